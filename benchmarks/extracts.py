@@ -1,0 +1,47 @@
+"""The eight files that the warehouse and the floor both read: a synthetic initial load, as plain CSV."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+
+import duckdb
+
+from hotline.project import ROOT, default_jurisdiction
+from ingest.contract import load_contracts
+from ingest.synthetic import generate
+
+SEEDS = ROOT / "seeds" / "policy" / default_jurisdiction()
+
+
+def eight_files(folder: Path, referrals: int) -> Path:
+    """Write one CSV an extract for so many reports below `folder`, once; returns the folder that holds them."""
+    target = folder / f"{referrals}"
+    if (target / "done").exists():
+        return target
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        files = generate(Path(scratch), referrals=referrals, jurisdiction_seeds=SEEDS)
+        manifests = sorted({each.parent / "manifest.json" for each in files})
+        stated = json.loads(manifests[0].read_text(encoding="utf-8"))["files"]
+        for extract in load_contracts(SEEDS):
+            name = next(each for each in stated if each.startswith(extract))
+            _as_csv(manifests[0].parent / name, target / f"{extract}_{manifests[0].parent.name}T06-00.csv")
+    (target / "done").touch()
+    return target
+
+
+def _as_csv(source: Path, target: Path) -> None:
+    if source.suffix == ".csv":
+        target.write_bytes(source.read_bytes())
+        return
+    reader = "read_parquet(?)" if source.suffix == ".parquet" else "read_csv(?, all_varchar = true)"
+    if source.suffix == ".xlsx":
+        import pandas as pd
+
+        frame = pd.read_excel(source, engine="calamine", dtype=str)
+        duckdb.connect().execute("copy frame to ? (header)", [str(target)])
+        assert len(frame.columns)
+        return
+    duckdb.connect().execute(f"copy (select * from {reader}) to '{target}' (header)", [str(source)])

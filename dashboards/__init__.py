@@ -1,0 +1,1 @@
+"""Streamlit pages on one audience's published file. Started by `hotline serve`."""

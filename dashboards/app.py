@@ -1,0 +1,49 @@
+"""Entry script: opens the published file, draws the frame, and routes to the page."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+
+from dashboards import access, frame
+
+LOG = logging.getLogger(__name__)
+
+
+def main() -> None:
+    """One rerun of the app."""
+    st.set_page_config(page_title="Child abuse hotline", layout="wide")
+    page = st.navigation(
+        [
+            st.Page("views/statutory_counts.py", title="Statutory counts", url_path="counts", default=True),
+            st.Page("views/response_times.py", title="Response times", url_path="response-times"),
+            st.Page("views/data.py", title="Data", url_path="data"),
+        ],
+        position="top",
+    )
+    frame.style()
+    if access.audience() not in access.AUDIENCES:
+        frame.not_an_audience(access.audience())
+        return
+    published = access.published()
+    if published is None:
+        frame.nothing_published()
+        return
+    top = st.container()
+    chosen = None
+    if published.as_of is not None and page.url_path != "data":
+        frame.filters(published)
+        chosen = frame.choice(published)
+    with top:
+        frame.banner(published, chosen)
+    try:
+        page.run()
+    except Exception:
+        LOG.exception("the page %s could not be drawn", page.url_path)
+        frame.could_not_be_drawn()
+    frame.footer(published)
+
+
+if __name__ == "__main__":
+    main()

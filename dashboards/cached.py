@@ -1,0 +1,28 @@
+"""Published rows, kept between reruns. Streamlit shares this cache between users: the file's path, its audience and
+its publication id are part of every key, so nobody meets another audience's rows or an older publication's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from serving.published import Published
+
+Result = TypeVar("Result")
+
+
+def cached(query: Callable[..., Result], published: Published, *arguments: Any) -> Result:
+    """`query(published, *arguments)`, at most once a publication. The arguments must be hashable."""
+    key = (str(published.path), published.audience, published.publication_id, query.__module__, query.__qualname__)
+    result: Result = _remembered(key, arguments, query, published)
+    return result
+
+
+def _run(key: tuple[str, ...], arguments: tuple[Any, ...], _query: Any, _published: Any) -> Any:
+    del key
+    return _query(_published, *arguments)
+
+
+_remembered = st.cache_data(show_spinner=False, max_entries=512)(_run)

@@ -1,0 +1,159 @@
+"""Pieces of a page as HTML that assistive technology, a keyboard and a printer can read. Every value is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from serving.definitions import Definition
+from serving.wording import NOT_ASSESSED, is_missing
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a plain table: its heading, whether it holds numbers (set right), or bars (then the heading is heard
+    and not seen)."""
+
+    heading: str
+    numeric: bool = False
+    bar: bool = False
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure: name, value in words, and the lines below it."""
+
+    name: str
+    value: str
+    share: float | None = None
+    share_text: str = ""
+    before: str = ""
+    reason: str = ""
+    metrics: tuple[Definition, ...] = ()
+    warning: str = ""
+
+
+def heading(eyebrow: str, title: str, below: str = "") -> str:
+    """The page's one h1, with what it is above and its extent below."""
+    under = f'<p class="quiet">{escape(below)}</p>' if below else ""
+    return f'<p class="eyebrow">{escape(eyebrow)}</p><h1>{escape(title)}</h1>{under}'
+
+
+def section(title: str, text: str = "") -> str:
+    """A section's heading and a sentence on how to read it."""
+    return f"<h2>{escape(title)}</h2>" + (f"<p>{escape(text)}</p>" if text else "")
+
+
+def banner(parts: Iterable[str], *, warn: bool = False) -> str:
+    """Facts in a row above the page; `parts` may hold markup made here."""
+    spans = "".join(f"<span>{part}</span>" for part in parts)
+    return f'<div class="banner{" warn" if warn else ""}" role="status">{spans}</div>'
+
+
+def definitions(metrics: Sequence[Definition], summary: str = "How it is counted") -> str:
+    """The citations in sight, the definitions and their SQL one key press away."""
+    if not metrics:
+        return ""
+    cited = "; ".join(dict.fromkeys(part for metric in metrics for part in metric.citation.split("; ")))
+    told = "".join(
+        f"<dt>{escape(metric.label)} <span class='quiet'>{escape(metric.citation)}</span></dt>"
+        f"<dd>{escape(metric.definition)}<br><code>{escape(metric.sql)}</code> of {escape(metric.counted_from)}, by "
+        f"{escape(metric.counted_on)}</dd>"
+        for metric in metrics
+    )
+    spoken = escape(", ".join(metric.label for metric in metrics))
+    return (
+        f'<p class="cite">Source: {escape(cited)}</p>'
+        f'<details><summary>{escape(summary)}<span class="vh">: {spoken}</span></summary><dl>{told}</dl></details>'
+    )
+
+
+def tile(item: Tile) -> str:
+    """One figure as a block; where it was not assessed it says why in the place of the number."""
+    if item.value == NOT_ASSESSED:
+        value = f'<div class="value none">{NOT_ASSESSED}</div><div class="reason">{escape(item.reason)}</div>'
+    else:
+        value = f'<div class="value">{escape(item.value)}</div>'
+    meter = ""
+    if item.share is not None and item.value != NOT_ASSESSED:
+        width = f"{100 * min(max(item.share, 0.0), 1.0):.2f}"
+        meter = f'<div class="meter" aria-hidden="true"><span style="width:{width}%"></span></div>'
+    share = f'<div class="share">{escape(item.share_text)}</div>' if item.share_text else ""
+    before = f'<div class="before">{escape(item.before)}</div>' if item.before else ""
+    warning = f'<div class="share flag">{escape(item.warning)}</div>' if item.warning else ""
+    return (
+        f'<section class="tile" aria-label="{escape(item.name, quote=True)}">'
+        f'<div class="name">{escape(item.name)}</div>'
+        f"{value}{meter}{share}{warning}{before}{definitions(item.metrics)}</section>"
+    )
+
+
+def tiles(items: Sequence[Tile]) -> str:
+    """Figures side by side where there is room, one below the other where there is not; the first of five leads."""
+    return f'<div class="tiles of-{len(items)}">' + "".join(tile(item) for item in items) + "</div>"
+
+
+def table(
+    caption: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[object]],
+    *,
+    total: Sequence[object] | None = None,
+    below: Iterable[Sequence[object]] = (),
+    tall: bool = False,
+) -> str:
+    """A plain table: the first cell names its row; a `bar` cell holds a share from 0 to 1 (or None).
+
+    `total` stands under the rows that it is the sum of, `below` under it what is in no sum.
+    """
+    head = "".join(_head(column) for column in columns)
+    body = "".join(_row(columns, row) for row in rows)
+    foot = _row(columns, total, "total") if total is not None else ""
+    foot += "".join(_row(columns, row) for row in below)
+    region = f'role="region" tabindex="0" aria-label="{escape(caption, quote=True)}"'
+    return (
+        f'<div class="scroll{" tall" if tall else ""}" {region}><table class="plain">'
+        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}{foot}</tbody></table></div>"
+    )
+
+
+def folded(summary: str, content: str) -> str:
+    """Content behind a line that opens it, by mouse or key; open on paper."""
+    return f"<details><summary>{escape(summary)}</summary>{content}</details>"
+
+
+def _head(column: Column) -> str:
+    text = escape(column.heading)
+    if column.bar:
+        return f'<th scope="col"><span class="vh">{text}</span></th>'
+    return f'<th scope="col" class="n">{text}</th>' if column.numeric else f'<th scope="col">{text}</th>'
+
+
+def _row(columns: Sequence[Column], cells: Sequence[object], kind: str = "") -> str:
+    out = []
+    for position, (column, cell) in enumerate(zip(columns, cells, strict=True)):
+        if column.bar:
+            out.append(f'<td class="bar">{_bar(cell)}</td>')
+            continue
+        text = "" if cell is None else str(cell)
+        classes = "n" if column.numeric else ""
+        if text == NOT_ASSESSED:
+            classes += " none"
+        tag = 'th scope="row"' if position == 0 else "td"
+        out.append(f'<{tag} class="{classes.strip()}">{escape(text)}</{tag.split()[0]}>')
+    return f'<tr class="{kind}">{"".join(out)}</tr>'
+
+
+def _bar(share: object) -> str:
+    width = 0.0 if is_missing(share) else 100 * min(max(float(str(share)), 0.0), 1.0)
+    if not width:
+        return ""
+    return f'<div class="barline" aria-hidden="true" style="width:{width:.2f}%"></div>'
+
+
+def cells(frame: pd.DataFrame, columns: Sequence[str]) -> list[tuple[object, ...]]:
+    """The frame's rows, only these columns, for `table`."""
+    return [tuple(row) for row in frame[list(columns)].itertuples(index=False, name=None)]

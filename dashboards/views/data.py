@@ -1,0 +1,41 @@
+"""What the figures stand on: what was delivered, what was held back or quarantined, and what was checked."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboards import access, markup
+from dashboards.cached import cached
+from dashboards.views import data_parts
+from serving import operations
+
+
+def page() -> None:
+    """Draws the page."""
+    published = access.require("data")
+    loads = cached(operations.loads, published)
+    st.html(
+        markup.heading("Data", "What the figures stand on", f"Publication {published.publication_id}")
+        + f'<p class="lead">{_sentence(loads)}</p>'
+    )
+    if not loads.empty:
+        data_parts.freshness(loads)
+        data_parts.ledger(published, loads)
+        data_parts.quarantine(published)
+        data_parts.checks(published)
+    data_parts.columns(published)
+    data_parts.publications(published)
+
+
+def _sentence(loads: pd.DataFrame) -> str:
+    if loads.empty:
+        return "No extract has been delivered yet."
+    by_status = loads["status"].value_counts().to_dict()
+    files = [f"<b>{count:,}</b> {status}" for status, count in sorted(by_status.items())]
+    noun = "file was" if len(loads) == 1 else "files were"
+    return f"<b>{len(loads):,}</b> {noun} delivered: {', '.join(files)}."
+
+
+if __name__ == "__main__":
+    page()

@@ -1,0 +1,233 @@
+"""Sections of the data page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from dashboards import markup
+from dashboards.cached import cached
+from dashboards.markup import Column
+from dashboards.views import downloads
+from serving import operations, wording
+from serving.published import Published
+
+STATUS_WORDS = {
+    "landed": "Landed",
+    "unchanged": "Seen before, nothing new",
+    "held": "Held: not landed",
+    "refused": "Refused: not read",
+}
+# A page stays small however long the warehouse has run; the CSV holds the rest.
+SHOWN_ROWS = 200
+ROW_COUNTS = {
+    "rows_in_file": "In the file",
+    "rows_loaded": "Loaded",
+    "rows_unchanged": "Unchanged",
+    "rows_superseded": "Superseded",
+    "rows_quarantined": "Quarantined",
+    "rows_held": "Held",
+}
+
+
+def freshness(loads: pd.DataFrame) -> None:
+    """The newest landed file of each extract."""
+    landed = loads[loads["status"].isin(["landed", "unchanged"]) & loads["extract"].notna()]
+    newest = landed.sort_values("extracted_at").groupby("extract").tail(1).sort_values("extract")
+    rows = [
+        [row["extract"], wording.stamp(row["extracted_at"]), _source(row["extracted_at_source"]), row["file_name"]]
+        for row in newest.to_dict("records")
+    ]
+    st.html(
+        markup.section("How fresh it is", "The newest landed file of each extract, and how its time is known.")
+        + markup.table(
+            "Newest landed file by extract",
+            [Column("Extract"), Column("Extracted"), Column("Time taken from"), Column("File")],
+            rows,
+        )
+    )
+
+
+def ledger(published: Published, loads: pd.DataFrame) -> None:
+    """Every file delivered: rows in the file are the sum of the five counts, but for a refused file."""
+    heads = [Column("Load"), Column("Extract"), Column("File"), Column("Extracted"), Column("Status")]
+    heads += [Column(name, numeric=True) for name in ROW_COUNTS.values()]
+    heads.append(Column("Reason"))
+    rows = [
+        [
+            row["load_id"],
+            wording.plain(row["extract"]) or "not known",
+            row["file_name"],
+            wording.stamp(row["extracted_at"]),
+            STATUS_WORDS.get(row["status"], row["status"]),
+            *(wording.plain(row[column]) for column in ROW_COUNTS),
+            wording.plain(row["reason"]),
+        ]
+        for row in loads.head(SHOWN_ROWS).to_dict("records")
+    ]
+    st.html(
+        markup.section(
+            "What was delivered",
+            "Rows in the file = loaded + unchanged + superseded + quarantined + held, for every file that was read. "
+            + adds_up(loads),
+        )
+        + markup.table(_capped("One row a file delivered, newest first", loads), heads, rows, tall=True)
+    )
+    downloads.csv_button("Deliveries as CSV", loads, published, "deliveries")
+
+
+def adds_up(loads: pd.DataFrame) -> str:
+    """Whether each file's five row counts make up its rows; a refused file has none."""
+    read = loads[loads["status"] != "refused"]
+    parts = read[[column for column in ROW_COUNTS if column != "rows_in_file"]].sum(axis=1)
+    wrong = list(read.loc[parts != read["rows_in_file"], "load_id"])
+    return f"These do not add up: {', '.join(wrong)}." if wrong else "Every one adds up."
+
+
+def quarantine(published: Published) -> None:
+    """Rows that could not be right, by extract, rule and column; orphans."""
+    rejected = cached(operations.rejections, published)
+    orphans = cached(operations.orphans, published)
+    heads = [Column("Extract"), Column("Rule"), Column("Column"), Column("Load"), Column("Rows", numeric=True),
+             Column("Row numbers")]  # fmt: skip
+    rows = [
+        [
+            row["extract"],
+            row["rule"],
+            wording.plain(row["column_name"]),
+            row["load_id"],
+            wording.plain(row["rows_rejected"]),
+            _numbers(row["row_numbers"]),
+        ]
+        for row in rejected.head(SHOWN_ROWS).to_dict("records")
+    ]
+    body = (
+        markup.table(_capped("Quarantined rows by extract, rule, column and load", rejected), heads, rows, tall=True)
+        if rows
+        else "<p>No row was quarantined.</p>"
+    )
+    st.html(
+        markup.section(
+            "What was set aside",
+            "A row that cannot be right is quarantined and is in no figure. No content of a row is shown.",
+        )
+        + body
+    )
+    if rows:
+        downloads.csv_button("Quarantine as CSV", rejected, published, "quarantine")
+    if not orphans.empty:
+        heads = [Column("Rows of"), Column("that refer to"), Column("Rows", numeric=True)]
+        st.html(
+            markup.table(
+                "Rows whose report or recording is not current: counted here and in no figure",
+                heads,
+                [
+                    [extract, parent, wording.count(rows)]
+                    for extract, parent, rows in orphans.itertuples(index=False, name=None)
+                ],
+            )
+        )
+
+
+def checks(published: Published) -> None:
+    """What the validations found: failures in sight, everything else one key press away."""
+    found = cached(operations.validations, published)
+    heads = [
+        Column("Checked"),
+        Column("Subject"),
+        Column("Check"),
+        Column("Observed"),
+        Column("Severity"),
+        Column("Result"),
+    ]
+
+    def rows(part: pd.DataFrame) -> list[list[object]]:
+        return [
+            [
+                wording.stamp(row["validated_at"]),
+                wording.plain(row["subject_id"]),
+                wording.plain(row["sentence"]),
+                wording.plain(row["observed"]),
+                {"block": "blocks", "warn": "warns"}.get(row["severity"], wording.plain(row["severity"])),
+                "passed" if row["success"] else "failed",
+            ]
+            for row in part.head(SHOWN_ROWS).to_dict("records")
+        ]
+
+    failed = found[~found["success"].fillna(False).astype(bool)]
+    text = f"{len(found):,} checks of batches and of the publication are on record; {len(failed):,} did not pass."
+    st.html(markup.section("What was checked", text))
+    if not failed.empty:
+        st.html(markup.table(_capped("Checks that did not pass, newest first", failed), heads, rows(failed), tall=True))
+    if not found.empty:
+        st.html(
+            markup.folded(
+                "All checks", markup.table(_capped("Every check, newest first", found), heads, rows(found), tall=True)
+            )
+        )
+        downloads.csv_button("Checks as CSV", found, published, "checks")
+
+
+def columns(published: Published) -> None:
+    """Which columns of each extract were ever delivered: what was not makes a figure “not assessed”."""
+    rows_ = cached(operations.delivered_columns, published)
+    body = []
+    for extract, part in rows_.groupby("extract", sort=True):
+        missing = list(part.loc[~part["delivered"].astype(bool), "column_name"])
+        has = int(part["delivered"].astype(bool).sum())
+        what = "the whole extract" if has == 0 else ", ".join(missing) if missing else "nothing"
+        body.append([extract, f"{has} of {len(part)}", what])
+    st.html(
+        markup.section(
+            "What was not delivered",
+            "A figure that needs a column that no landed file has is shown as not assessed, never as 0.",
+        )
+        + markup.table(
+            "Columns delivered by extract",
+            [Column("Extract"), Column("Columns delivered"), Column("Not delivered")],
+            body,
+        )
+    )
+
+
+def publications(published: Published) -> None:
+    """What was published before for this audience."""
+    found = cached(operations.publications, published)
+    rows = [
+        [
+            row["publication_id"],
+            wording.stamp(row["as_of"]),
+            wording.stamp(row["published_at"]),
+            wording.plain(row["code_version"]),
+        ]
+        for row in found.to_dict("records")
+    ]
+    if not rows:
+        return
+    st.html(
+        markup.section("Publications")
+        + markup.table(
+            "Publications for this audience, newest first",
+            [Column("Publication"), Column("As of"), Column("Published"), Column("Code version")],
+            rows,
+            tall=True,
+        )
+    )
+
+
+def _source(value: object) -> str:
+    return {"manifest": "the manifest", "file_name": "the file's name", "load_time": "the time of loading"}.get(
+        str(value), wording.plain(value)
+    )
+
+
+def _numbers(value: Sequence[int] | None) -> str:
+    """The first ten row numbers; all that are kept are in the CSV."""
+    numbers = [] if value is None else [str(number) for number in value]
+    return ", ".join(numbers[:10]) + (", …" if len(numbers) > 10 else "")
+
+
+def _capped(caption: str, rows: pd.DataFrame) -> str:
+    return f"{caption}; {SHOWN_ROWS} of {len(rows):,}, all of them in the CSV" if len(rows) > SHOWN_ROWS else caption

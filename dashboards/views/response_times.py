@@ -1,0 +1,171 @@
+"""Whether reports were responded to in time: by priority, with both rates, their intervals and what lies outside."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboards import access, frame, markup
+from dashboards.cached import cached
+from dashboards.markup import Column
+from dashboards.views import response_parts, trends
+from dashboards.views.response_parts import DUE, PRIORITIES, priority_name, span
+from serving import charts, figures, wording
+from serving.definitions import Definition, definitions, of
+from serving.delivery import delivery
+from serving.published import Published
+
+
+def page() -> None:
+    """Draws the page."""
+    published = access.require("response_times")
+    chosen = frame.choice(published)
+    if chosen is None:
+        st.html(
+            markup.heading("Response times", "No figures yet", "No clock runs before a referrals extract has landed.")
+        )
+        return
+    rows = cached(figures.compliance, published, chosen.period, chosen.place)
+    by_priority = {number: of_priority(rows, number) for number in PRIORITIES}
+    _answer(published, chosen, by_priority)
+    response_parts.statuses(published, by_priority, rows)
+    _trends(published, chosen)
+    response_parts.parts(published, chosen)
+    response_parts.table(published, chosen)
+
+
+def of_priority(rows: pd.DataFrame, number: int) -> pd.Series | None:
+    """The row of one priority over both response types."""
+    found = rows[(rows["breakdown"] == "priority") & (rows["priority"] == number)]
+    return None if found.empty else found.iloc[0]
+
+
+def _answer(published: Published, chosen: frame.Choice, by_priority: dict[int, pd.Series | None]) -> None:
+    metrics = cached(definitions, published)
+    delivered = cached(delivery, published)
+    soft = "" if chosen.period.is_complete else " so far"
+    st.html(
+        markup.heading(
+            "Response times, by the date that the response was due",
+            f"{chosen.place.name}, {chosen.period.label}{soft}",
+            frame.extent(published, chosen.period),
+        )
+    )
+    tiles = []
+    for number, name in PRIORITIES.items():
+        row = by_priority[number]
+        reason = delivered.why_not_assessed(f"response_priority_{number}")
+        tiles.extend(_tiles(name, number, row, metrics, reason))
+    st.html(markup.tiles(tiles))
+
+
+def _tiles(
+    name: str, number: int, row: pd.Series | None, metrics: dict[str, Definition], reason: str
+) -> list[markup.Tile]:
+    rates, times = (
+        of(metrics, ["compliance_rate", "compliance_rate_strict"]),
+        of(metrics, ["median_hours", "p90_hours"]),
+    )
+    title, clock = f"{name} initiated in time", f"{name}: median time to initiation"
+    if row is None or wording.is_missing(row["timely"]):
+        return [
+            markup.Tile(title, wording.NOT_ASSESSED, reason=reason, metrics=rates),
+            markup.Tile(clock, wording.NOT_ASSESSED, reason=reason, metrics=times),
+        ]
+    if wording.is_missing(row["compliance_rate"]):
+        share, text = None, ""
+    else:
+        share = float(row["compliance_rate"])
+        text = (
+            f"95 % interval {span(row, 'compliance_rate')}. "
+            f"{wording.count(row['timely'])} in time, {wording.count(row['late'])} late, "
+            f"{wording.count(row['overdue'])} overdue"
+        )
+    rate = markup.Tile(
+        name=title,
+        value="None judged yet" if share is None else wording.percent(share),
+        share=share,
+        share_text=text,
+        warning=small_warning(row),
+        before=strict_text(row),
+        metrics=rates,
+    )
+    nine = "" if wording.is_missing(row["p90_hours"]) else f"9 in 10 within {wording.hours(row['p90_hours'])}"
+    hours = markup.Tile(
+        name=clock,
+        value=wording.hours(row["median_hours"]),
+        share_text=nine,
+        before=f"From {'receipt' if number == 1 else 'acceptance'} of the report, "
+        f"over {wording.count(row['reports_with_hours'])} initiated reports",
+        metrics=times,
+    )
+    return [rate, hours]
+
+
+def strict_text(row: pd.Series) -> str:
+    """The rate with excepted reports counted as not in time, with its interval."""
+    if wording.is_missing(row["compliance_rate_strict"]):
+        return ""
+    rate, interval = wording.percent(row["compliance_rate_strict"]), span(row, "compliance_rate_strict")
+    return f"Counting excepted reports as not in time: {rate} ({interval})"
+
+
+def small_warning(row: pd.Series) -> str:
+    """A rate over fewer than 20 reports says so."""
+    return "Fewer than 20 reports: read the interval, not the rate." if charts.is_small(charts.judged(row)) else ""
+
+
+def _trends(published: Published, chosen: frame.Choice) -> None:
+    months = cached(figures.compliance_by_month, published, chosen.place, *trends.months_to(chosen.period))
+    st.html(
+        markup.section(
+            "By month due",
+            "The band is the 95 % interval; both charts share one scale, which need not begin at 0. An open point is a "
+            "month with fewer than 20 reports judged, or, at the end of a dashed line, one that has not ended.",
+        )
+    )
+    columns = st.columns(2, gap="medium")
+    lowest = charts.lowest_tenth(months)
+    for place, (number, name) in zip(columns, PRIORITIES.items(), strict=True):
+        mine = months[months["priority"] == number]
+        with place:
+            st.html(f"<h3>{escape(name)}: share initiated in time</h3>")
+            if charts.rate_points(mine).empty:
+                st.html('<p class="quiet">No month with a rate.</p>')
+                continue
+            trends.draw(charts.rate_trend(mine, lowest), _spoken(mine, name))
+    heads = [Column("Month due"), Column("Priority"), *(Column(n, numeric=True) for n in DUE.values())]
+    heads += [Column("Rate", numeric=True), Column("95 % interval", numeric=True)]
+    rows = [
+        [
+            trends.month_name(row),
+            priority_name(row["priority"]),
+            *(wording.count(row[status]) for status in DUE),
+            wording.percent(row["compliance_rate"]),
+            span(row, "compliance_rate"),
+        ]
+        for row in months.iloc[::-1].to_dict("records")
+    ]
+    st.html(
+        markup.folded(
+            "These charts as a table", markup.table("Response by month due, newest first", heads, rows, tall=True)
+        )
+    )
+
+
+def _spoken(months: pd.DataFrame, name: str) -> str:
+    rows = charts.rate_points(months)
+    ended = rows[rows["complete"]]
+    if ended.empty:
+        return f"{name}: share initiated in time by month; no month has ended yet."
+    first, last = ended.iloc[0], ended.iloc[-1]
+    return (
+        f"{name}: share initiated in time by month, from {first['label']} ({wording.percent(first['value'])}) to "
+        f"{last['label']} ({wording.percent(last['value'])}). The values are in the table below the charts."
+    )
+
+
+if __name__ == "__main__":
+    page()

@@ -1,0 +1,67 @@
+"""Small multiples of monthly counts, each with a text for those who do not see it, and one table for all."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboards import markup
+from serving import charts, wording
+from serving.figures import Period
+
+MONTHS_SHOWN = 36
+
+
+def months_to(period: Period) -> tuple[date, date]:
+    """The first days of the months to show: up to the period's end, three years back."""
+    first = pd.Timestamp(period.end).replace(day=1) - pd.DateOffset(months=MONTHS_SHOWN - 1)
+    return first.date(), period.end
+
+
+def small_multiples(months: pd.DataFrame, columns: Mapping[str, str]) -> None:
+    """One chart a count, three a row; then all of them as one table."""
+    names = list(columns)
+    for start in range(0, len(names), 3):
+        for place, column in zip(st.columns(3, gap="medium"), names[start : start + 3], strict=False):
+            with place:
+                st.html(f"<h3>{columns[column]}</h3>")
+                if charts.points(months, column).empty:
+                    st.html('<p class="quiet">Not assessed in any of these months.</p>')
+                    continue
+                draw(charts.trend(months, column), spoken(months, column, columns[column]))
+    headings = [markup.Column("Month"), *(markup.Column(name, numeric=True) for name in columns.values())]
+    rows = [
+        [month_name(row), *(wording.count(row[column]) for column in names)]
+        for row in months.iloc[::-1].to_dict("records")
+    ]
+    st.html(
+        markup.folded(
+            "These charts as a table", markup.table("Counts by month, newest first", headings, rows, tall=True)
+        )
+    )
+
+
+def draw(chart: charts.Chart, words: str) -> None:
+    """The chart in the house's own style, as wide as there is room, with words for those who do not see it."""
+    st.vega_lite_chart(chart.rows, chart.form, width="stretch", theme=None, alt=words)
+
+
+def month_name(row: Mapping[Hashable, object]) -> str:
+    """The month's label, with a mark while it runs."""
+    return f"{row['period_label']}{'' if row['is_complete'] else ' (not complete)'}"
+
+
+def spoken(months: pd.DataFrame, column: str, name: str) -> str:
+    """What the chart shows, in words: its extent and its last complete month."""
+    rows = charts.points(months, column)
+    ended = rows[rows["complete"]]
+    if ended.empty:
+        return f"{name} by month; no month has ended yet."
+    first, last = ended.iloc[0], ended.iloc[-1]
+    return (
+        f"{name} by month from {first['label']} ({wording.count(first['value'])}) to {last['label']} "
+        f"({wording.count(last['value'])}). The values are in the table below the charts."
+    )

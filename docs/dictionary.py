@@ -1,0 +1,54 @@
+"""The data dictionary from the models: `make docs` writes docs/data-dictionary.md from dbt's manifest.
+
+Usage: python -m docs.dictionary MANIFEST
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+PAGE = Path(__file__).with_name("data-dictionary.md")
+SCHEMAS = ("marts", "oversight", "reference", "operations")
+_HEAD = """# Data dictionary
+
+Every published table and column, from the models themselves (`make docs` writes this page; a test holds it to them). A
+table's first sentence is its grain. R(x) is the rule OAC 340:75-3-130, ITS n an instruction to its staff; the legal texts
+behind a citation are named in `reference.metrics`. `operations.publications` is written when a file is published: one row a
+publication of that audience.
+"""
+
+
+def render(manifest: dict[str, Any]) -> str:
+    """The page as Markdown; `manifest` is dbt's manifest.json."""
+    models = [
+        each
+        for each in manifest["nodes"].values()
+        if each["resource_type"] == "model" and each["schema"] in SCHEMAS
+    ]
+    parts = [_HEAD]
+    for schema in SCHEMAS:
+        of_schema = sorted((each for each in models if each["schema"] == schema), key=lambda each: each["alias"])
+        if of_schema:
+            parts.append(f"\n## Schema `{schema}`\n")
+        parts += [_table(each) for each in of_schema]
+    return "".join(parts)
+
+
+def _table(model: dict[str, Any]) -> str:
+    audiences = ", ".join(model["config"]["meta"].get("audience", []))
+    description, _, example = " ".join(model["description"].split()).partition("Example:")
+    lines = [f"\n### `{model['schema']}.{model['alias']}`\n", f"{description.strip()}\n", f"\nAudiences: {audiences}.\n"]
+    if example:
+        lines.append(f"\n```sql\n{example.strip()}\n```\n")
+    lines.append("\n| column | type | what it is |\n|---|---|---|\n")
+    for column in model["columns"].values():
+        text = " ".join(column["description"].split()).replace("|", "\\|")
+        lines.append(f"| {column['name']} | {column['data_type'].upper()} | {text} |\n")
+    return "".join(lines)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(render(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))), encoding="utf-8")

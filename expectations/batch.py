@@ -1,0 +1,271 @@
+"""The batch suite: what is expected of a file's profile before the file lands.
+
+Two expectations block: too many rows quarantined, and a full file that would delete too many keys (extracts.md,
+"A row that can't be right"). The others compare the file with earlier loads of the same kind, and warn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from expectations import drift
+from expectations.contracts import Contract
+from expectations.facts import Fact, Severity, bound, counted, median, most_allowed, number, percent, share
+from expectations.profile import ColumnProfile, EarlierLoad, Profile
+from expectations.thresholds import freshness_days, threshold
+
+SUITE = "batch"
+
+
+def batch_suite(profile: Profile, contract: Contract) -> list[Fact]:
+    """The facts to be judged of one batch; those that need more history than there is are left out."""
+    history = [load for load in profile["history"] if load["kind"] == profile["kind"]]
+    return [
+        *_quarantined(profile, contract),
+        *_deleted(profile, contract),
+        *_compared_with_history(profile, contract, history),
+        *_volume(profile, contract, history),
+        *_fresh(profile, contract),
+        *_delivered_in_time(profile, contract),
+        *_columns_still_delivered(profile, contract, history),
+        *_null_shares(profile, contract, history),
+        *drift.code_shares(profile, contract, history),
+        *_references(profile, contract),
+    ]
+
+
+def _fact(
+    expectation: str,
+    value: float,
+    *,
+    observed: str,
+    expects: str,
+    found: str,
+    mend: str,
+    column_name: str | None = None,
+    severity: Severity = "warn",
+    at_least: float | None = None,
+    at_most: float | None = None,
+) -> Fact:
+    return Fact(SUITE, expectation, column_name, severity, value, at_least, at_most, observed, expects, found, mend)
+
+
+def _quarantined(profile: Profile, contract: Contract) -> Iterator[Fact]:
+    """Blocks: over the share and over the number of rows quarantined, both."""
+    rows, bad, limits = profile["rows_in_file"], profile["rows_quarantined"], profile["limits"]
+    most = most_allowed(rows, limits["max_quarantined_share"], limits["max_quarantined_rows"])
+    observed = f"{number(bad)} of {counted(rows, 'row')} quarantined ({percent(share(bad, rows))})"
+    limit = f"{percent(limits['max_quarantined_share'])} and {counted(limits['max_quarantined_rows'], 'row')}"
+    yield _fact(
+        "rows_quarantined_within_limits",
+        bad,
+        severity="block",
+        at_most=most,
+        observed=observed,
+        expects=f"{contract.title}: not over {limit} of a file are quarantined.",
+        found=f"{contract.title}: {observed}, over the limits of {limit}.",
+        mend="Mend the rows that rejections names at the source and deliver the file again, or release the load.",
+    )
+
+
+def _deleted(profile: Profile, contract: Contract) -> Iterator[Fact]:
+    """Blocks: a full file that lacks over the share and over the number of the keys held, both."""
+    if profile["kind"] != "full":
+        return
+    before, gone, limits = profile["keys_before"], profile["keys_deleted"], profile["limits"]
+    most = most_allowed(before, limits["max_deleted_share"], limits["max_deleted_keys"])
+    observed = f"{number(gone)} of {counted(before, 'key')} would be deleted ({percent(share(gone, before))})"
+    limit = f"{percent(limits['max_deleted_share'])} and {counted(limits['max_deleted_keys'], 'key')}"
+    yield _fact(
+        "keys_deleted_within_limits",
+        gone,
+        severity="block",
+        at_most=most,
+        observed=observed,
+        expects=f"{contract.title}: a full file deletes not over {limit}.",
+        found=f"{contract.title}: {observed}, over the limits of {limit}.",
+        mend="Check that the file is whole and deliver it again, or release the load if the rows are gone.",
+    )
+
+
+def _compared_with_history(profile: Profile, contract: Contract, history: list[EarlierLoad]) -> Iterator[Fact]:
+    """Says when there is too little history to compare with, so that no warning is not read as all well."""
+    needed = int(threshold("batch", "min_history"))
+    if len(history) < needed:
+        loads = counted(len(history), f"earlier {profile['kind']} load")
+        observed = f"not judged: {loads}, {needed} are needed"
+        yield _fact(
+            "history_to_compare_with",
+            len(history),
+            at_least=0,
+            observed=observed,
+            expects=f"{contract.title}: volume, missing values and codes are not compared with earlier loads yet.",
+            found="",
+            mend="",
+        )
+
+
+def _volume(profile: Profile, contract: Contract, history: list[EarlierLoad]) -> Iterator[Fact]:
+    """Rows in the file against the median of earlier loads; anything seen before is usual too."""
+    sizes = [load["rows_in_file"] for load in history]
+    if len(sizes) < threshold("batch", "min_history"):
+        return
+    usual = median(sizes)
+    if max(usual, profile["rows_in_file"]) < threshold("batch", "min_rows"):
+        return
+    # A low file is judged only where a usual one is large enough for half of it not to be chance.
+    judged_low = usual >= threshold("batch", "min_rows")
+    low = min(min(sizes), threshold("batch", "volume_low") * usual) if judged_low else 0
+    high = max(*sizes, threshold("batch", "volume_high") * usual, threshold("batch", "min_rows"))
+    observed = (
+        f"{counted(profile['rows_in_file'], 'row')}; "
+        f"the median of {len(sizes)} earlier {profile['kind']} loads is {number(usual)}"
+    )
+    yield _fact(
+        "volume_as_usual",
+        profile["rows_in_file"],
+        at_least=low,
+        at_most=high,
+        observed=observed,
+        expects=f"{contract.title}: the file has about as many rows as earlier ones.",
+        found=f"{contract.title}: the file has {observed}.",
+        mend="Ask the source whether the extract is whole and covers one period only.",
+    )
+
+
+def _fresh(profile: Profile, contract: Contract) -> Iterator[Fact]:
+    """The newest event lies shortly before the extraction."""
+    if profile["newest_event_at"] is None or profile["rows_in_file"] < threshold("batch", "min_rows"):
+        return
+    extracted, newest = _instant(profile["extracted_at"]), _instant(profile["newest_event_at"])
+    days, most = (extracted - newest) / timedelta(days=1), freshness_days(profile["extract"])
+    since = "its load (no time of extraction is stated)" if _undated(profile) else "its extraction"
+    observed = f"newest event {days:.1f} days before {since}"
+    yield _fact(
+        "newest_event_is_fresh",
+        days,
+        at_most=most,
+        observed=observed,
+        expects=f"{contract.title}: the newest event lies not over {most:.0f} days before the extraction.",
+        found=f"{contract.title}: the {observed}; {most:.0f} are usual.",
+        mend="Ask the source whether the latest days are missing from the extract.",
+    )
+
+
+def _delivered_in_time(profile: Profile, contract: Contract) -> Iterator[Fact]:
+    """The time since the newest earlier load is about the usual one, whatever the kind."""
+    earlier = [_instant(load["extracted_at"]) for load in profile["history"]]
+    if len(earlier) <= threshold("batch", "min_history") or _undated(profile):
+        return
+    gaps = [(after - before) / timedelta(days=1) for before, after in pairwise(sorted(earlier))]
+    days, usual = (_instant(profile["extracted_at"]) - max(earlier)) / timedelta(days=1), median(gaps)
+    if days <= 0:  # An older file that comes late ends no gap.
+        return
+    most = max(threshold("batch", "delivery_gap_days"), threshold("batch", "delivery_gap_multiple") * usual)
+    observed = f"{days:.1f} days after the delivery before it; {usual:.1f} are usual"
+    yield _fact(
+        "delivered_in_time",
+        days,
+        at_most=most,
+        observed=observed,
+        expects=f"{contract.title}: the delivery came about as soon as usual after the one before.",
+        found=f"{contract.title}: extracted {observed}.",
+        mend="Ask the source for deliveries that did not arrive.",
+    )
+
+
+def _columns_still_delivered(profile: Profile, contract: Contract, history: list[EarlierLoad]) -> Iterator[Fact]:
+    """Columns that the latest earlier loads had are still there."""
+    needed = int(threshold("batch", "min_history"))
+    if len(history) < needed:
+        return
+    usual = set.intersection(*(set(load["nulls"]) for load in history[-needed:]))
+    here = {column["name"] for column in profile["columns"] if column["delivered"]}
+    missing = [column.name for column in contract.columns if column.name in usual - here]
+    observed = f"missing: {', '.join(missing)}" if missing else "all there"
+    yield _fact(
+        "columns_still_delivered",
+        len(missing),
+        at_most=0,
+        observed=observed,
+        expects=f"{contract.title}: the columns of earlier loads are still delivered.",
+        found=f"{contract.title}: {counted(len(missing), 'column')} of earlier loads lacking ({', '.join(missing)}).",
+        mend="Ask the source whether the extract's definition changed; figures need these columns.",
+    )
+
+
+def _null_shares(profile: Profile, contract: Contract, history: list[EarlierLoad]) -> Iterator[Fact]:
+    """The share of rows without a value, a column, against the median of earlier loads."""
+    rows, enough = profile["rows_good"], threshold("batch", "min_rows_for_shares")
+    if rows < enough:
+        return
+    large = [load for load in history if load["rows_in_file"] >= enough]
+    for given in profile["columns"]:
+        column = contract.column(given["name"])
+        if column is None or column.required or not given["delivered"]:
+            continue
+        shares = [load["nulls"][column.name] for load in large if column.name in load["nulls"]]
+        if len(shares) >= threshold("batch", "min_history"):
+            yield _null_share(given, column.title, contract, rows, shares)
+
+
+def _null_share(given: ColumnProfile, title: str, contract: Contract, rows: int, shares: list[float]) -> Fact:
+    usual, now = median(shares), share(given["nulls"], rows)
+    chance = threshold("batch", "null_share_deviations") * (usual * (1 - usual) / rows) ** 0.5
+    change = max(threshold("batch", "null_share_change"), chance)
+    observed = f"{percent(now)} of {counted(rows, 'row')} without a value; {percent(usual)} are usual"
+    return _fact(
+        "null_share_as_usual",
+        now,
+        column_name=given["name"],
+        at_least=bound(min(*shares, usual - change)),
+        at_most=bound(max(*shares, usual + change)),
+        observed=observed,
+        expects=f"{contract.title}, {title}: about as many rows without a value as before.",
+        found=f"{contract.title}, {title}: {observed}.",
+        mend="Ask the source whether the field is still filled in, or filled in by a default.",
+    )
+
+
+def _references(profile: Profile, contract: Contract) -> Iterator[Fact]:
+    """Rows of a full file that name a row of another extract find it there.
+
+    Not asked of a delta, nor where nothing is found: files land by name, so the rows that belong to the day's new
+    reports land before the reports. The publication suite looks again when all have landed.
+    """
+    if profile["kind"] != "full":
+        return
+    for reference in profile["references"]:
+        rows, missing = reference["rows"], reference["rows"] - reference["found"]
+        if not reference["found"]:
+            continue
+        most = most_allowed(
+            rows,
+            threshold("batch", "reference_missing_share"),
+            int(threshold("batch", "reference_missing_rows")),
+        )
+        observed = (
+            f"{number(missing)} of {counted(rows, 'row')} name a row that {reference['to']} lacks "
+            f"({percent(share(missing, rows))})"
+        )
+        yield _fact(
+            "references_found",
+            missing,
+            column_name=reference["column"],
+            at_most=most,
+            observed=observed,
+            expects=f"{contract.title}: the rows that {reference['column']} names are in {reference['to']}.",
+            found=f"{contract.title}: {observed}.",
+            mend=f"Deliver the file of {reference['to']} of the same day; until then these rows count nowhere.",
+        )
+
+
+def _undated(profile: Profile) -> bool:
+    return profile["extracted_at_source"] == "load_time"
+
+
+def _instant(text: str) -> datetime:
+    """An instant from ISO 8601 with an offset."""
+    return datetime.fromisoformat(text)

@@ -1,0 +1,177 @@
+"""Judging from outside: a worker process that has Great Expectations in it, so that the caller need not.
+
+with Worker() as worker:            # starts the process; its import runs beside the caller's work
+    verdict = worker.judge_batch(profile)
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from expectations.profile import Profile
+from expectations.verdict import Verdict, failed
+
+ROOT = Path(__file__).parent.parent
+
+# Seconds. The import takes 3 to 10 on two idle cores.
+START_TIMEOUT = 180.0
+JUDGE_TIMEOUT = 300.0
+CLOSE_TIMEOUT = 2.0
+
+
+class WorkerError(Exception):
+    """The worker did not answer: it died, or took too long."""
+
+
+class Worker:
+    """One judging process. It always answers with a verdict; one that fails gives verdicts with `error`."""
+
+    def __init__(self, *, start_timeout: float = START_TIMEOUT, judge_timeout: float = JUDGE_TIMEOUT) -> None:
+        """Starts the process and returns at once. Timeouts in seconds."""
+        self._start_timeout, self._judge_timeout = start_timeout, judge_timeout
+        self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._ready = False
+        self._error: str | None = None
+        self._process = subprocess.Popen(
+            # -P: the caller's folder is no place to import from.
+            [sys.executable, "-P", "-m", "expectations.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+            env=_environment(),
+            # A Ctrl-C is the caller's to handle; the worker leaves when its stdin ends.
+            start_new_session=True,
+        )
+        threading.Thread(target=self._read, daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        """The process id of the worker."""
+        return self._process.pid
+
+    def judge_batch(self, profile: Profile | dict[str, Any]) -> Verdict:
+        """land or hold. A released load lands, with what failed in the results."""
+        return self._ask(str(profile.get("load_id")), {"subject": "batch", "profile": profile})
+
+    def judge_publication(
+        self,
+        build_path: Path,
+        previous_path: Path | None = None,
+        *,
+        landing_path: Path | None = None,
+        released: bool = False,
+    ) -> Verdict:
+        """publish or hold. All files are opened read-only, so no other process may have one open to write.
+
+        `previous_path` is a published file with marts.statutory_counts_daily; without it no day is found lost.
+        `landing_path` explains lost days by deletions; without it each lost day holds the publication.
+        """
+        request = {
+            "subject": "publication",
+            "build": str(build_path.resolve()),
+            "previous": str(previous_path.resolve()) if previous_path else None,
+            "landing": str(landing_path.resolve()) if landing_path else None,
+            "released": released,
+        }
+        return self._ask(build_path.stem, request)
+
+    def close(self) -> None:
+        """Ends the process: at once while it is still importing, else after the request in hand."""
+        if self._process.poll() is None and not self._ready:
+            self._process.kill()
+        if self._process.stdin and not self._process.stdin.closed:
+            with contextlib.suppress(OSError):  # It died with a request unread.
+                self._process.stdin.close()
+        try:
+            self._process.wait(CLOSE_TIMEOUT)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._error = self._error or "the judge was closed"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _ask(self, subject_id: str, request: dict[str, Any]) -> Verdict:
+        with self._lock:
+            if self._error is None:
+                try:
+                    return self._answer(request)
+                except WorkerError as error:
+                    # One answer missed, and the next would be taken for it: the worker is of no more use.
+                    self._error = str(error)
+                    self._process.kill()
+            return failed(
+                subject_id,
+                f"Not validated, so not let through: {self._error}. Run the command again; "
+                "if it fails again, check free memory and the installation (make setup).",
+            )
+
+    def _answer(self, request: dict[str, Any]) -> Verdict:
+        if not self._ready:
+            started = self._receive(self._start_timeout, "start")
+            if not started.get("ready"):
+                raise WorkerError(f"the judge could not start ({started.get('error')})")
+            self._ready = True
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(json.dumps(request) + "\n")
+            self._process.stdin.flush()
+        except OSError as error:
+            raise WorkerError(self._died()) from error
+        answer: Verdict = self._receive(self._judge_timeout, "answer")  # type: ignore[assignment]
+        return answer
+
+    def _receive(self, timeout: float, what: str) -> dict[str, Any]:
+        try:
+            line = self._lines.get(timeout=timeout)
+        except queue.Empty:
+            raise WorkerError(f"the judge did not {what} within {timeout:g} seconds") from None
+        if line is None:
+            raise WorkerError(self._died())
+        message: dict[str, Any] = json.loads(line)
+        return message
+
+    def _died(self) -> str:
+        try:
+            code = self._process.wait(CLOSE_TIMEOUT)
+        except subprocess.TimeoutExpired:
+            return "the judge closed its output"
+        return f"the judge ended by signal {-code}" if code < 0 else f"the judge ended with exit code {code}"
+
+    def _read(self) -> None:
+        """Puts each line of the worker into the queue, None at its end."""
+        assert self._process.stdout is not None
+        with self._process.stdout as lines:
+            for line in lines:
+                self._lines.put(line)
+        self._lines.put(None)
+
+
+def _environment() -> dict[str, str]:
+    """The caller's, with this project importable, analytics off and no threads to compete with a load."""
+    path = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(path),
+        "GX_ANALYTICS_ENABLED": "false",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }

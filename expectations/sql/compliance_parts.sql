@@ -1,0 +1,19 @@
+-- Reports due against their statuses. Those that can't be evaluated are due on no day and may stand beside `due`
+-- or in it; null statuses are not delivered, and a null `excepted` alone leaves the others standing.
+with
+judged as (
+    select
+        due_on,
+        due,
+        timely + late + overdue + pending + coalesce(excepted, 0) as parts,
+        not_evaluable
+    from build.marts.response_compliance_daily
+)
+select
+    count(*) as rows,
+    count(*) filter (due not in (parts, parts + not_evaluable)) as wrong,
+    (min(due_on) filter (due not in (parts, parts + not_evaluable)))::varchar as first_day,
+    coalesce(sum(parts + not_evaluable), 0)::bigint as reports,
+    count(*) filter (parts + not_evaluable is null) as not_judged,
+    (select count(*) from build.marts.response_times where response_status is not null) as clocks
+from judged

@@ -1,0 +1,15 @@
+-- Days on which the publication before had reports and the build has none. `previous` and `build` are attached.
+create or replace temp view vanished as
+select before.received_on, before.calls
+from (
+    select received_on, sum(calls_received)::bigint as calls
+    from previous.marts.statutory_counts_daily
+    group by received_on
+    having sum(calls_received) > 0
+) before
+anti join (
+    select received_on
+    from build.marts.statutory_counts_daily
+    group by received_on
+    having sum(calls_received) > 0
+) using (received_on)

@@ -1,0 +1,1 @@
+"""The command line: settings, the pipeline and publishing. Nothing imports this package."""

@@ -1,0 +1,167 @@
+"""One audience's published file: the tables and columns that are the audience's, with their comments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from hotline.audiences import OVERSIGHT
+from hotline.duck import connect, identifier, literal
+from hotline.home import Home
+from hotline.identity import as_seen_by
+from hotline.ledger import VALIDATION_COLUMNS
+from hotline.publication import Publication
+from hotline.settings import Settings
+
+_PUBLICATIONS = {
+    "publication_id": ("varchar", "The key: as_of and a hash of what the publication was built from."),
+    "audience": ("varchar", "Whom the publication is for."),
+    "build_id": ("varchar", "The build that was published."),
+    "as_of": (
+        "timestamptz",
+        "The instant that the figures speak of: the newest extracted_at of the reports.",
+    ),
+    "published_at": ("timestamptz", "When the publication was swapped in."),
+    "code_version": ("varchar", "The version of the program and of its models that made the build."),
+    "loads": ("varchar[]", "The loads that the build was made from, as operations.loads names them."),
+}
+_ABOUT_PUBLICATIONS = (
+    "One row a publication for this audience, this one among them. Key: publication_id. "
+    "A figure that was published (R(b)) can be traced to what it was built from. "
+    "Example: select publication_id, as_of from operations.publications order by published_at desc"
+)
+
+
+def write_audience_file(
+    home: Home,
+    settings: Settings,
+    build: Path,
+    made: Path,
+    publication: Publication,
+    earlier: Sequence[tuple[Any, ...]],
+    verdicts: Sequence[tuple[Any, ...]],
+) -> dict[str, int]:
+    """Write the file at `made`; returns the number of rows of each table.
+
+    `earlier` holds the audience's earlier publications as rows of operations.publications, `verdicts` the
+    results of judging this build as rows of ledger.validations.
+    """
+    made.unlink(missing_ok=True)
+    with connect(made, settings, home.temp) as con:
+        con.execute(f"attach {literal(str(build))} as build (read_only)")
+        for schema, table, description in _objects(con, publication.audience):
+            _copy(con, schema, table, description, publication.audience)
+        _write_publications(con, publication, earlier)
+        _write_verdicts(con, publication, verdicts)
+        con.execute("detach build")
+        names = con.execute(
+            "select schema_name, table_name from duckdb_tables() order by schema_name, table_name"
+        ).fetchall()
+        rows = {f"{schema}.{table}": _count(con, schema, table) for schema, table in names}
+        con.execute("checkpoint")
+    return rows
+
+
+def _objects(con: duckdb.DuckDBPyConnection, audience: str) -> list[tuple[str, str, str]]:
+    return con.execute(
+        "select schema_name, object_name, description from build.control.published_objects "
+        "where column_name is null and list_contains(audiences, ?) "
+        "and (schema_name, object_name) <> ('operations', 'publications') order by schema_name, object_name",
+        [audience],
+    ).fetchall()
+
+
+def _copy(con: duckdb.DuckDBPyConnection, schema: str, table: str, description: str, audience: str) -> None:
+    """Copy the columns that are the audience's; a column that nobody described is nobody's."""
+    columns = con.execute(
+        "select columns.column_name, objects.description from duckdb_columns() as columns "
+        "join build.control.published_objects as objects on objects.schema_name = columns.schema_name "
+        "and objects.object_name = columns.table_name and objects.column_name = columns.column_name "
+        "where columns.database_name = 'build' and columns.schema_name = ? and columns.table_name = ? "
+        "and list_contains(objects.audiences, ?) order by columns.column_index",
+        [schema, table, audience],
+    ).fetchall()
+    if not columns:
+        return
+    target = f"{identifier(schema)}.{identifier(table)}"
+    names = ", ".join(identifier(name) for name, _ in columns)
+    con.execute(f"create schema if not exists {identifier(schema)}")
+    condition = _rows_of(con, schema, table, audience)
+    con.execute(f"create table {target} as select {names} from build.{target} where {condition}")
+    con.execute(f"comment on table {target} is {literal(description)}")
+    for name, about in columns:
+        con.execute(f"comment on column {target}.{identifier(name)} is {literal(about)}")
+
+
+def _rows_of(con: duckdb.DuckDBPyConnection, schema: str, table: str, audience: str) -> str:
+    """Which rows of an operations table an audience may see.
+
+    Rows of the oversight office's own extracts, and of files whose extract nobody could tell, are that
+    office's alone; the verdicts on publications are written apart.
+    """
+    if schema != "operations":
+        return "true"
+    names = {
+        name
+        for (name,) in con.execute(
+            "select column_name from duckdb_columns() "
+            "where database_name = 'build' and schema_name = ? and table_name = ?",
+            [schema, table],
+        ).fetchall()
+    }
+    conditions = ["true"]
+    if "extract" in names and audience != OVERSIGHT:
+        conditions.append("extract in (select extract from build.control.agency_extracts)")
+    if table == "validations":
+        conditions.append("subject = 'batch'")
+    return " and ".join(conditions)
+
+
+def _write_publications(
+    con: duckdb.DuckDBPyConnection, publication: Publication, earlier: Sequence[tuple[Any, ...]]
+) -> None:
+    con.execute("create schema if not exists operations")
+    columns = ", ".join(f"{name} {kind}" for name, (kind, _) in _PUBLICATIONS.items())
+    con.execute(f"create table operations.publications ({columns})")
+    this = (
+        publication.publication_id, publication.audience, publication.build_id, publication.as_of,
+        publication.published_at, publication.code_version, list(publication.loads),
+    )  # fmt: skip
+    rows = [row for row in earlier if row[0] != publication.publication_id]
+    con.executemany(
+        "insert into operations.publications values (?, ?, ?, ?, ?, ?, ?)",
+        [(*row[:2], as_seen_by(row[2], publication.audience), *row[3:]) for row in [*rows, this]],
+    )
+    con.execute(f"comment on table operations.publications is {literal(_ABOUT_PUBLICATIONS)}")
+    for name, (_, about) in _PUBLICATIONS.items():
+        con.execute(f"comment on column operations.publications.{name} is {literal(about)}")
+
+
+def _write_verdicts(
+    con: duckdb.DuckDBPyConnection, publication: Publication, verdicts: Sequence[tuple[Any, ...]]
+) -> None:
+    """Add how this build was judged: dbt had read the ledger before there was a verdict."""
+    names = con.execute(
+        "select column_name from duckdb_columns() where database_name = current_database() "
+        "and schema_name = 'operations' and table_name = 'validations' order by column_index"
+    ).fetchall()
+    if not names or not verdicts:
+        return
+    con.execute(f"create temp table verdicts ({', '.join(map(' '.join, VALIDATION_COLUMNS.items()))})")
+    marks = ", ".join("?" for _ in verdicts[0])
+    con.executemany(
+        f"insert into verdicts values ({marks})",
+        [(row[0], row[1], as_seen_by(row[2], publication.audience), *row[3:]) for row in verdicts],
+    )
+    columns = ", ".join(identifier(name) for (name,) in names if name in VALIDATION_COLUMNS)
+    con.execute(f"insert into operations.validations ({columns}) select {columns} from verdicts")
+    con.execute("drop table verdicts")
+
+
+def _count(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> int:
+    found = con.execute(f"select count(*) from {identifier(schema)}.{identifier(table)}").fetchone()
+    assert found is not None
+    return int(found[0])

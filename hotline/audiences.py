@@ -1,0 +1,14 @@
+"""Who publications are made for."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Audience = Literal["administrators", "analysts", "oca"]
+
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+
+# The only audience that may know of extracts that the oversight office keeps for itself.
+OVERSIGHT: Audience = "oca"
+
+PUBLISHED_SCHEMAS = ("marts", "reference", "oversight", "operations")

@@ -1,0 +1,171 @@
+"""The command `hotline`: what can be asked for. What each command does is imported when it is asked for."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="hotline",
+    help="From a child-abuse hotline's extracts to statutory counts, response times and oversight.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Paths = Annotated[list[Path], typer.Argument(exists=True, metavar="PATH...", help="Extract files, or folders of them.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON document to stdout.")]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of",
+        formats=["%Y-%m-%d"],
+        metavar="DATE",
+        help="Build as of the start of this day: what was extracted later is not read.",
+    ),
+]
+Port = Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Where the dashboards listen.")]
+
+
+@app.command()
+def demo(
+    referrals: Annotated[int | None, typer.Option("--referrals", min=1, help="How many reports to make up.")] = None,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the dashboards afterwards.")] = True,
+    port: Port = None,
+) -> int:
+    """Make demonstration extracts, run them and serve the dashboards."""
+    from hotline import commands
+
+    return commands.demo(referrals, serve, port)
+
+
+@app.command()
+def template(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", file_okay=False, help="Where to write them.")],
+) -> int:
+    """Write an empty extract of each kind, and the contract as a page."""
+    from hotline import commands
+
+    return commands.template(directory)
+
+
+@app.command()
+def check(files: Paths, as_json: AsJson = False) -> int:
+    """Hold extracts against the contract; stores nothing and prints no value."""
+    from hotline import commands
+
+    return commands.check(files, as_json)
+
+
+@app.command()
+def ingest(paths: Paths, as_json: AsJson = False) -> int:
+    """Land extracts: files or folders, a folder in the order of its names."""
+    from hotline import commands
+
+    return commands.ingest(paths, as_json)
+
+
+@app.command()
+def build(as_of: AsOf = None, as_json: AsJson = False) -> int:
+    """Build every mart into a new file."""
+    from hotline import commands
+
+    return commands.build(as_of.date() if as_of else None, as_json)
+
+
+@app.command()
+def publish(as_json: AsJson = False) -> int:
+    """Publish the newest build that passed, a file an audience."""
+    from hotline import commands
+
+    return commands.publish(as_json)
+
+
+@app.command()
+def run(paths: Paths, as_of: AsOf = None, as_json: AsJson = False) -> int:
+    """The daily job: ingest, build and publish."""
+    from hotline import commands
+
+    return commands.run(paths, as_of.date() if as_of else None, as_json)
+
+
+@app.command()
+def release(
+    held: Annotated[str, typer.Argument(metavar="LOAD|BUILD", help="The load or build that is held.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why; it is kept in the ledger.")],
+    as_json: AsJson = False,
+) -> int:
+    """Let a held batch or publication through."""
+    from hotline import commands
+
+    return commands.release(held, reason, as_json)
+
+
+@app.command()
+def status(as_json: AsJson = False) -> int:
+    """Show batches, quarantine, freshness, publications, and what is held and why."""
+    from hotline import commands
+
+    return commands.status(as_json)
+
+
+@app.command()
+def serve(port: Port = None) -> int:
+    """Serve the dashboards."""
+    from hotline import commands
+
+    return commands.serve(port)
+
+
+@app.command()
+def sql(
+    question: Annotated[str, typer.Argument(metavar='"SELECT ..."', help="One statement of DuckDB's SQL.")],
+    audience: Annotated[str | None, typer.Option("--audience", help="Whose published file to ask.")] = None,
+    form: Annotated[
+        str | None,
+        typer.Option("--format", help="table, csv or json; a table on a screen and csv elsewhere unless given."),
+    ] = None,
+) -> int:
+    """Ask a published file, read-only."""
+    from hotline import commands
+
+    return commands.sql(question, audience, form)
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file.")]) -> int:
+    """Copy the warehouse into one file, while readers read."""
+    from hotline import commands
+
+    return commands.backup(file)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="A backup.")],
+) -> int:
+    """Make a warehouse of a backup, in an empty home."""
+    from hotline import commands
+
+    return commands.restore(file)
+
+
+def main() -> None:
+    """Run a command and leave with its exit code."""
+    from hotline.running import run_command
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a file's name may hold bytes that are no character
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(run_command(app, sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,150 @@
+"""dbt in a process of its own: what it is given, its progress, and what failed, without a value."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hotline.errors import CommandError
+from hotline.home import Home
+from hotline.log import record
+from hotline.project import ROOT
+from hotline.settings import Settings
+
+_DONE_OF = re.compile(r"(\d+) of (\d+) (?!START)[A-Z]")
+_PR_SET_PDEATHSIG = 1
+# Errors that DuckDB raises before it reads a row: their text names columns and tables of ours, never data.
+_WITHOUT_DATA = ("Binder Error", "Catalog Error", "Parser Error", "Compilation Error", "Syntax Error")
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A model, seed or test of dbt's that failed."""
+
+    name: str
+    kind: str
+    failures: int
+    error: str
+
+
+def run_dbt(
+    home: Home,
+    settings: Settings,
+    lock: int,
+    on_progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Path:
+    """Build every seed, model and data test into the build file; returns the path of dbt's manifest.
+
+    Raises CommandError, which names the first thing that failed.
+    """
+    results, manifest = home.dbt_target / "run_results.json", home.dbt_target / "manifest.json"
+    results.unlink(missing_ok=True)
+    command = [
+        sys.executable, "-P", "-c", "from dbt.cli.main import cli; cli()",
+        "--no-use-colors", "--log-level-file", "none",
+        "build", "--exclude-resource-type", "unit_test",
+        "--project-dir", str(ROOT), "--profiles-dir", str(ROOT),
+    ]  # fmt: skip
+    said: list[str] = []
+    # The lock goes with it: where a killed parent does not take dbt along, the next command waits for it.
+    with subprocess.Popen(
+        command, cwd=ROOT, env=_environment(home, settings), text=True, errors="replace", pass_fds=(lock,),
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        preexec_fn=_die_with_parent,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        for line in process.stdout:
+            said.append(line)
+            if found := _DONE_OF.search(line):
+                on_progress(int(found[1]), int(found[2]))
+    failed = _failed(results)
+    # Its messages may quote rows; what is needed of them is in `failed`.
+    results.unlink(missing_ok=True)
+    if process.returncode == 0 and not failed:
+        return manifest
+    raise CommandError(_sentence(home, process.returncode, failed, said))
+
+
+def _environment(home: Home, settings: Settings) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DBT_", "HOTLINE_"))}
+    return {
+        **kept,
+        "HOTLINE_BUILD_PATH": str(home.warehouse),
+        "HOTLINE_LANDING_PATH": str(home.landing),
+        "HOTLINE_JURISDICTION": settings.jurisdiction,
+        "HOTLINE_TEMP": str(home.temp),
+        "HOTLINE_MEMORY_LIMIT": settings.memory_limit,
+        "HOTLINE_THREADS": str(settings.threads),
+        "DBT_TARGET_PATH": str(home.dbt_target),
+        "DBT_LOG_PATH": str(home.logs),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _die_with_parent() -> None:
+    """Linux only: a killed command must not leave a dbt behind that still reads the landing file."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _failed(results: Path) -> list[Failed]:
+    try:
+        found = json.loads(results.read_text(encoding="utf-8"))["results"]
+    except (OSError, ValueError, KeyError):
+        return []
+    return [_one(each) for each in found if each["status"] in ("error", "fail", "runtime error")]
+
+
+def _one(result: dict[str, Any]) -> Failed:
+    kind, _, rest = str(result["unique_id"]).partition(".")
+    parts = rest.split(".")
+    message = " ".join(str(result.get("message") or "").split())
+    found = re.search(r"\b(\w+ Error)\b:? ?(.*)", message.removeprefix("Runtime Error "))
+    error = found[1] if found else ("test failed" if result["status"] == "fail" else "error")
+    if error in _WITHOUT_DATA and found:
+        error = f"{error}: {found[2]}"[:400]
+    return Failed(parts[1] if len(parts) > 1 else rest, kind, int(result.get("failures") or 0), error)
+
+
+def _sentence(home: Home, code: int, failed: list[Failed], said: list[str]) -> str:
+    for each in failed:
+        record(
+            home.logs,
+            "build_failed",
+            kind=each.kind,
+            name=each.name,
+            failures=each.failures,
+            error=each.error,
+        )
+    stays = "what is published stays as it was"
+    if failed:
+        first = failed[0]
+        more = f", and {len(failed) - 1} more" if len(failed) > 1 else ""
+        if first.kind == "test" and first.failures:
+            rows = "a row" if first.failures == 1 else f"{first.failures:,} rows"
+            what = f"the test {first.name} found {rows} that should not be there{more}"
+        else:
+            what = f"the {first.kind} {first.name} could not be built ({first.error.partition(':')[0]}){more}"
+        return f"The build failed: {what}; {stays}; {home.logs / 'hotline.jsonl'} lists all that failed."
+    text = "".join(said)
+    if "No space left" in text:
+        return f"The disk is full, so the build stopped; {stays}; free some space and run it again."
+    if code in (-signal.SIGKILL, -signal.SIGTERM):
+        return (
+            f"The build was stopped from outside, perhaps for lack of memory; {stays}; "
+            "lower HOTLINE_MEMORY_LIMIT or free memory, and run it again."
+        )
+    # dbt stopped before it ran anything, so what it said is of our files and quotes no row.
+    (home.logs / "dbt.log").write_text(text, encoding="utf-8")
+    return f"The build failed before it began: dbt could not read the project; {stays}; see {home.logs / 'dbt.log'}."

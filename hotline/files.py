@@ -1,0 +1,50 @@
+"""Files that appear whole or not at all, also when the machine stops."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+
+def sync(path: Path) -> None:
+    """Wait until a file or a folder is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def move_into_place(made: Path, target: Path) -> None:
+    """Put a finished file where readers look for it, in one step."""
+    sync(made)
+    made.replace(target)
+    sync(target.parent)
+
+
+def write_json(path: Path, document: object) -> None:
+    """Write a JSON file in one step."""
+    made = path.with_name(f"{path.name}.tmp")
+    made.write_text(json.dumps(document, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+    move_into_place(made, path)
+
+
+def point(link: Path, target: str) -> None:
+    """Make `link` a symlink to `target`, relative to the link's folder, in one step."""
+    made = link.with_name(f"{link.name}.tmp")
+    made.unlink(missing_ok=True)
+    made.symlink_to(target)
+    made.replace(link)
+    sync(link.parent)
+
+
+def rename_database(made: Path, target: Path) -> None:
+    """Put a closed DuckDB file into place.
+
+    Raises RuntimeError if part of it is still in a write-ahead log.
+    """
+    wal = made.with_name(f"{made.name}.wal")
+    if wal.exists():
+        raise RuntimeError("a database that was checkpointed and closed still has a write-ahead log")
+    move_into_place(made, target)

@@ -1,0 +1,54 @@
+"""The log: JSON lines without a value of any extract, rotated."""
+
+from __future__ import annotations
+
+import json
+import logging
+import logging.handlers
+import os
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+
+_MAX_BYTES = 2_000_000
+_KEPT = 5
+
+
+def record(folder: Path, event: str, **fields: str | int | float | bool | None) -> None:
+    """Add a line to `folder`/hotline.jsonl; a log that can't be written never stops a command.
+
+    Callers give counts, ids and names of our own things; never a file's name, an extract's or a value.
+    """
+    if not folder.is_dir():
+        return
+    line = json.dumps(
+        {
+            "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "pid": os.getpid(),
+            "event": event,
+            **fields,
+        }
+    )
+    try:
+        handler = logging.handlers.RotatingFileHandler(
+            folder / "hotline.jsonl", maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8"
+        )
+        try:
+            handler.emit(logging.LogRecord("hotline", logging.INFO, "", 0, line, None, None))
+        finally:
+            handler.close()
+    except OSError:
+        return
+
+
+def record_exception(folder: Path, command: str, error: BaseException) -> None:
+    """Log where an exception came from and of which type it is: not its message, which may quote data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
+    record(
+        folder,
+        "exception",
+        command=command,
+        type=f"{type(error).__module__}.{type(error).__qualname__}",
+        where=" > ".join(places),
+    )

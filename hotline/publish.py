@@ -1,0 +1,91 @@
+"""The newest build that passed becomes every audience's file, if its figures can be relied on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from hotline.audience_file import write_audience_file
+from hotline.audiences import AUDIENCES
+from hotline.build import builds
+from hotline.errors import CommandError
+from hotline.home import Home
+from hotline.judge import Judge, JudgingFailed
+from hotline.landed import landing
+from hotline.ledger import earlier_publications, record_publications, record_verdict, release_reason
+from hotline.publication import Publication, current_file, current_manifest, publications_of
+from hotline.settings import Settings
+from hotline.swap import make_current, prune, put_beside
+
+# Whose file a build's days are compared with: it holds the figures and no row.
+COMPARED_WITH = "administrators"
+
+
+@dataclass(frozen=True)
+class Published:
+    """What became of a build: `published`, `nothing_new` or `held`, with the reasons."""
+
+    outcome: str
+    build_id: str
+    as_of: datetime | None
+    publications: dict[str, str]
+    reasons: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    results: list[dict[str, Any]] = field(default_factory=list)
+
+
+def publish(home: Home, settings: Settings, judge: Judge) -> Published:
+    """Judge the newest build and swap it in for every audience, or keep what is published.
+
+    Raises CommandError if there is no build, JudgingFailed if it could not be judged.
+    """
+    there = builds(home)
+    if not there:
+        raise CommandError("Nothing has been built: run 'hotline build' first, then publish.")
+    build, now = there[0], datetime.now(UTC)
+    wanted = publications_of(build, AUDIENCES, settings, home, now)
+    ids = {each.audience: each.publication_id for each in wanted}
+    build_id, as_of = wanted[0].build_id, wanted[0].as_of
+    new = [each for each in wanted if not _is_current(home, each)]
+    if not new:
+        return Published("nothing_new", build_id, as_of, ids)
+
+    with landing(home, settings) as con:
+        released = release_reason(con, build_id) is not None
+    verdict = judge.judge_publication(
+        build, current_file(home, COMPARED_WITH), landing_path=home.landing, released=released
+    )
+    if verdict["error"]:
+        raise JudgingFailed(verdict["error"])
+    with landing(home, settings) as con:
+        rows = record_verdict(con, build_id, verdict, now)
+        earlier = {each.audience: earlier_publications(con, each.audience) for each in new}
+    results = [dict(each) for each in verdict["results"]]
+    warnings = [each["sentence"] for each in verdict["results"] if each["severity"] == "warn" and not each["success"]]
+    if verdict["outcome"] == "hold":
+        return Published("held", build_id, as_of, {}, list(verdict["reasons"]), warnings, results)
+
+    for each in new:
+        if each.file(home).is_file():
+            continue  # published before, and still kept: it becomes the current one again
+        made = home.audience(each.audience) / f"{each.publication_id}.tmp.duckdb"
+        made.parent.mkdir(exist_ok=True)
+        tables = write_audience_file(home, settings, build, made, each, earlier[each.audience], rows)
+        put_beside(home, each, made, tables)
+    for each in new:
+        make_current(home, each)
+    with landing(home, settings) as con:
+        record_publications(con, new)
+    for audience in AUDIENCES:
+        prune(home, audience, settings.keep_publications)
+    return Published("published", build_id, as_of, ids, [], warnings, results)
+
+
+def _is_current(home: Home, publication: Publication) -> bool:
+    file, manifest = current_file(home, publication.audience), current_manifest(home, publication.audience)
+    return (
+        file == publication.file(home).resolve()
+        and manifest is not None
+        and manifest["publication_id"] == publication.publication_id
+    )

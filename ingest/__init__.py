@@ -1,0 +1,1 @@
+"""From extract files to the landing file: contract, reading, minimising, checking, landing."""

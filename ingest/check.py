@@ -1,0 +1,261 @@
+"""The contract's row rules as SQL over text columns: strict casts, and every reason why a row can't be right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from ingest.contract import Contract, Field
+from ingest.landing import quote
+from ingest.minimise import derived, trimmed
+
+LONGEST_STRING = 200
+# Lists are asked with list_contains: of more than a few values DuckDB makes a join, and reading has none.
+_TRUE = "['y', 'yes', 'true', 't', '1']"
+_FALSE = "['n', 'no', 'false', 'f', '0']"
+_WALL = r"\d{4}-\d{2}-\d{2}[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?"
+_ANY_WALL = r"\d{4}-\d{2}-\d{2}[Tt ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.,]\d{1,9})?)?"
+_WITH_OFFSET = _ANY_WALL + r"([Zz]|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One way a row can be wrong: the condition and the offending text are SQL over the checked columns."""
+
+    name: str
+    column: str | None
+    condition: str
+    offender: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """SQL that reads text rows and gives typed ones.
+
+    `rows` has the stored columns, `_time_notes`, `_row_number`, `_bad` and `_key` (null where the number of
+    fields is wrong). `reasons` has `_row_number`, `_key` (only if it looks like one), `_key_hash` and `_reasons`,
+    of bad rows and of those with a key in `_contradicting`.
+    """
+
+    rows: str
+    reasons: str
+
+
+def checked(contract: Contract, relation: str, present: set[str], zone: str, extracted_at: datetime) -> Checked:
+    """Build the SQL. `relation` gives the text columns in `present`; `extracted_at` bounds what can be true."""
+    minimised = derived(contract, present)
+    texts = [each for each in contract.stored if each.name in present and each.name not in minimised]
+    text_columns = [f"{trimmed(quote(each.name))} as {quote('t_' + each.name)}" for each in texts]
+    derived_columns = [f"{sql} as {quote('d_' + name)}" for name, sql in minimised.items()]
+    gone = f"coalesce(list_contains({_TRUE}, lower({quote('t_deleted')})), false)" if "deleted" in present else "false"
+    trimming = f"select {', '.join([*text_columns, *derived_columns, '_fields_ok', '_row_number'])} from ({relation})"
+    # A deleted row needs only its key and when: whatever else it carries is not even looked at.
+    kept = {contract.key, "updated_at", "deleted"}
+    blanked = ", ".join(
+        quote("t_" + each.name)
+        if each.name in kept
+        else f"case when not {gone} then {quote('t_' + each.name)} end as {quote('t_' + each.name)}"
+        for each in texts
+    )
+    blanking = (
+        f"select {blanked}, {gone} as _deleted, "
+        + "".join(f"{quote('d_' + name)}, " for name in minimised)
+        + f"_fields_ok, _row_number from ({trimming})"
+    )
+    walls = "".join(
+        f", {_wall(quote('t_' + each.name))} as {quote('w_' + each.name)}" for each in texts if each.type == "datetime"
+    )
+    casts = ", ".join(f"{_cast(each, zone)} as {quote('v_' + each.name)}" for each in texts)
+    casting = f"select *, {casts} from (select *{walls} from ({blanking}))"
+
+    rules = _rules(contract, texts, present, zone, extracted_at)
+    key = quote("v_" + contract.key)
+    key_shown = (
+        f"case when _fields_ok and regexp_full_match({key}, '[A-Za-z0-9][A-Za-z0-9._:/#-]{{0,39}}') "
+        f"and regexp_matches({key}, '[0-9]') then {key} end"
+    )
+    bad = " or ".join(f"({each.condition})" for each in rules)
+    stored = ", ".join(f"{_stored(each, texts, minimised)} as {quote(each.name)}" for each in contract.stored)
+    flagged = f"select *, coalesce({bad}, false) as _bad from ({casting})"
+    rows = (
+        f"select {stored}, {_time_notes(texts, zone)} as _time_notes, _row_number, _bad, "
+        f"case when _fields_ok then {key} end as _key from ({flagged})"
+    )
+    listed = ", ".join(
+        f"case when {each.condition} then {{'rule': '{each.name}', "
+        f"'column_name': {_literal(each.column)}, 'shape': {each.offender}}} end"
+        for each in rules
+    )
+    contradicts = (
+        "case when _contradicts then {'rule': 'contradicting_rows', "
+        f"'column_name': '{contract.key}', 'shape': cast(null as varchar)}} end"
+    )
+    never = "timestamptz '-infinity'"
+    order = f"coalesce({quote('v_updated_at')}, {never})" if "updated_at" in present else never
+    reasons = (
+        f"select _row_number, {key_shown} as _key, md5_number_lower({key}) as _key_hash, "
+        f"list_transform(list_filter([{listed}, {contradicts}], lambda reason: reason is not null), lambda reason: "
+        f"{{'rule': reason.rule, 'column_name': reason.column_name, 'shape': {_shape('reason.shape')}}}) as _reasons "
+        f"from (select *, not _bad and {{'k': {key}, 'u': {order}}} in "
+        f"(select {{'k': key, 'u': coalesce(updated_at, {never})}} from _contradicting) as _contradicts "
+        f"from ({flagged})) "
+        "where _bad or _contradicts"
+    )
+    return Checked(rows, reasons)
+
+
+def _literal(text: str | None) -> str:
+    return "cast(null as varchar)" if text is None else "'" + text.replace("'", "''") + "'"
+
+
+def _shape(column: str) -> str:
+    """The offending value's outline: letters as a, digits as 9, 20 characters at most."""
+    start = f"left({column}, 20)"
+    return rf"regexp_replace(regexp_replace({start}, '[\p{{L}}\p{{M}}]', 'a', 'g'), '\p{{N}}', '9', 'g')"
+
+
+def _rules(contract: Contract, texts: list[Field], present: set[str], zone: str, extracted_at: datetime) -> list[Rule]:
+    nothing = "cast(null as varchar)"
+    rules = [Rule("wrong_number_of_fields", None, "not _fields_ok", nothing)]
+    latest = f"timestamptz '{(extracted_at + timedelta(days=1)).astimezone(UTC).isoformat(sep=' ')}'"
+    earliest = f"timezone('{zone}', timestamp '1970-01-01 00:00:00')"
+    required = {each.name for each in contract.fields if each.required and each.name in present}
+    for field in texts:
+        text, value = quote("t_" + field.name), quote("v_" + field.name)
+        if field.name in required:
+            still = "" if field.name in (contract.key, "updated_at") else " and not _deleted"
+            rules.append(Rule("missing_required", field.name, f"_fields_ok and {text} is null{still}", nothing))
+        rules.append(Rule(_cast_rule(field), field.name, f"{text} is not null and {value} is null", text))
+        if field.minimum is not None:
+            rules.append(Rule("out_of_range", field.name, f"{value} < {field.minimum}", text))
+        if field.maximum is not None:
+            rules.append(Rule("out_of_range", field.name, f"{value} > {field.maximum}", text))
+        if field.type == "datetime":
+            rules.append(Rule("after_extraction", field.name, f"{value} > {latest}", text))
+            rules.append(Rule("before_1970", field.name, f"{value} < {earliest}", text))
+    return rules
+
+
+def _cast_rule(field: Field) -> str:
+    if field.codes is not None or field.values is not None:
+        return "unknown_code"
+    return {
+        "string": "too_long",
+        "integer": "not_a_whole_number",
+        "boolean": "not_a_boolean",
+        "date": "not_a_date",
+        "datetime": "not_a_timestamp",
+    }[field.type]
+
+
+def _cast(field: Field, zone: str) -> str:
+    """SQL from trimmed text to the typed value; null where the text is not of the type."""
+    text = quote("t_" + field.name)
+    if field.values is not None:
+        cases = " ".join(f"when '{each}' then {number}" for each, number in field.values.items())
+        return f"cast(case lower({text}) {cases} end as bigint)"
+    if field.codes is not None:
+        listed = ", ".join(_literal(each) for each in field.codes)
+        return f"case when list_contains([{listed}], lower({text})) then lower({text}) end"
+    if field.type == "integer":
+        return f"case when regexp_full_match({text}, '[0-9]{{1,18}}') then try_cast({text} as bigint) end"
+    if field.type == "boolean":
+        return (
+            f"case when list_contains({_TRUE}, lower({text})) then true "
+            f"when list_contains({_FALSE}, lower({text})) then false end"
+        )
+    if field.type == "date":
+        return rf"case when regexp_full_match({text}, '\d{{4}}-\d{{2}}-\d{{2}}') then try_cast({text} as date) end"
+    if field.type == "datetime":
+        return _instant(field.name, zone)
+    return f"case when length({text}) <= {LONGEST_STRING} then {text} end"
+
+
+def _wall(text: str) -> str:
+    """SQL from an ISO 8601 timestamp without an offset to what the clock on the wall showed."""
+    plain = f"replace(upper({text}), ',', '.')"
+    return (
+        f"case when regexp_full_match({text}, '{_WALL}') then try_cast({text} as timestamp) "
+        f"when regexp_full_match({text}, '{_ANY_WALL}') then try_cast({plain} as timestamp) end"
+    )
+
+
+def _instant(name: str, zone: str) -> str:
+    """SQL from wall clock, or from a timestamp with an offset, to an instant."""
+    text, wall = quote("t_" + name), quote("w_" + name)
+    # DuckDB wants seconds before an offset.
+    with_seconds = rf"regexp_replace(replace(upper({text}), ',', '.'), '^(.{{16}})(Z|[+-])', '\1:00\2')"
+    return (
+        f"case when {wall} is not null then {_from_wall(wall, zone)} "
+        f"when regexp_full_match({text}, '{_WITH_OFFSET}') then try_cast({with_seconds} as timestamptz) end"
+    )
+
+
+def _changes(wall: str, zone: str) -> str:
+    """SQL: whether the zone's clock ever changes in that month and hour. Cheap, where asking the zone is not."""
+    months, hours = _change_window(zone)
+    return f"list_contains([{months}], month({wall})) and list_contains([{hours}], hour({wall}))" if months else "false"
+
+
+def _from_wall(wall: str, zone: str) -> str:
+    """Wall clock to instant: the repeated hour is its first pass, a skipped time keeps the offset before.
+
+    DuckDB takes the second pass, so an hour is given back where the clock shows the same an hour earlier.
+    """
+    instant = f"timezone('{zone}', {wall})"
+    earlier = f"{instant} - interval 1 hour"
+    return (
+        f"case when {_changes(wall, zone)} and timezone('{zone}', {earlier}) = {wall} then {earlier} else {instant} end"
+    )
+
+
+@cache
+def _change_window(zone: str) -> tuple[str, str]:
+    """The months, and the wall-clock hours, in which the zone's clock has changed or will until 2100."""
+    info = ZoneInfo(zone)
+    months: set[int] = set()
+    hours: set[int] = set()
+    moment = datetime(1970, 1, 1, tzinfo=UTC)
+    end = datetime(2100, 1, 1, tzinfo=UTC)
+    before = moment.astimezone(info)
+    while moment < end:
+        moment += timedelta(days=1)
+        after = moment.astimezone(info)
+        if after.utcoffset() != before.utcoffset():
+            step = moment - timedelta(days=1)
+            while step <= moment:
+                here, there = step.astimezone(info), (step + timedelta(hours=1)).astimezone(info)
+                if here.utcoffset() != there.utcoffset():
+                    months |= {here.month, there.month}
+                    hours |= {here.hour, (here.hour + 1) % 24, there.hour, (there.hour - 1) % 24}
+                step += timedelta(hours=1)
+        before = after
+    return ", ".join(map(str, sorted(months))), ", ".join(map(str, sorted(hours)))
+
+
+def _time_notes(texts: list[Field], zone: str) -> str:
+    """SQL: which wall-clock times did not exist or happened twice, as `column:skipped,column:repeated`."""
+    names = [each.name for each in texts if each.type == "datetime"]
+    if not names:
+        return "cast(null as varchar)"
+    notes = []
+    for name in names:
+        wall, value = quote("w_" + name), quote("v_" + name)
+        notes.append(
+            f"case when timezone('{zone}', {value}) <> {wall} then '{name}:skipped' "
+            f"when timezone('{zone}', {value} + interval 1 hour) = {wall} then '{name}:repeated' end"
+        )
+    suspect = " or ".join(f"coalesce({_changes(quote('w_' + each), zone)}, false)" for each in names)
+    return f"case when {suspect} then nullif(concat_ws(',', {', '.join(notes)}), '') end"
+
+
+def _stored(field: Field, texts: list[Field], minimised: dict[str, str]) -> str:
+    if field.name in minimised:
+        return f"case when not _deleted then {quote('d_' + field.name)} end"
+    if field.name == "deleted":
+        return "_deleted"
+    if any(each.name == field.name for each in texts):
+        return quote("v_" + field.name)
+    return f"cast(null as {field.duckdb_type})"

@@ -1,0 +1,235 @@
+"""What a file says of itself before it is read: which extract, full or delta, as of when, and its manifest."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ingest.refusal import Refusal
+
+MANIFEST = "manifest.json"
+LAST_YEAR = 9998  # a day after it must still be a time
+SUFFIXES = (".csv", ".csv.gz", ".csv.zst", ".parquet", ".xlsx")
+
+_STAMP = re.compile(
+    r"(?<!\d)(?P<y>\d{4})(?P<s>-?)(?P<m>\d{2})(?P=s)(?P<d>\d{2})"
+    # No year of a second date is a time: 2026-11-01_2026-11-30.
+    r"(?:[T_ -]?(?!\d{4}-\d{2}-\d{2})(?P<H>[01]\d|2[0-3])[:.-]?(?P<M>[0-5]\d)(?:[:.-]?(?P<S>[0-5]\d))?"
+    r"(?P<z>Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?(?!\d)",
+    re.IGNORECASE,
+)
+_ISO_DATE = re.compile(r"\d{4}-?\d{2}-?\d{2}")
+_FULL = re.compile(r"(?:^|[^a-z])full(?![a-z])", re.IGNORECASE)
+# Where the files of a manifest are a list, the key under which each says its name.
+_NAME_KEYS = ("name", "file", "path", "file_name", "filename")
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One file as it was delivered. `extracted_at` is null until load time has to stand in."""
+
+    path: Path
+    extract: str | None
+    kind: str
+    extracted_at: datetime | None
+    extracted_at_source: str
+    manifest_rows: int | None = None
+    manifest_sha256: str | None = None
+    refusal: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The file's name as it can be printed: a byte that is no UTF-8 is shown as a question mark."""
+        return printable(self.path.name)
+
+    @property
+    def suffix(self) -> str:
+        """The ending that decides how the file is read, or an empty string."""
+        return suffix_of(self.path.name)
+
+
+def printable(text: str) -> str:
+    """A file name may hold bytes that are no UTF-8; a message and the ledger can't."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def suffix_of(name: str) -> str:
+    """The known ending of a file name, lower case; empty where it has none."""
+    lower = name.lower()
+    return next((each for each in sorted(SUFFIXES, key=len, reverse=True) if lower.endswith(each)), "")
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """Every file to load: files as given, folders in order of names, their subfolders with them.
+
+    In a folder a file with no known ending is left alone (a contract page, a note); hidden files are too.
+    Raises Refusal for a path that does not exist.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += [
+                each
+                for each in sorted(path.rglob("*"))
+                # A link to nowhere is taken along, and said when it can't be opened.
+                if (each.is_file() or (each.is_symlink() and not each.exists()))
+                and suffix_of(each.name)
+                and not any(part.startswith((".", "~$")) for part in each.relative_to(path).parts)
+            ]
+        elif path.exists():
+            if path.name != MANIFEST:
+                found.append(path)
+        else:
+            raise Refusal(
+                f"There is no file or folder {printable(str(path))}: "
+                "give the path of an extract or of a folder of them."
+            )
+    return list(dict.fromkeys(found))
+
+
+def missing_from_folders(paths: Iterable[Path]) -> list[tuple[Path, str]]:
+    """What a manifest lists and its folder lacks, in the folders given: (path, sentence) pairs."""
+    lacking = []
+    manifests = (each for path in paths if path.is_dir() for each in sorted(path.rglob(MANIFEST)))
+    for folder in dict.fromkeys(each.parent for each in manifests):
+        try:
+            entries = _manifest(folder)
+        except Refusal:
+            continue  # each file of that folder says so itself
+        for name in entries or {}:
+            if not (folder / name).exists():
+                lacking.append(
+                    (
+                        folder / name,
+                        f"{name}: {MANIFEST} lists the file and the folder does not hold it; "
+                        "deliver the file, or a manifest without it.",
+                    )
+                )
+    return lacking
+
+
+def describe(path: Path, extracts: Sequence[str], zone: ZoneInfo) -> Delivery:
+    """Read a file's name and its manifest; what can't be right is in `refusal` as a sentence."""
+    suffix = suffix_of(path.name)
+    name = printable(path.name)
+    stem = path.name[: len(path.name) - len(suffix)]
+    extract = next((each for each in sorted(extracts, key=len, reverse=True) if stem.lower().startswith(each)), None)
+    if not suffix or extract is None:
+        return Delivery(
+            path,
+            None,
+            "delta",
+            None,
+            "load_time",
+            refusal=f"{name}: no known extract; a file is named <extract>[anything] with one of the endings "
+            f"{', '.join(SUFFIXES)}; 'hotline template' writes an empty one of each kind.",
+        )
+    rest = stem[len(extract) :]
+    kind = "full" if _FULL.search(rest) else "delta"
+    stated = _stamp(rest, zone)
+    source = "file_name" if stated else "load_time"
+    rows = sha256 = None
+    try:
+        if name != path.name:
+            raise Refusal(f"{name}: the file's name is not UTF-8; rename it and deliver it again.")
+        entry = (_manifest(path.parent) or {}).get(name)
+        if entry is not None:
+            rows, sha256 = _rows(entry, name), _sha256(entry, name)
+            if entry.get("extracted_at") is not None:
+                stated, source = _extracted_at(entry["extracted_at"], name, zone), "manifest"
+            if entry.get("kind") is not None:
+                kind = _kind(entry["kind"], kind, name)
+        if kind == "full" and stated is None:
+            raise Refusal(
+                f"{name}: a full file must say as of when it is full; put the date into its name "
+                "(-full_YYYY-MM-DD) or extracted_at into the manifest."
+            )
+    except Refusal as refusal:
+        return Delivery(path, extract, kind, stated, source, refusal=str(refusal))
+    return Delivery(path, extract, kind, stated, source, rows, sha256)
+
+
+def _stamp(text: str, zone: ZoneInfo) -> datetime | None:
+    """The date (its first instant) or date and time in a file name; the first that is a real one."""
+    for match in _STAMP.finditer(text):
+        part = match.groupdict()
+        if not 1970 <= int(part["y"]) <= LAST_YEAR:
+            continue
+        try:
+            value = datetime(
+                int(part["y"]), int(part["m"]), int(part["d"]),
+                int(part["H"] or 0), int(part["M"] or 0), int(part["S"] or 0),
+                tzinfo=zone,
+            )  # fmt: skip
+        except ValueError:
+            continue
+        if part["z"]:
+            offset = "+00:00" if part["z"].upper() == "Z" else part["z"]
+            return datetime.fromisoformat(value.strftime("%Y-%m-%dT%H:%M:%S") + offset).astimezone(UTC)
+        return value.astimezone(UTC)
+    return None
+
+
+def _manifest(folder: Path) -> dict[str, dict[str, Any]] | None:
+    """A folder's manifest as file name → entry; None where there is none. Raises Refusal if it can't be read."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        return None
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8-sig"))
+        files = raw if isinstance(raw, list) else raw.get("files", raw)
+        if isinstance(files, list):
+            files = {next(str(each[key]) for key in _NAME_KEYS if key in each): each for each in files}
+        return {Path(name).name: entry for name, entry in files.items() if isinstance(entry, dict)}
+    except (ValueError, AttributeError, StopIteration, TypeError, RecursionError, OSError):
+        raise Refusal(
+            f"{MANIFEST} in the file's folder can't be read as JSON of the form "
+            '{"files": {"<name>": {"rows": …, "sha256": …, "extracted_at": …, "kind": …}}}; mend it or remove it.'
+        ) from None
+
+
+def _rows(entry: dict[str, Any], name: str) -> int | None:
+    rows = entry.get("rows")
+    if rows is not None and (isinstance(rows, bool) or not isinstance(rows, int) or rows < 0):
+        raise Refusal(f"{name}: rows in the manifest is no whole number; mend the manifest.")
+    return rows
+
+
+def _sha256(entry: dict[str, Any], name: str) -> str | None:
+    value = entry.get("sha256")
+    if value is None:
+        return None
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9a-fA-F]{64}", value.strip()):
+        raise Refusal(f"{name}: sha256 in the manifest is no SHA-256 of 64 hexadecimal digits; mend the manifest.")
+    return value.strip().lower()
+
+
+def _extracted_at(value: object, name: str, zone: ZoneInfo) -> datetime:
+    try:
+        text = str(value).strip()
+        moment = datetime.fromisoformat(text)
+        if not _ISO_DATE.match(text) or not 1970 <= moment.year <= LAST_YEAR:
+            raise ValueError
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    except ValueError:
+        raise Refusal(
+            f"{name}: extracted_at in the manifest is no ISO 8601 date or timestamp from 1970 on; mend the manifest."
+        ) from None
+
+
+def _kind(value: object, of_name: str, name: str) -> str:
+    kind = str(value).strip().lower()
+    if kind not in ("delta", "full"):
+        raise Refusal(f"{name}: kind in the manifest is neither delta nor full; mend the manifest.")
+    if of_name == "full" and kind == "delta":
+        raise Refusal(
+            f"{name}: the manifest says delta and the name says full; "
+            "a full file deletes what it lacks, so say the same in both."
+        )
+    return kind

@@ -1,0 +1,282 @@
+"""Landing: each file is one batch and one transaction; it is landed, unchanged, held or refused, whole.
+
+Whatever becomes of it, the ledger has a line, and the rows of the line add up.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from ingest import ledger
+from ingest.contract import Contract, load_contracts, time_zone
+from ingest.delivery import Delivery, describe, find_files, missing_from_folders
+from ingest.landing import open_landing
+from ingest.ledger import LoadResult
+from ingest.profile import Limits, history, limits_as_dict, measure
+from ingest.read import INCOMING
+from ingest.refusal import Refusal
+from ingest.scan import sha256_of
+from ingest.stage import Staged, find_reasons, stage, wrong_number_of_rows
+from ingest.versions import Standing, find_contradictions, place
+
+Judge = Callable[[dict[str, Any]], dict[str, Any]]
+
+_TEMPORARY = (
+    "_stage", "_narrow", "_contradicting", "_rejected", "_existing", "_placed", "_current", "_absent", "_deletions",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class IngestSettings:
+    """What ingest needs to know. `seeds` is the jurisdiction's folder of seeds."""
+
+    seeds: Path
+    limits: Limits = field(default_factory=Limits)
+    memory_limit: str | None = None
+    temp_directory: Path | None = None
+    threads: int | None = None
+
+
+class JudgeFailed(Exception):
+    """The expectations could not be evaluated: that is no verdict, so nothing lands."""
+
+
+def ingest(
+    paths: Iterable[Path],
+    *,
+    landing: Path,
+    settings: IngestSettings,
+    judge: Judge | None = None,
+    progress: Callable[[LoadResult], None] | None = None,
+) -> list[LoadResult]:
+    """Land files and folders, in the order given, a folder's in the order of their names.
+
+    One result a file. `judge` is given the batch's profile and says land or hold; without one every batch lands.
+    Raises Refusal for a path that does not exist, NewerWarehouse, JudgeFailed, duckdb.Error, OSError.
+    """
+    paths = list(paths)
+    files = find_files(paths)
+    contracts = load_contracts(settings.seeds)
+    con = open_landing(
+        landing,
+        contracts,
+        memory_limit=settings.memory_limit,
+        temp_directory=settings.temp_directory,
+        threads=settings.threads,
+    )
+    try:
+        return _land_all(con, files, missing_from_folders(paths), contracts, settings, judge, progress)
+    finally:
+        con.close()
+
+
+def check(
+    paths: Iterable[Path],
+    *,
+    settings: IngestSettings,
+    judge: Judge | None = None,
+    progress: Callable[[LoadResult], None] | None = None,
+) -> list[LoadResult]:
+    """Hold files against the contract as `ingest` does, in an empty warehouse in memory that is then forgotten."""
+    paths = list(paths)
+    files = find_files(paths)
+    contracts = load_contracts(settings.seeds)
+    con = open_landing(
+        None,
+        contracts,
+        memory_limit=settings.memory_limit,
+        temp_directory=settings.temp_directory,
+        threads=settings.threads,
+    )
+    try:
+        return _land_all(con, files, missing_from_folders(paths), contracts, settings, judge, progress)
+    finally:
+        con.close()
+
+
+def _land_all(
+    con: duckdb.DuckDBPyConnection,
+    files: Sequence[Path],
+    missing: Sequence[tuple[Path, str]],
+    contracts: dict[str, Contract],
+    settings: IngestSettings,
+    judge: Judge | None,
+    progress: Callable[[LoadResult], None] | None,
+) -> list[LoadResult]:
+    zone = time_zone(settings.seeds)
+    results = []
+    for path in files:
+        delivery = describe(path, list(contracts), ZoneInfo(zone))
+        result = _land(con, delivery, contracts, zone, settings.limits, judge)
+        results.append(result)
+        if progress:
+            progress(result)
+    for path, sentence in missing:
+        refused = Delivery(path, describe(path, list(contracts), ZoneInfo(zone)).extract, "delta", None, "load_time")
+        results.append(ledger.refuse(con, refused, None, sentence))
+        if progress:
+            progress(results[-1])
+    return results
+
+
+def _land(
+    con: duckdb.DuckDBPyConnection,
+    delivery: Delivery,
+    contracts: dict[str, Contract],
+    zone: str,
+    limits: Limits,
+    judge: Judge | None,
+) -> LoadResult:
+    sha256 = None
+    try:
+        sha256 = _sha256(delivery)
+        _hold_against_announcement(delivery, sha256)
+        earlier = ledger.landed_before(con, delivery, sha256)
+        if earlier:
+            return _unchanged(con, delivery, sha256, earlier)
+        contradicting, batch = _read(con, delivery, sha256, contracts[str(delivery.extract)], zone)
+        return _decide(con, batch, contradicting, limits, judge)
+    except Refusal as refusal:
+        return ledger.refuse(con, delivery, sha256, str(refusal))
+    finally:
+        _forget(con)
+
+
+def _sha256(delivery: Delivery) -> str:
+    """The hash of a file that is one: a pipe or a device would be read for ever."""
+    with _opening(delivery):
+        if not stat.S_ISREG(delivery.path.stat().st_mode):
+            raise IsADirectoryError
+        return sha256_of(delivery.path)
+
+
+def _hold_against_announcement(delivery: Delivery, sha256: str) -> None:
+    """Raises Refusal for what is wrong before a row is read: the name, the manifest, the hash."""
+    if delivery.refusal:
+        raise Refusal(delivery.refusal)
+    if delivery.manifest_sha256 and delivery.manifest_sha256 != sha256:
+        raise Refusal(
+            f"{delivery.name}: its SHA-256 is not the one in the manifest, so the file is not the one that was "
+            "exported; deliver it again."
+        )
+
+
+@contextmanager
+def _opening(delivery: Delivery) -> Iterator[None]:
+    """A file that can't be opened or read to its end is refused; a full disk is no fault of the file."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE):
+            raise
+        raise Refusal(
+            f"{delivery.name}: the file can't be opened for reading; check that it is there, is a file and may be read."
+        ) from None
+
+
+def _unchanged(con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: str, earlier: tuple[str, int]) -> LoadResult:
+    rows = earlier[1]
+    if delivery.manifest_rows not in (None, rows):
+        raise wrong_number_of_rows(delivery.path, int(delivery.manifest_rows or 0), rows)
+    return ledger.unchanged(con, delivery, sha256, earlier)
+
+
+def _read(
+    con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: str, contract: Contract, zone: str
+) -> tuple[int, ledger.Batch]:
+    """Read a file into temporary tables: how many of its rows contradict each other, and what was read."""
+    loaded_at = datetime.now(UTC)
+    extracted_at = delivery.extracted_at or loaded_at
+    with _opening(delivery):
+        staged = stage(con, contract, delivery.path, delivery.suffix, zone, extracted_at, delivery.manifest_rows)
+        contradicting = find_contradictions(con, delivery.extracted_at)
+        quarantined = staged.bad + contradicting
+        if quarantined:
+            find_reasons(con, contract, staged, zone, extracted_at, quarantined)
+    return contradicting, ledger.Batch(delivery, sha256, contract, loaded_at, extracted_at, staged, quarantined)
+
+
+def _decide(
+    con: duckdb.DuckDBPyConnection, batch: ledger.Batch, contradicting: int, limits: Limits, judge: Judge | None
+) -> LoadResult:
+    """Land the batch or hold it, in one transaction."""
+    load_id = ledger.next_load_id(con)
+    con.begin()
+    try:
+        standing = _place(con, batch, load_id, contradicting)
+        profile = _profile(con, batch, load_id, standing, limits)
+        verdict = judge(profile) if judge else {"outcome": "land", "reasons": [], "results": [], "error": None}
+        if verdict.get("error"):
+            raise JudgeFailed(str(verdict["error"]))
+        if verdict["outcome"] == "land":
+            result = ledger.land(con, batch, load_id, standing, profile, verdict)
+        else:
+            con.rollback()
+            con.begin()
+            result = ledger.hold(con, batch, load_id, verdict)
+        con.commit()
+    except BaseException:
+        with suppress(duckdb.Error):
+            con.rollback()
+        raise
+    return result
+
+
+def _forget(con: duckdb.DuckDBPyConnection) -> None:
+    """Drop what was read of a file."""
+    with suppress(duckdb.Error):
+        con.unregister(INCOMING)
+        for table in _TEMPORARY:
+            con.execute(f"drop table if exists temp.{table}")
+
+
+def _place(con: duckdb.DuckDBPyConnection, batch: ledger.Batch, load_id: str, contradicting: int) -> Standing:
+    return place(
+        con,
+        batch.contract,
+        load_id=load_id,
+        extracted_at=batch.extracted_at,
+        stated=batch.delivery.extracted_at,
+        full=batch.deletes_absent,
+        contradicting=contradicting,
+    )
+
+
+def _profile(
+    con: duckdb.DuckDBPyConnection, batch: ledger.Batch, load_id: str, standing: Standing, limits: Limits
+) -> dict[str, Any]:
+    staged: Staged = batch.staged
+    return {
+        "load_id": load_id,
+        "extract": batch.contract.name,
+        "kind": batch.delivery.kind,
+        "extracted_at": batch.extracted_at.isoformat(),
+        "extracted_at_source": batch.delivery.extracted_at_source,
+        "rows_in_file": staged.rows,
+        "rows_quarantined": batch.quarantined,
+        "rows_loaded": standing.loaded,
+        "rows_unchanged": standing.unchanged,
+        "rows_superseded": standing.superseded,
+        "keys_before": standing.keys_before,
+        "keys_deleted": standing.keys_deleted,
+        "limits": limits_as_dict(limits),
+        "released": ledger.is_released(con, batch.delivery, batch.sha256),
+        **measure(con, batch.contract, set(staged.present)),
+        "history": history(con, batch.contract.name, batch.extracted_at),
+    }
+
+
+def to_json(results: Sequence[LoadResult]) -> str:
+    """Results as a JSON document."""
+    return json.dumps([each.as_dict() for each in results], indent=2, default=str)

@@ -1,0 +1,111 @@
+"""The landing file: append-only versions of every extract, what was set aside, and the ledger.
+
+One process writes it. Every table exists from the first moment, so that nothing that reads it must ask.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from ingest.contract import Contract, contract_version
+from ingest.refusal import NewerWarehouse
+
+SCHEMA_VERSION = 1
+
+_LEDGER = """
+create schema if not exists raw;
+create schema if not exists ledger;
+create schema if not exists quarantine;
+create table if not exists ledger.meta (schema_version bigint, contract_version varchar);
+create table if not exists ledger.loads (
+    load_id varchar not null, extract varchar, file_name varchar, file_sha256 varchar, kind varchar,
+    extracted_at timestamptz, extracted_at_source varchar, loaded_at timestamptz, status varchar, reason varchar,
+    rows_in_file bigint, rows_loaded bigint, rows_unchanged bigint, rows_superseded bigint,
+    rows_quarantined bigint, rows_held bigint, keys_deleted bigint, notes varchar, contract_version varchar,
+    deletes_absent boolean, file_path varchar);
+create table if not exists ledger.delivered_columns (
+    load_id varchar, extract varchar, column_name varchar, extracted_at timestamptz);
+create table if not exists ledger.rejections (
+    load_id varchar, extract varchar, file_name varchar, rule varchar, column_name varchar, "rows" bigint,
+    row_numbers bigint[]);
+create table if not exists ledger.profiles (load_id varchar, extract varchar, profile varchar);
+create table if not exists ledger.validations (
+    validated_at timestamptz, subject varchar, subject_id varchar, extract varchar, suite varchar,
+    expectation varchar, column_name varchar, severity varchar, success boolean, observed varchar,
+    sentence varchar);
+create table if not exists ledger.releases (
+    released_at timestamptz, subject varchar, subject_id varchar, identity varchar, reason varchar);
+create table if not exists ledger.publications (
+    publication_id varchar, audience varchar, build_id varchar, as_of timestamptz, published_at timestamptz,
+    code_version varchar, loads varchar[]);
+create table if not exists quarantine.rows (
+    load_id varchar, extract varchar, file_name varchar, row_number bigint, key varchar, key_hash ubigint,
+    reasons struct(rule varchar, column_name varchar, shape varchar)[]);
+"""
+
+# What a version carries beside its content. The two orders are '-infinity' where nobody stated a time, because
+# the moment of loading must never decide between two rows.
+ORDER_COLUMNS = """
+    _load_id varchar, _extracted_at timestamptz, _order_updated_at timestamptz,
+    _order_extracted_at timestamptz, _content_hash ubigint"""
+
+
+def quote(name: str) -> str:
+    """An identifier as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def create_schema(con: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]) -> None:
+    """Make every table that is missing."""
+    con.execute(_LEDGER)
+    for contract in contracts.values():
+        columns = ", ".join(f"{quote(each.name)} {each.duckdb_type}" for each in contract.stored)
+        con.execute(f"create table if not exists raw.{contract.name} ({columns}, {ORDER_COLUMNS}, _time_notes varchar)")
+        con.execute(
+            f"create table if not exists raw.{contract.name}_seen ({quote(contract.key)} varchar, {ORDER_COLUMNS})"
+        )
+    if not con.execute("select count(*) from ledger.meta").fetchall()[0][0]:
+        con.execute("insert into ledger.meta values (?, ?)", [SCHEMA_VERSION, contract_version()])
+
+
+def open_landing(
+    path: Path | None,
+    contracts: dict[str, Contract],
+    *,
+    memory_limit: str | None = None,
+    temp_directory: Path | None = None,
+    threads: int | None = None,
+) -> duckdb.DuckDBPyConnection:
+    """Open the landing file for writing, or one in memory where `path` is None.
+
+    Raises NewerWarehouse if a later version of the program wrote the file, duckdb.Error if it can't be opened.
+    """
+    con = duckdb.connect(
+        str(path) if path else ":memory:",
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "python_enable_replacements": "false",
+        },
+    )
+    con.execute("set TimeZone = 'UTC'")
+    if memory_limit:
+        con.execute(f"set memory_limit = '{memory_limit}'")
+    if temp_directory is None and path is None:
+        con.execute("set temp_directory = ''")  # else it would be a folder where the command was started
+    if temp_directory:
+        con.execute(f"set temp_directory = '{str(temp_directory).replace(chr(39), chr(39) * 2)}'")
+    if threads:
+        con.execute(f"set threads = {int(threads)}")
+    found = con.execute(
+        "select count(*) from duckdb_tables() where schema_name = 'ledger' and table_name = 'meta'"
+    ).fetchall()[0][0]
+    if found:
+        version = con.execute("select max(schema_version) from ledger.meta").fetchall()[0][0]
+        if version is not None and version > SCHEMA_VERSION:
+            con.close()
+            raise NewerWarehouse(version, SCHEMA_VERSION)
+    create_schema(con, contracts)
+    return con

@@ -1,0 +1,104 @@
+"""A batch in numbers: what Great Expectations judges. No value of a row is in it, only counts and codes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from ingest.contract import Contract
+from ingest.landing import quote
+
+HISTORY = 10
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What holds a batch: both the share and the number must be exceeded."""
+
+    max_quarantined_share: float = 0.02
+    max_quarantined_rows: int = 20
+    max_deleted_share: float = 0.05
+    max_deleted_keys: int = 20
+
+
+def measure(con: duckdb.DuckDBPyConnection, contract: Contract, present: set[str]) -> dict[str, Any]:
+    """Nulls, codes, referential coverage and the newest event of the good rows in `_stage`."""
+    live = "from _stage where not _bad and not deleted"
+    stored = [each for each in contract.stored if each.name not in ("deleted",)]
+    nulls = con.execute(
+        "select count(*), " + ", ".join(f"count(*) filter ({quote(each.name)} is null)" for each in stored) + f" {live}"
+    ).fetchall()[0]
+    columns = []
+    for field, empty in zip(stored, nulls[1:], strict=True):
+        codes = None
+        if (field.codes is not None or field.values is not None) and field.name in present:
+            codes = {
+                str(code): number
+                for code, number in con.execute(
+                    f"select {quote(field.name)}, count(*) {live} and {quote(field.name)} is not null "
+                    "group by 1 order by 1"
+                ).fetchall()
+            }
+        columns.append(
+            {
+                "name": field.name,
+                "type": field.type,
+                "delivered": field.name in present,
+                "nulls": empty,
+                "codes": codes,
+            }
+        )
+    references = []
+    for column, target, target_key in contract.references:
+        if column in present:
+            rows, found = con.execute(
+                f"select count(*), count(*) filter ({quote(column)} in "
+                f"(select {quote(target_key)} from raw.{target} where not deleted)) "
+                f"{live} and {quote(column)} is not null"
+            ).fetchall()[0]
+            references.append({"column": column, "to": target, "rows": rows, "found": found})
+    event = next((each.name for each in contract.fields if each.type == "datetime" and each.required), "updated_at")
+    newest = con.execute(f"select max({quote(event)}) {live}").fetchall()[0][0]
+    return {
+        "rows_good": nulls[0],
+        "columns": columns,
+        "references": references,
+        "newest_event_at": newest.isoformat() if newest else None,
+    }
+
+
+def history(con: duckdb.DuckDBPyConnection, extract: str, before: datetime) -> list[dict[str, Any]]:
+    """The profiles of the extract's last landed batches, reduced to shares, the newest last."""
+    rows = con.execute(
+        """
+        select p.profile from ledger.profiles p join ledger.loads l using (load_id)
+        where p.extract = ? and l.status = 'landed' and l.extracted_at < ?
+        order by l.extracted_at desc, l.load_id desc limit ?
+        """,
+        [extract, before, HISTORY],
+    ).fetchall()
+    return [_reduced(json.loads(each)) for (each,) in reversed(rows)]
+
+
+def _reduced(profile: dict[str, Any]) -> dict[str, Any]:
+    good = profile["rows_good"]
+    return {
+        "extracted_at": profile["extracted_at"],
+        "kind": profile["kind"],
+        "rows_in_file": profile["rows_in_file"],
+        "nulls": {each["name"]: each["nulls"] / good for each in profile["columns"] if good and each["delivered"]},
+        "codes": {
+            each["name"]: {code: number / good for code, number in each["codes"].items()}
+            for each in profile["columns"]
+            if good and each["codes"]
+        },
+    }
+
+
+def limits_as_dict(limits: Limits) -> dict[str, float]:
+    """The limits as the profile carries them."""
+    return asdict(limits)

@@ -1,0 +1,238 @@
+"""Every format as one thing: a relation of text columns, each row knowing whether its fields add up.
+
+A delimited file that is clean goes through DuckDB's reader. One that is not (another encoding, a row with a
+field too many, a field of megabytes) goes through Python's, which is slower and says which rows are wrong.
+"""
+
+from __future__ import annotations
+
+import csv
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from ingest.contract import Contract
+from ingest.landing import quote
+from ingest.minimise import delivered_twice
+from ingest.refusal import Refusal
+from ingest.scan import Scan, chunks, records
+
+BATCH_ROWS = 20_000
+INCOMING = "_incoming_rows"
+csv.field_size_limit(2**31 - 1)  # of the process: a field of megabytes is read like any other
+_COMPRESSION = {".csv": "none", ".csv.gz": "gzip", ".csv.zst": "zstd"}
+
+
+@dataclass
+class Source(ABC):
+    """A file whose header has been read and compared. `positions` maps a contract column to its place.
+
+    `failure` is why reading had to stop: an exception raised amid DuckDB's reading comes back as another.
+    """
+
+    path: Path
+    header: list[str]
+    records: int
+    positions: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    failure: Refusal | None = None
+
+    @abstractmethod
+    def relation(self, con: duckdb.DuckDBPyConnection, *, numbered: bool) -> str:
+        """SQL for the rows: a VARCHAR column for each known column, `_fields_ok`, and `_row_number`
+        (null unless asked for). It can be read once."""
+
+    def columns(self) -> list[str]:
+        """The known columns that the file has, in the file's order."""
+        return sorted(self.positions, key=self.positions.__getitem__)
+
+
+def sql_path(path: Path) -> str:
+    """A path as a SQL literal that names that file alone: a star or a bracket in it is no pattern."""
+    text = "".join(f"[{each}]" if each in "[*?" else each for each in str(path.resolve()))
+    return "'" + text.replace("'", "''") + "'"
+
+
+def compare_header(source: Source, contract: Contract) -> None:
+    """Fill `source.positions`. Raises Refusal for no header, a column missing or twice there."""
+    names = [each.strip().casefold() for each in source.header]
+    known = set(contract.by_name)
+    name = source.path.name
+    if not known & set(names):
+        raise Refusal(
+            f"{name}: the first row names no column of {contract.name}, so the file has no header; "
+            "export it with its column names as the first row."
+        )
+    doubled = sorted({each for each in names if each in known and names.count(each) > 1})
+    if doubled:
+        raise Refusal(
+            f"{name}: {_columns(doubled)} more than once in the header; which one counts can't be told, "
+            "so export the file with each column once."
+        )
+    lacking = [each for each in contract.required_in_header if each not in names]
+    if lacking:
+        raise Refusal(
+            f"{name}: {_columns(lacking)} not in the header, and an extract of {contract.name} "
+            f"must have {'it' if len(lacking) == 1 else 'them'}; export the file with it."
+            if len(lacking) == 1
+            else f"{name}: {_columns(lacking)} not in the header, and an extract of {contract.name} "
+            "must have them; export the file with them."
+        )
+    source.positions = {each: at for at, each in enumerate(names) if each in known}
+    strangers = len(names) - len(source.positions)
+    if strangers:
+        source.notes.append(
+            f"{strangers} column{'s' if strangers > 1 else ''} not in the contract "
+            f"{'were' if strangers > 1 else 'was'} ignored, unread: {_printable(names, known)}"
+        )
+    if "updated_at" not in source.positions:
+        source.notes.append("no updated_at column: extracted_at stands in")
+    for each in delivered_twice(contract, set(source.positions)):
+        source.notes.append(f"{each} was delivered beside what it is derived from, which decides")
+
+
+def _columns(names: list[str]) -> str:
+    return f"column{'s' if len(names) > 1 else ''} {', '.join(names)} {'are' if len(names) > 1 else 'is'}"
+
+
+def _printable(names: list[str], known: set[str]) -> str:
+    """Unknown column names, if they look like names of columns: a header may hold anything."""
+    shown, hidden = [], 0
+    for each in dict.fromkeys(name for name in names if name not in known):
+        if each.isascii() and each.isidentifier() and len(each) <= 40:
+            shown.append(each)
+        else:
+            hidden += 1
+    return ", ".join(shown[:10] + ([f"{hidden} without a plain name"] if hidden else []))
+
+
+# ---------------------------------------------------------------------------------------- delimited text
+
+
+def read_header(path: Path, suffix: str, encoding: str) -> list[str]:
+    """The first record of a delimited file."""
+    header = next((_fields(each) for each in records(path, suffix, encoding)), [])
+    if header is None:
+        raise Refusal(f"{path.name}: the header can't be read, its quotes are malformed; export the file again.")
+    return header
+
+
+def _fields(record: str) -> list[str] | None:
+    """The fields of one record; None where a quote or a line end stands where none may be."""
+    try:
+        # One record at a time: a quote that is wrong in one can't swallow the next.
+        return next(csv.reader((record,), strict=True))
+    except csv.Error:
+        return None
+
+
+@dataclass
+class FastDelimited(Source):
+    """Read by DuckDB: parallel, strict, and any doubt is an error that sends the file to the careful reader."""
+
+    suffix: str = ".csv"
+
+    def relation(self, con: duckdb.DuckDBPyConnection, *, numbered: bool) -> str:  # noqa: ARG002
+        names = [f"c{at}" for at in range(len(self.header))]
+        columns = ", ".join(f"'{each}': 'VARCHAR'" for each in names)
+        wanted = ", ".join(f"c{at} as {quote(each)}" for each, at in self.positions.items())
+        number = "1 + row_number() over ()" if numbered else "cast(null as bigint)"
+        return (
+            f"select {wanted}, true as _fields_ok, {number} as _row_number "
+            f"from read_csv({sql_path(self.path)}, header = true, compression = '{_COMPRESSION[self.suffix]}', "
+            f"auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', "
+            f"strict_mode = true, null_padding = false, ignore_errors = false, columns = {{{columns}}})"
+        )
+
+
+@dataclass
+class CarefulDelimited(Source):
+    """Read by Python's csv module: any encoding, any length of field, and each row's number of fields."""
+
+    suffix: str = ".csv"
+    encoding: str = "utf-8"
+
+    def relation(self, con: duckdb.DuckDBPyConnection, *, numbered: bool) -> str:  # noqa: ARG002
+        return stream_rows(con, self.columns(), self._rows())
+
+    def _rows(self) -> Iterator[tuple[list[str | None] | None, int]]:
+        width = len(self.header)
+        order = [self.positions[each] for each in self.columns()]
+        for number, record in enumerate(records(self.path, self.suffix, self.encoding), start=1):
+            if number == 1:
+                continue  # the header
+            row = _fields(record)
+            if row is None and ("\n" in record or "\r" in record):
+                # Within one line it is one bad row; over several, good rows may have been swallowed.
+                self.failure = Refusal(
+                    f"{self.path.name}: in row {number} or the lines that follow it a quote or a carriage return "
+                    "stands where none may be, so where the row ends can't be told; "
+                    "double each quote inside a field (RFC 4180) and export again."
+                )
+                raise self.failure
+            yield ([row[at] for at in order] if row is not None and len(row) == width else None), number
+
+
+def stream_rows(
+    con: duckdb.DuckDBPyConnection,
+    columns: list[str],
+    rows: Iterator[tuple[list[str | None] | None, int]],
+) -> str:
+    """Hand rows to DuckDB as a stream of Arrow batches: nothing of them is held or written on the way."""
+    schema = pa.schema(
+        [(each, pa.string()) for each in columns] + [("_fields_ok", pa.bool_()), ("_row_number", pa.int64())]
+    )
+    blank: list[str | None] = [None] * len(columns)
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        cells: list[list[str | None]] = []
+        right: list[bool] = []
+        numbers: list[int] = []
+        for row, number in rows:
+            cells.append(blank if row is None else row)
+            right.append(row is not None)
+            numbers.append(number)
+            if len(cells) == BATCH_ROWS:
+                yield batch(cells, right, numbers)
+                cells, right, numbers = [], [], []
+        if cells:
+            yield batch(cells, right, numbers)
+
+    def batch(cells: list[list[str | None]], right: list[bool], numbers: list[int]) -> pa.RecordBatch:
+        arrays = [pa.array(column, pa.string()) for column in zip(*cells, strict=True)]
+        return pa.record_batch([*arrays, pa.array(right), pa.array(numbers, pa.int64())], schema=schema)
+
+    con.register(INCOMING, pa.RecordBatchReader.from_batches(schema, batches()))
+    return f"select * from {INCOMING}"
+
+
+def delimited(path: Path, suffix: str, found: Scan, contract: Contract, *, careful: bool) -> Source:
+    """A delimited file with its header compared. Raises Refusal."""
+    if not found.line_ends and _has_carriage_return(path, suffix):
+        raise Refusal(
+            f"{path.name}: its lines end with a carriage return alone; export it with line feeds or with both (CRLF)."
+        )
+    header = read_header(path, suffix, found.encoding)
+    rows = found.records - 1
+    source: Source
+    # DuckDB takes a delimiter too many at a row's end in silence, and quotes in the middle of a field its own way.
+    uneven = found.delimiters != found.records * (len(header) - 1)
+    doubtful = found.encoding != "utf-8" or found.stray_quotes or uneven
+    if careful or doubtful:
+        source = CarefulDelimited(path, header, rows, suffix=suffix, encoding=found.encoding)
+    else:
+        source = FastDelimited(path, header, rows, suffix=suffix)
+    if found.encoding == "cp1252":
+        source.notes.append("not UTF-8: read as Windows-1252")
+    if len(found.line_ends) > 1:
+        source.notes.append("line ends are mixed (LF and CRLF); every record was read")
+    compare_header(source, contract)
+    return source
+
+
+def _has_carriage_return(path: Path, suffix: str) -> bool:
+    return any(b"\r" in piece for piece in chunks(path, suffix))

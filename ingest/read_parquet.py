@@ -1,0 +1,86 @@
+"""Parquet: every column as the text that the contract expects of its type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ingest.contract import Contract
+from ingest.landing import quote
+from ingest.read import Source, compare_header, sql_path
+from ingest.refusal import Refusal
+
+_BINARY = (
+    pa.types.is_binary,
+    pa.types.is_large_binary,
+    pa.types.is_binary_view,
+    pa.types.is_fixed_size_binary,
+)
+
+
+@dataclass
+class Columnar(Source):
+    """The rows of a Parquet file; numbers that are whole lose their fraction, timestamps keep their meaning."""
+
+    types: dict[str, pa.DataType] = field(default_factory=dict)
+    field_types: dict[str, str] = field(default_factory=dict)
+
+    def relation(self, con: duckdb.DuckDBPyConnection, *, numbered: bool) -> str:  # noqa: ARG002
+        wanted = ", ".join(
+            f"{_text(quote(self.header[at]), self.types[self.header[at]], self.field_types[each])} as {quote(each)}"
+            for each, at in self.positions.items()
+        )
+        number = "row_number() over ()" if numbered else "cast(null as bigint)"
+        return f"select {wanted}, true as _fields_ok, {number} as _row_number from read_parquet({sql_path(self.path)})"
+
+
+def _text(column: str, kind: pa.DataType, field_type: str) -> str:
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    if pa.types.is_timestamp(kind):
+        if kind.tz is not None:
+            return f"strftime(timezone('UTC', {column}), '%Y-%m-%dT%H:%M:%S.%fZ')"
+        wall = f"cast({column} as timestamp)"
+        text = f"strftime({wall}, '%Y-%m-%d %H:%M:%S.%f')"
+        if field_type == "date":
+            # A data frame has no type for a date: midnight of a day is how it writes one.
+            return f"case when {wall} = date_trunc('day', {wall}) then strftime({wall}, '%Y-%m-%d') else {text} end"
+        return text
+    if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+        # No number at all is how a data frame writes that there is none.
+        nothing = f"when isnan({column}) then null " if pa.types.is_floating(kind) else ""
+        return (
+            f"case {nothing}when {column} = trunc({column}) and abs({column}) < 1e15 "
+            f"then cast(cast({column} as bigint) as varchar) else cast({column} as varchar) end"
+        )
+    return f"cast({column} as varchar)"
+
+
+def columnar(path: Path, contract: Contract) -> Source:
+    """Open a Parquet file. Raises Refusal for a damaged file, a bad header, a nested or binary column."""
+    try:
+        with pq.ParquetFile(path) as file:
+            schema, records = file.schema_arrow, file.metadata.num_rows
+    except (pa.ArrowInvalid, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        raise Refusal(f"{path.name}: the file can't be read as Parquet; export it again.") from None
+    source = Columnar(
+        path,
+        list(schema.names),
+        records,
+        types={each.name: each.type for each in schema},
+        field_types={each.name: each.type for each in contract.fields},
+    )
+    compare_header(source, contract)
+    for name, at in source.positions.items():
+        kind = source.types[source.header[at]]
+        if pa.types.is_nested(kind) or any(is_binary(kind) for is_binary in _BINARY):
+            raise Refusal(
+                f"{path.name}: column {name} is nested or binary and the contract has plain values; export it as text."
+            )
+    return source

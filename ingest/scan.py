@@ -1,0 +1,223 @@
+"""One pass over a delivered file's bytes before anything is parsed: hash, encoding, line ends, records.
+
+Records are counted here and nowhere else in the same way: a newline at even quote parity ends a record, so the
+count does not depend on any parser, and every parser's count is held against it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import hashlib
+import io
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, cast
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from ingest.refusal import Refusal
+
+CHUNK = 8 << 20
+_QUOTE, _COMMA, _LF, _CR = 34, 44, 10, 13
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What the bytes of a delimited file say. `records` counts the header, blank lines not; `delimiters` those
+    between fields, in all of the file. `stray_quotes`: a quote opens elsewhere than at the start of a field."""
+
+    records: int
+    delimiters: int
+    stray_quotes: bool
+    encoding: str
+    has_bom: bool
+    line_ends: frozenset[str]
+
+
+def sha256_of(path: Path) -> str:
+    """The hash of the file as it was delivered, hexadecimal."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def open_bytes(path: Path, suffix: str) -> IO[bytes]:
+    """The file's content as a stream of bytes, decompressed. Errors come while reading: see `chunks`."""
+    if suffix.endswith(".gz"):
+        return cast("IO[bytes]", gzip.open(path, "rb"))
+    if suffix.endswith(".zst"):
+        return cast("IO[bytes]", pa.CompressedInputStream(pa.OSFile(str(path)), "zstd"))
+    return path.open("rb")
+
+
+def chunks(path: Path, suffix: str) -> Iterator[bytes]:
+    """The decompressed content in pieces. Raises Refusal where the compression is damaged or cut off."""
+    try:
+        with open_bytes(path, suffix) as stream:
+            while piece := stream.read(CHUNK):
+                yield piece
+    except (EOFError, zlib.error, gzip.BadGzipFile, pa.ArrowInvalid):
+        raise _damaged(path) from None
+    except OSError as error:
+        # pyarrow reports a damaged zstd frame as an OSError without an errno; a real one has it.
+        if error.errno is None:
+            raise _damaged(path) from None
+        raise
+
+
+def _damaged(path: Path) -> Refusal:
+    return Refusal(f"{path.name}: the compressed file is damaged or cut off; deliver it again, whole.")
+
+
+def scan(path: Path, suffix: str) -> Scan:
+    """Read the whole file once. Raises Refusal for what no reader can take: see the messages."""
+    counter = _Counter()
+    utf8 = codecs.getincrementaldecoder("utf-8")()
+    is_utf8, first = True, True
+    has_bom = False
+    for piece in chunks(path, suffix):
+        if first:
+            _refuse_utf16(path, piece)
+            has_bom = piece.startswith(codecs.BOM_UTF8)
+            counter.start = counter.record_start = len(codecs.BOM_UTF8) if has_bom else 0
+            first = False
+        if is_utf8 and not (piece.isascii() and not utf8.getstate()[0]):
+            try:
+                utf8.decode(piece)
+            except UnicodeDecodeError:
+                is_utf8 = False
+        counter.add(path, piece)
+    if first:
+        raise Refusal(f"{path.name}: the file is empty, without even a header; deliver it again.")
+    if is_utf8:
+        try:
+            utf8.decode(b"", final=True)
+        except UnicodeDecodeError:
+            is_utf8 = False
+    if not is_utf8:
+        if has_bom:
+            raise Refusal(
+                f"{path.name}: the file starts with the mark of UTF-8 and is not UTF-8 throughout; "
+                "save it as UTF-8 and deliver it again."
+            )
+        _refuse_unknown_encoding(path, suffix)
+    return counter.finish(path, "utf-8" if is_utf8 else "cp1252", has_bom)
+
+
+def records(path: Path, suffix: str, encoding: str) -> Iterator[str]:
+    """Each record's text without its line end, blank lines left out: as many as `scan` counts, whatever is in them."""
+    name = "utf-8-sig" if encoding == "utf-8" else encoding
+    binary = cast("io.BufferedReader", open_bytes(path, suffix))
+    # Lines end at a line feed alone: a carriage return inside a record is the parser's to judge.
+    with io.TextIOWrapper(binary, encoding=name, newline="\n") as lines:
+        parts: list[str] = []
+        quotes = 0
+        for line in lines:
+            quotes += line.count('"')
+            if quotes % 2:
+                parts.append(line)
+                continue
+            record = "".join([*parts, line]) if parts else line
+            parts.clear()
+            quotes = 0
+            text = record.removesuffix("\n").removesuffix("\r")
+            if text:
+                yield text
+
+
+def _refuse_utf16(path: Path, piece: bytes) -> None:
+    start = piece[:4096]
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or max(
+        start[0::2].count(0), start[1::2].count(0)
+    ) * 4 > len(start):
+        raise Refusal(f"{path.name}: the file looks like UTF-16; save it as UTF-8 and deliver it again.")
+
+
+def _refuse_unknown_encoding(path: Path, suffix: str) -> None:
+    decoder = codecs.getincrementaldecoder("cp1252")()
+    try:
+        for piece in chunks(path, suffix):
+            decoder.decode(piece)
+    except UnicodeDecodeError:
+        raise Refusal(
+            f"{path.name}: the file is neither UTF-8 nor Windows-1252; save it as UTF-8 and deliver it again."
+        ) from None
+
+
+class _Counter:
+    """Counts records across pieces: parity of quotes, line ends outside quotes, blank lines."""
+
+    def __init__(self) -> None:
+        self.records = 0
+        self.delimiters = 0
+        self.stray_quotes = False
+        self.quotes = 0
+        self.offset = 0
+        self.start = 0  # where the text begins, after the mark of UTF-8
+        self.record_start = 0  # where the record under way began
+        self.line_ends: set[str] = set()
+        self.last = -1
+
+    def add(self, path: Path, piece: bytes) -> None:
+        data = np.frombuffer(piece, dtype=np.uint8)
+        if piece.find(b"\0") >= 0:
+            raise Refusal(
+                f"{path.name}: there is a NUL byte in record {self.records + 1} or after it; "
+                "export the file again as plain text."
+            )
+        ends = np.flatnonzero(data == _LF)
+        quotes = np.flatnonzero(data == _QUOTE)
+        if quotes.size or self.quotes % 2:
+            ends = ends[(self.quotes + np.searchsorted(quotes, ends)) % 2 == 0]
+        self.delimiters += self._delimiters(data, quotes)
+        self.stray_quotes = self.stray_quotes or self._has_stray_quotes(data, quotes)
+        self.quotes += quotes.size
+        if ends.size:
+            before = np.where(ends > 0, data[np.maximum(ends - 1, 0)], self.last)
+            pairs = int((before == _CR).sum())
+            self.line_ends |= {"CRLF"} if pairs else set()
+            self.line_ends |= {"LF"} if pairs < ends.size else set()
+            starts = np.concatenate(([self.record_start - self.offset], ends[:-1] + 1))
+            lengths = ends - starts
+            # A blank line is nothing but its line end, CR or not.
+            blank = (lengths == 0) | ((lengths == 1) & (before == _CR))
+            self.records += int(ends.size - blank.sum())
+            self.record_start = self.offset + int(ends[-1]) + 1
+        self.last = piece[-1]
+        self.offset += len(piece)
+
+    def _delimiters(self, data: npt.NDArray[np.uint8], quotes: npt.NDArray[np.intp]) -> int:
+        if not quotes.size:
+            return 0 if self.quotes % 2 else int(np.count_nonzero(data == _COMMA))
+        commas = np.flatnonzero(data == _COMMA)
+        # How many commas stand before each quote; between an opening and a closing one they are text.
+        before = np.searchsorted(commas, quotes)
+        if self.quotes % 2:
+            before = np.concatenate(([0], before))
+        if before.size % 2:
+            before = np.append(before, commas.size)
+        return int(commas.size - (before[1::2] - before[0::2]).sum())
+
+    def _has_stray_quotes(self, data: npt.NDArray[np.uint8], quotes: npt.NDArray[np.intp]) -> bool:
+        opening = quotes[self.quotes % 2 :: 2]
+        opening = opening[self.offset + opening > self.start]
+        before = np.where(opening > 0, data[np.maximum(opening - 1, 0)], self.last)
+        # After a quote it is the second one of a pair that stands for one.
+        return not bool(np.isin(before, (_COMMA, _LF, _QUOTE)).all())
+
+    def finish(self, path: Path, encoding: str, has_bom: bool) -> Scan:
+        if self.quotes % 2:
+            raise Refusal(
+                f"{path.name}: a quote that is opened is never closed, so where its field ends can't be told; "
+                "double each quote inside a field (RFC 4180) and export again."
+            )
+        rest = self.offset - self.record_start
+        if rest > 1 or (rest == 1 and self.last != _CR):
+            self.records += 1
+        if self.records == 0:
+            raise Refusal(f"{path.name}: the file is empty, without even a header; deliver it again.")
+        return Scan(self.records, self.delimiters, self.stray_quotes, encoding, has_bom, frozenset(self.line_ends))

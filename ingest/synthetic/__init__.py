@@ -1,0 +1,7 @@
+"""Synthetic extracts of a believable state, for demonstrations, tests and benchmarks."""
+
+from ingest.synthetic.change import PracticeChange, practice_change
+from ingest.synthetic.generate import generate
+from ingest.synthetic.people import TOKEN
+
+__all__ = ["TOKEN", "PracticeChange", "generate", "practice_change"]

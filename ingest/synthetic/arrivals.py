@@ -1,0 +1,112 @@
+"""When reports arrive: months, weekdays and hours of the calibration, and who reports at what hour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.synthetic.calibration import Calibration
+from ingest.synthetic.clock import DAY, Clock, Seconds, day_number
+from ingest.synthetic.dice import Dice, Ints
+from ingest.synthetic.world import World
+
+HOUR = 3600
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Counts of reports by hour of the window. `kind` is month × weekend × hour; reporters depend on it."""
+
+    starts: Seconds
+    counts: Ints
+    kinds: Ints
+    reporters: NDArray[np.float32]
+
+    def chunks(self, size: int) -> Iterator[tuple[int, int, int, int]]:
+        """(first report, end, first hour, end) of runs of whole hours with about `size` reports."""
+        ends = np.cumsum(self.counts)
+        hour, report = 0, 0
+        while report < ends[-1]:
+            upto = int(np.searchsorted(ends, report + size, side="right"))
+            upto = max(upto, hour + 1)
+            yield report, int(ends[upto - 1]), hour, upto
+            hour, report = upto, int(ends[upto - 1])
+
+    def times(self, hours: tuple[int, int], dice: Dice) -> tuple[Seconds, Ints]:
+        """Instants at which a chunk's reports arrive, sorted, and the kind of hour of each."""
+        cells = np.repeat(np.arange(*hours), self.counts[hours[0] : hours[1]])
+        order = self.starts[cells] + dice.whole(0, HOUR)
+        order.sort()
+        return order, self.kinds[cells]
+
+
+def plan_arrivals(
+    referrals: int, first: date, end: int, clock: Clock, world: World, cal: Calibration, seed: int
+) -> Arrivals:
+    """Spread `referrals` reports over the hours from the start of `first` to the instant `end`."""
+    start = int(clock.midnight(np.array([day_number(first)]))[0])
+    starts = np.arange(start, end, HOUR, dtype=np.int64)
+    wall = clock.wall(starts)
+    days, hours = wall // DAY, (wall % DAY) // HOUR
+    months = (days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)) % 12
+    weekday = (days + 3) % 7
+    weekend = (weekday >= 5).astype(np.int64)
+    shapes = np.stack([cal.numbers("hour_index"), cal.numbers("weekend_hour_index")])
+    shapes /= shapes.mean(axis=1, keepdims=True)
+    index = days - days[0]
+    noise = Dice(seed, 0, "days", int(index[-1]) + 1).rng.standard_normal(int(index[-1]) + 1)
+    weights = (
+        cal.numbers("month_index")[months]
+        * cal.numbers("weekday_index")[weekday]
+        * shapes[weekend, hours]
+        * np.exp(noise * cal.number("day_noise"))[index]
+        * (1 + cal.number("growth_a_year")) ** (index / 365.25)
+    )
+    counts = Dice(seed, 0, "arrivals", 1).rng.multinomial(referrals, weights / weights.sum())
+    _fill(counts, starts, index, clock, referrals)
+    kinds = (months * 2 + weekend) * 24 + hours
+    return Arrivals(starts, counts, kinds, _reporters(kinds, counts, world, cal))
+
+
+def _fill(counts: Ints, starts: Seconds, index: Ints, clock: Clock, referrals: int) -> None:
+    """Give the hours around each clock change a report, and no day none, once there are enough to move about."""
+    if referrals >= 2_000:
+        for change in clock.changes():
+            around = np.flatnonzero((starts >= change - HOUR) & (starts <= change))
+            for cell in around[counts[around] == 0]:
+                counts[np.argmax(counts)] -= 1
+                counts[cell] += 1
+    by_day = np.bincount(index, weights=counts)
+    if referrals >= 8 * len(by_day):
+        for day in np.flatnonzero(by_day == 0):
+            counts[np.argmax(counts)] -= 1
+            counts[np.flatnonzero(index == day)[0]] += 1
+
+
+def _reporters(kinds: Ints, counts: Ints, world: World, cal: Calibration) -> NDArray[np.float32]:
+    """Cumulative chances of reporter types by kind of hour, so that over the window the shares come out as stated."""
+    codes = world.codes("referrals", "reporter_type")
+    target = np.array([cal.shares("reporter_share").get(code, 0.0) for code in codes])
+    kind = np.arange(12 * 2 * 24)
+    month, weekend, hour = kind // 48, kind // 24 % 2, kind % 24
+    factor = np.ones((len(kind), len(codes)))
+    school_from, school_to = cal.numbers("education_hours")
+    off = (weekend == 1) | (hour < school_from) | (hour >= school_to)
+    factor[:, codes.index("education")] = cal.numbers("education_months")[month] * np.where(
+        off, cal.number("education_off_hours"), 1.0
+    )
+    night = (hour >= 21) | (hour < 6)
+    factor[night, codes.index("law_enforcement")] = cal.number("night_law_enforcement")
+    volume = np.bincount(kinds, weights=counts, minlength=len(kind)) + 1e-9
+    volume /= volume.sum()
+    weight = target.copy()
+    for _ in range(40):
+        chances = factor * weight
+        chances /= chances.sum(axis=1, keepdims=True)
+        reached = volume @ chances
+        weight *= np.where(reached > 0, target / np.maximum(reached, 1e-12), 1.0)
+    return np.cumsum(chances, axis=1).astype(np.float32)

@@ -1,0 +1,131 @@
+"""Families: who comes back, and what the generator remembers of a year of reports for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.synthetic.calibration import Calibration
+from ingest.synthetic.clock import DAY, NEVER, Seconds
+from ingest.synthetic.dice import Bools, Dice, Ints
+from ingest.synthetic.world import World
+
+REMEMBERED = ("received", "family", "children", "county", "repeat", "accepted", "standing", "above", "prior")
+MOST_REMEMBERED = 2_000_000
+
+
+@dataclass
+class Memory:
+    """The last year's reports, oldest first: one array a remembered property. `first` is the number of the oldest."""
+
+    first: int = 0
+    columns: dict[str, Ints] = field(default_factory=dict)
+
+    def size(self) -> int:
+        """How many reports are remembered."""
+        return len(self.columns["received"]) if self.columns else 0
+
+    def with_chunk(self, name: str, values: Ints) -> Ints:
+        """A property of the remembered reports, then of the chunk's."""
+        return np.concatenate([self.columns[name], values]) if self.columns else values
+
+    def remember(self, chunk: dict[str, Ints]) -> None:
+        """Add a chunk's reports; forget those received over a year before its last, and any over the most."""
+        joined = {name: self.with_chunk(name, chunk[name].astype(np.int64)) for name in REMEMBERED}
+        size = len(joined["received"])
+        drop = max(int(np.searchsorted(joined["received"], joined["received"][-1] - 366 * DAY)), size - MOST_REMEMBERED)
+        self.columns = {name: values[drop:].copy() for name, values in joined.items()}
+        self.first += drop
+
+
+@dataclass(frozen=True)
+class Families:
+    """A chunk's families. `parent` is the position of the family's earlier report in memory + chunk, -1 for none."""
+
+    family: Ints
+    children: Ints
+    county: Ints
+    repeat: Bools
+    parent: Ints
+    before: Ints
+    levels: list[Ints]
+    remembered: int
+
+
+def draw_families(
+    received: Seconds, first: int, memory: Memory, dice: Dice, world: World, cal: Calibration
+) -> Families:
+    """Who each report is about: a family new to the extracts, numbered by its first report, or one that comes back."""
+    size, offset = dice.size, memory.size()
+    everyone = memory.with_chunk("received", received)
+    wanted = dice.chance(cal.number("repeat_share"))
+    known = memory.with_chunk("repeat", wanted.astype(np.int64)).astype(bool)
+    parent = np.full(size, -1, dtype=np.int64)
+    settled = np.zeros(size, dtype=bool)
+    soon = dice.chance(cal.number("repeat_soon"))
+    most = int(cal.number("repeat_most_days") * DAY)
+    for _ in range(int(cal.number("known_family_preference"))):
+        days = np.where(soon, cal.number("repeat_soon_days"), cal.number("repeat_days"))
+        lag = (dice.rng.standard_exponential(size) * days * DAY).astype(np.int64) % most + 60
+        candidate = np.searchsorted(everyone, received - lag, side="right") - 1
+        candidate = np.minimum(candidate, np.arange(size) + offset - 1)
+        better = wanted & ~settled & (candidate >= 0)
+        parent[better] = candidate[better]
+        settled |= better & known[np.maximum(candidate, 0)]
+    repeat = parent >= 0
+    chances = np.cumsum(world.weights)
+    family = np.arange(first, first + size, dtype=np.int64)
+    children = 1 + dice.pick(np.cumsum(cal.numbers("children")))
+    county = dice.pick(chances)
+    before = dice.pick(np.cumsum(cal.numbers("prior_before_window")))
+    moved = dice.chance(cal.number("moved"))
+    levels = list(_levels(parent, offset))
+    families = memory.with_chunk("family", family)
+    kids = memory.with_chunk("children", children)
+    homes = memory.with_chunk("county", county)
+    for level in levels:
+        at, above = level + offset, parent[level]
+        families[at] = families[above]
+        kids[at] = kids[above]
+        homes[at] = np.where(moved[level], homes[at], homes[above])
+    return Families(families[offset:], kids[offset:], homes[offset:], repeat, parent, before, levels, offset)
+
+
+def count_prior(families: Families, memory: Memory, accepted: Seconds) -> Ints:
+    """Reports on the family accepted before each one, as the case system knew them; earlier than the window too."""
+    offset = families.remembered
+    prior = memory.with_chunk("prior", families.before)
+    times = memory.with_chunk("accepted", accepted)
+    for level in families.levels:
+        at, above = level + offset, families.parent[level]
+        earlier = (times[above] != NEVER) & ((times[at] == NEVER) | (times[above] < times[at]))
+        prior[at] = prior[above] + earlier
+    return prior[offset:]
+
+
+def of_parent(families: Families, memory: Memory, name: str, values: Ints) -> Ints:
+    """A remembered instant of each report's earlier one; NEVER where there is none."""
+    everyone = memory.with_chunk(name, values)
+    found = everyone[np.maximum(families.parent, 0)]
+    return np.where(families.repeat, found, NEVER)
+
+
+def parent_number(families: Families, memory: Memory) -> Ints:
+    """The number of each report's earlier one, -1 for none."""
+    return np.where(families.repeat, families.parent + memory.first, -1)
+
+
+def _levels(parent: Ints, offset: int) -> Iterator[NDArray[np.int64]]:
+    """Positions of the repeats, those first whose earlier report is settled."""
+    todo = np.flatnonzero(parent >= 0)
+    settled = np.zeros(len(parent) + offset, dtype=bool)
+    settled[:offset] = True
+    settled[offset:][parent < 0] = True
+    while len(todo):
+        ready = settled[parent[todo]]
+        yield todo[ready]
+        settled[todo[ready] + offset] = True
+        todo = todo[~ready]

@@ -1,0 +1,213 @@
+"""A chunk of reports, from arrival to completion, put together from the parts."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ingest.synthetic import people, places, response, screening
+from ingest.synthetic.allegations import bars_subsequent, draw_concerns, fit_role_to_reason, is_serious
+from ingest.synthetic.arrivals import Arrivals
+from ingest.synthetic.clock import DAY, NEVER, Seconds
+from ingest.synthetic.dice import Bools, Dice, Ints
+from ingest.synthetic.earlier import add_earlier
+from ingest.synthetic.families import Memory, count_prior, draw_families, of_parent, parent_number
+from ingest.synthetic.inquiries import draw_inquiries
+from ingest.synthetic.screening import ASSIGNED, INFORMATION, PENDING, SCREENED_OUT
+from ingest.synthetic.setting import Setting
+from ingest.synthetic.stages import Call, Course, Decision
+from ingest.synthetic.tables import Table, null_where
+from ingest.synthetic.world import World
+
+FIRST_REFERRAL = 100_000_001
+FIRST_FAMILY = 500_000_001
+MINUTE, HOUR = 60, 3600
+UNENDED = np.int64(2**60)  # later than any instant: accepted and never completed
+
+
+def draw_reports(
+    chunk: int, span: tuple[int, int, int, int], arrivals: Arrivals, memory: Memory, setting: Setting
+) -> tuple[Table, dict[str, Ints], dict[str, Ints]]:
+    """The chunk's reports, what they allege, and their preliminary inquiries; the reports are remembered."""
+    size = span[1] - span[0]
+    received, kinds = arrivals.times((span[2], span[3]), Dice(setting.seed, chunk, "times", size))
+    dice = Dice(setting.seed, chunk, "families", size)
+    families = draw_families(received, span[0], memory, dice, setting.world, setting.cal)
+    reporter = Dice(setting.seed, chunk, "reporters", size).pick_by_row(arrivals.reporters, kinds)
+    dice = Dice(setting.seed, chunk, "flags", size)
+    flags = screening.draw_flags(dice, setting.world, setting.cal, reporter, families.repeat)
+    concerns = draw_concerns(Dice(setting.seed, chunk, "concerns", size), setting.world, setting.cal)
+    call = Call(chunk, span[0], received, kinds, families, reporter, flags, concerns, setting)
+    decision = _screen(call, memory)
+    course = _respond(call, decision, memory)
+    table = Table("referrals", _columns(call, decision, course))
+    add_earlier(table, decision.overridden, decision.first_screened, setting, call.dice("earlier"))
+    return table, concerns, decision.inquiries
+
+
+def _screen(call: Call, memory: Memory) -> Decision:
+    clock, world, cal = call.setting.clock, call.setting.world, call.setting.cal
+    received, flags, concerns = call.received, call.flags, call.concerns
+    d = call.dice("screening")
+    professional = np.isin(call.reporter, _professional(world))
+    outcome = screening.draw_outcome(received, call.kinds, professional, flags, clock, d, cal)
+    urgent = d.chance(cal.number("priority_1_share"))
+    screened = screening.draw_screened(received, urgent & (outcome == ASSIGNED), clock, d, cal)
+    inquiries = draw_inquiries(received, outcome, call.dice("inquiries"), world, cal)
+    asked = inquiries["asked"] == 1
+    urgent &= ~asked | d.chance(0.1)
+    screened = np.where(asked, inquiries["screened"], screened)
+    outcome = inquiries["outcome_of_report"]
+    _keep_information_apart(call, outcome, memory)
+
+    overridden = _overridden(outcome, asked | urgent, received, screened, call.setting, call.dice("overrides"))
+    first_screened = np.where(overridden != NEVER, screened, NEVER)
+    screened = np.where(overridden != NEVER, overridden, screened)
+    screened[(outcome == PENDING) & ~asked] = NEVER
+    accepted = np.where(asked, inquiries["completed"], screened) + d.whole(0, 240)
+    accepted[outcome != ASSIGNED] = NEVER
+
+    tie = {
+        "number": parent_number(call.families, memory),
+        "accepted": of_parent(call.families, memory, "accepted", accepted),
+    }
+    barred = bars_subsequent(concerns["kind"], concerns["role"], world)
+    why = screening.draw_reasons(outcome, flags, barred, tie, received, clock, call.dice("reasons"), world, cal)
+    reason = np.where(asked, inquiries["reason"], why["screen_out_reason"])
+    concerns["role"], concerns["least_age"] = fit_role_to_reason(concerns["role"], reason, call.dice("fit"), world, cal)
+    associated = null_where(why["associated"], asked)
+    return Decision(
+        outcome, screened, accepted, urgent, reason, associated, overridden, first_screened, inquiries
+    )  # fmt: skip
+
+
+def _respond(call: Call, decision: Decision, memory: Memory) -> Course:
+    clock, world, cal = call.setting.clock, call.setting.world, call.setting.cal
+    families, flags, accepted = call.families, call.flags, decision.accepted
+    assigned, asked = decision.outcome == ASSIGNED, decision.inquiries["asked"] == 1
+    prior = count_prior(families, memory, accepted)
+    found, completed = response.draw_conclusion(accepted, call.dice("conclusion"), cal)
+    standing = np.where(completed == NEVER, UNENDED, completed)
+    standing[~assigned] = NEVER
+    above = of_parent(families, memory, "standing", standing)
+    above_that = of_parent(families, memory, "above", above)
+    pending = 1 + (above > accepted).astype(np.int64) + (above_that > accepted)
+    forced = is_serious(call.concerns["kind"], call.concerns["role"], world) | (prior >= 3) | (pending >= 3)
+    for name in ("deprived_petition", "drug_endangered_child", "substance_affected_newborn", "unaccompanied_minor"):
+        forced |= flags[name] == 1
+    priority = np.where(decision.urgent, 1, 2)
+    kind = response.draw_response_type(priority, forced, asked, call.dice("response"), world, cal)
+    investigation = assigned & (kind == world.code("referrals", "response_type", "investigation"))
+    initiation = response.draw_initiation(
+        call.received, accepted, decision.urgent, investigation, asked, clock, call.dice("initiation"), world, cal
+    )
+    initiated = np.where(assigned, initiation["initiated_at"], NEVER)
+    begun = initiated != NEVER
+    memory.remember({
+        "received": call.received, "family": families.family, "children": families.children,
+        "county": families.county, "repeat": families.repeat.astype(np.int64), "accepted": accepted,
+        "standing": standing, "above": above, "prior": prior,
+    })  # fmt: skip
+    return Course(
+        priority=priority,
+        kind=kind,
+        investigation=investigation,
+        due_on=np.where(assigned, initiation["response_due_on"], NEVER),
+        initiated=initiated,
+        exception=np.where(assigned, initiation["initiation_exception"], -1),
+        found=np.where(assigned & (found != NEVER), np.maximum(found, initiated + HOUR), NEVER),
+        completed=np.where(begun & (completed != NEVER), np.maximum(completed, initiated + HOUR), NEVER),
+        prior=prior,
+    )
+
+
+def _columns(call: Call, decision: Decision, course: Course) -> dict[str, Ints]:
+    world, cal, flags, inquiries = call.setting.world, call.setting.cal, call.flags, decision.inquiries
+    outcome, received, size = decision.outcome, call.received, len(call.received)
+    assigned, decided = outcome == ASSIGNED, decision.screened != NEVER
+    m = call.dice("minor columns")
+    unknown_family = m.chance(cal.number("family_unknown")) & ~call.families.repeat
+    anonymous = m.chance(people.anonymous_chances(world, cal)[call.reporter])
+    via = m.pick(world.chances("referrals", "received_via", cal.shares("received_via")))
+    late = m.chance(cal.number("county_office_slow"))
+    quick = np.minimum(m.lag(cal.number("county_office_minutes"), 0.7, MINUTE), HOUR - MINUTE)
+    passed_on = received - np.where(late, HOUR + MINUTE + m.wait(1.5, HOUR), quick)
+    emergency = null_where(np.where(assigned, flags["emergency_response"], 0), m.chance(0.01))
+    silent = m.chance(np.where(emergency == 1, cal.broken("emergency_not_notified"), 0.015))
+    stated = np.where(inquiries["asked"] == 1, inquiries["decision"], _decision(outcome, world))
+    refused = m.chance(cal.broken("tribal_jurisdiction_not_accepted"))
+    tribal = decision.reason == world.code("referrals", "screen_out_reason", "tribal_jurisdiction")
+    asked_case = inquiries["open_case_type"]
+    return {
+        "referral_id": FIRST_REFERRAL + np.arange(call.first, call.first + size),
+        "received_at": received,
+        "received_via": null_where(via, m.chance(0.003)),
+        "county_office_received_at": np.where(
+            via == world.code("referrals", "received_via", "county_office"), passed_on, NEVER
+        ),
+        "reporter_type": null_where(call.reporter, m.chance(0.004)),
+        **people.draw_reporter(anonymous, call.dice("people"), cal),
+        "family_id": null_where(FIRST_FAMILY + call.families.family, unknown_family),
+        **places.draw_places(call.families.county, decision.reason, call.dice("places"), world, cal),
+        "district_notified_at": np.where(assigned & ~silent, decision.screened + m.lag(25, 0.8, MINUTE), NEVER),
+        "emergency_response": emergency,
+        **screening.draw_search(call.dice("search"), cal, len(people.SEARCH_TEXTS)),
+        "screening_decision": stated,
+        "screened_at": decision.screened,
+        "screen_out_reason": decision.reason,
+        "associated_referral_id": np.where(decision.associated >= 0, decision.associated + FIRST_REFERRAL, -1),
+        "accepted_at": decision.accepted,
+        "priority": np.where(assigned & ~m.chance(0.001), course.priority, -1),
+        "response_type": np.where(assigned & ~m.chance(0.001), course.kind, -1),
+        "response_due_on": course.due_on,
+        "initiated_at": course.initiated,
+        "initiation_exception": course.exception,
+        "completed_at": course.completed,
+        **{name: values for name, values in flags.items() if name not in ("open_case_type", "emergency_response")},
+        "court_permits_screen_out": np.where(flags["judicial_report"] == 1, m.chance(0.15).astype(np.int64), -1),
+        "open_case_type": np.where(asked_case >= 0, asked_case, flags["open_case_type"]),
+        "prior_accepted_reports": np.where(assigned & m.chance(0.97), course.prior, -1),
+        "deprived_petition": np.where(assigned, flags["deprived_petition"], -1),
+        "tribal_jurisdiction_accepted": np.where(tribal, (~refused).astype(np.int64), -1),
+        "services_referred": np.where(decided, m.chance(cal.number("services_referred")), -1),
+        "reporter_informed": np.where(decided, m.chance(cal.number("reporter_informed")), -1),
+        "_created_at": received + m.lag(6, 0.6, MINUTE),
+        "_outcome": outcome,
+        "_children": call.families.children,
+        "_family": FIRST_FAMILY + call.families.family,
+        "_found_at": course.found,
+        "_investigation": course.investigation.astype(np.int64),
+        "_assessment": (assigned & ~course.investigation).astype(np.int64),
+        "_priority": course.priority,
+        "_asked": inquiries["asked"],
+    }
+
+
+def _professional(world: World) -> list[int]:
+    codes = world.codes("referrals", "reporter_type")
+    return [codes.index(code) for code, kind in world.reporter_classes.items() if kind == "professional"]
+
+
+def _decision(outcome: Ints, world: World) -> Ints:
+    names = {ASSIGNED: "assigned", SCREENED_OUT: "screened_out", INFORMATION: "information_and_referral"}
+    lookup = np.full(4, -1)
+    for number, name in names.items():
+        lookup[number] = world.code("referrals", "screening_decision", name)
+    return lookup[outcome]
+
+
+def _keep_information_apart(call: Call, outcome: Ints, memory: Memory) -> None:
+    """Few reports about a family with an open case stay information and referral (ITS 13(2), (3))."""
+    d = call.dice("open cases")
+    above = of_parent(call.families, memory, "standing", np.full(d.size, NEVER))
+    stays = d.chance(call.setting.cal.broken("information_referral_with_open_case"))
+    outcome[(outcome == INFORMATION) & (above > call.received) & ~stays] = SCREENED_OUT
+
+
+def _overridden(
+    outcome: Ints, apart: Bools, received: Seconds, screened: Seconds, setting: Setting, dice: Dice
+) -> Seconds:
+    """When a screened-out report was assigned after all (ITS 3(4)); more often near the end, where versions show it."""
+    recent = received > setting.moments[-1] - 30 * DAY
+    share = np.where(recent, 12.0, 1.0) * setting.cal.number("overridden")
+    picked = (outcome == ASSIGNED) & ~apart & dice.chance(share)
+    return np.where(picked, screened + DAY + dice.wait(3.0, DAY), NEVER)

@@ -1,0 +1,74 @@
+"""Reviews of disputed referrals (ITS 3(5))."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ingest.synthetic.clock import DAY, NEVER
+from ingest.synthetic.dice import Dice
+from ingest.synthetic.screening import ASSIGNED, SCREENED_OUT
+from ingest.synthetic.setting import Setting
+from ingest.synthetic.tables import Table
+
+FIRST_REVIEW = 600_000_001
+HOUR = 3600
+
+
+def build_reviews(reports: Table, first: int, chunk: int, setting: Setting) -> Table:
+    """One row a review: the first level soon after the decision, a second level for some, a day later.
+
+    Sets `screened_at` of the reports that a review screened out.
+    """
+    world, cal, clock = setting.world, setting.cal, setting.clock
+    d = Dice(setting.seed, chunk, "reviews", len(reports))
+    outcome, asked = reports["_outcome"], reports["_asked"] == 1
+    share = np.where(outcome == ASSIGNED, cal.number("reviews", "assigned"), 0.0)
+    share = np.where(outcome == SCREENED_OUT, cal.number("reviews", "screened_out"), share)
+    at = np.flatnonzero(d.chance(share) & ~asked & (reports["screened_at"] != NEVER))
+    own = Dice(setting.seed, chunk, "each review", len(at))
+    out = outcome[at] == SCREENED_OUT
+
+    priority = np.where(out, np.where(own.chance(cal.number("reviews", "priority_1")), 1, 2), reports["_priority"][at])
+    screened = reports["screened_at"][at]
+    needed = own.chance(cal.number("reviews", "information_needed"))
+    late = own.chance(cal.broken("review_late"))
+    wait = np.where(needed, own.wait(4.0, HOUR) + 600, 0)
+    quick = np.minimum(own.lag(22, 0.6, 60), HOUR)
+    slow = np.where(priority == 1, HOUR + 60 + own.wait(2.0, HOUR), DAY + own.wait(1.0, DAY))
+    takes = np.where(late, slow, quick)
+    requested = screened + own.wait(6.0, HOUR)
+    received = np.where(needed, requested + wait, NEVER)
+    decided = requested + wait + takes
+    same_day = clock.midnight(clock.day(requested + wait) + 1) - 1
+    prompt = ~late & (priority == 2)
+    decided = np.where(prompt, np.minimum(decided, same_day), decided)
+    # The review is what screened these reports out, so its hour is that of the decision that stands.
+    reports.columns["screened_at"][at[out]] = decided[out]
+    decided[own.chance(0.004) & ~out] = NEVER
+
+    def code(name: str) -> int:
+        return world.code("reviews", "outcome", name)
+
+    result = np.where(out, code("screen_out"), code("remain_assigned"))
+    level_1 = {
+        "referral_id": reports["referral_id"][at],
+        "level": np.ones(len(at), dtype=np.int64),
+        "requested_at": requested,
+        "priority_at_request": np.where(own.chance(0.01), -1, priority),
+        "information_needed": np.where(own.chance(0.01), -1, needed.astype(np.int64)),
+        "information_received_at": received,
+        "decided_at": decided,
+        "outcome": result,
+        "_created_at": requested + 60,
+    }
+    again = np.flatnonzero(own.chance(cal.number("reviews", "second_level")) & ~out & (decided != NEVER))
+    level_2 = {name: values[again] for name, values in level_1.items()}
+    level_2["level"] = np.full(len(again), 2)
+    level_2["requested_at"] = decided[again] + 2 * HOUR
+    level_2["information_received_at"] = np.full(len(again), NEVER)
+    level_2["information_needed"] = np.zeros(len(again), dtype=np.int64)
+    level_2["decided_at"] = level_2["requested_at"] + 20 * HOUR
+    level_2["_created_at"] = level_2["requested_at"] + 60
+    columns = {name: np.concatenate([level_1[name], level_2[name]]) for name in level_1}
+    size = len(at) + len(again)
+    return Table("reviews", {"review_id": FIRST_REVIEW + first + np.arange(size, dtype=np.int64), **columns})

@@ -1,0 +1,21 @@
+"""What holds for a whole run of the generator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.synthetic.calibration import Calibration
+from ingest.synthetic.clock import Clock
+from ingest.synthetic.world import World
+
+
+@dataclass(frozen=True)
+class Setting:
+    """`start` is the window's first instant, `moments` are the deliveries', oldest first."""
+
+    seed: int
+    start: int
+    moments: tuple[int, ...]
+    clock: Clock
+    world: World
+    cal: Calibration

@@ -1,0 +1,59 @@
+"""What is known of a chunk's reports at each stage: when they come, once screened, once responded to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.synthetic.clock import Seconds
+from ingest.synthetic.dice import Bools, Dice, Ints
+from ingest.synthetic.families import Families
+from ingest.synthetic.setting import Setting
+
+
+@dataclass(frozen=True)
+class Call:
+    """What is known when a report comes: who reports whom, of what, and which dice to use for its chunk."""
+
+    chunk: int
+    first: int
+    received: Seconds
+    kinds: Ints
+    families: Families
+    reporter: Ints
+    flags: dict[str, Ints]
+    concerns: dict[str, Ints]
+    setting: Setting
+
+    def dice(self, purpose: str) -> Dice:
+        """The draws of this chunk for one purpose."""
+        return Dice(self.setting.seed, self.chunk, purpose, len(self.received))
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What became of a report at screening, and when; `overridden` and `first_screened` are NEVER for most."""
+
+    outcome: Ints
+    screened: Seconds
+    accepted: Seconds
+    urgent: Bools
+    reason: Ints
+    associated: Ints
+    overridden: Seconds
+    first_screened: Seconds
+    inquiries: dict[str, Ints]
+
+
+@dataclass(frozen=True)
+class Course:
+    """The response to an assigned report; others hold nulls."""
+
+    priority: Ints
+    kind: Ints
+    investigation: Bools
+    due_on: Ints
+    initiated: Seconds
+    exception: Ints
+    found: Seconds
+    completed: Seconds
+    prior: Ints

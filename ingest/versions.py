@@ -1,0 +1,292 @@
+"""Where a delivered row stands among the versions of its key, whatever the order of the files.
+
+A version's place is (updated_at, extracted_at, content), each only as far as somebody stated it. Everything
+here follows from the set of versions alone, so the same files in any order end in the same set.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+
+from ingest.contract import Contract
+from ingest.landing import quote
+
+ABSENT = "absent from a full file"
+DELETION = "9223372036854775808::ubigint"  # the highest bit of a content's number: see content_hash
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many rows of a batch became current, said nothing new, or were older than what is there."""
+
+    loaded: int
+    unchanged: int
+    superseded: int
+    contradicting: int
+    keys_before: int
+    keys_deleted: int
+
+
+def content_hash(contract: Contract, prefix: str = "") -> str:
+    """SQL: a number that stands for a row's typed, minimised values, the same in every version of DuckDB.
+
+    It is also the order of last resort between two rows. A deletion is the greater one, so that of two rows that
+    nothing else sets apart the one that removes the key wins.
+    """
+    parts = []
+    for field in contract.stored:
+        column = f"{prefix}{quote(field.name)}"
+        text = f"epoch_us({column})" if field.type == "datetime" else column
+        parts.append(f"coalesce(cast({text} as varchar), chr(30))")
+    number = f"md5_number_lower(concat_ws(chr(31), {', '.join(parts)})) >> 1"
+    return f"({number}) + case when {prefix}deleted then {DELETION} else 0::ubigint end"
+
+
+def _instant(moment: datetime | None) -> str:
+    return f"timestamptz '{moment.isoformat(sep=' ')}'" if moment else "timestamptz '-infinity'"
+
+
+def find_contradictions(con: duckdb.DuckDBPyConnection, stated: datetime | None) -> int:
+    """Group the good rows of `_stage` into `_narrow`; rows of one key and time that differ go to
+    `_contradicting`. Returns how many rows those are."""
+    con.execute(
+        f"""
+        create or replace temp table _narrow as
+        select _key as key, _content_hash as hash, coalesce(updated_at, {_instant(stated)}) as order_updated_at,
+            updated_at, deleted, count(*) as copies, min(rowid) as place,
+            max(_time_notes) as time_notes
+        from _stage where not _bad group by all
+        """
+    )
+    con.execute(
+        """
+        create or replace temp table _contradicting as
+        select key, updated_at, sum(copies) as copies from _narrow group by all having count(*) > 1
+        """
+    )
+    contradicting = _number(con, "select coalesce(sum(copies), 0) from _contradicting")
+    if contradicting:
+        con.execute(
+            "delete from _narrow using _contradicting c where _narrow.key = c.key "
+            "and _narrow.updated_at is not distinct from c.updated_at"
+        )
+    return contradicting
+
+
+def place(
+    con: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    *,
+    load_id: str,
+    extracted_at: datetime,
+    stated: datetime | None,
+    full: bool,
+    contradicting: int,
+) -> Standing:
+    """Append what `_narrow` brings to the raw tables, inside the caller's transaction.
+
+    `stated` is extracted_at where manifest or name gave it, else None. `full` deletes the keys that the file
+    lacks.
+    """
+    raw, seen = f"raw.{contract.name}", f"raw.{contract.name}_seen"
+    keys_before = _current_keys(con, contract) if full else 0
+    _delete_where_later_full_files_lack(con, contract, stated)
+    _existing(con, contract, "where {key} in (select key from _narrow)")
+    moment = _instant(stated)
+    con.execute(
+        f"""
+        create or replace temp table _placed as
+        with winner as (
+            select key, max({{'u': order_updated_at, 'e': order_extracted_at, 'h': hash}}) as top
+            from _existing group by key
+        ), file_winner as (
+            select key, max({{'u': order_updated_at, 'h': hash}}) as top from _narrow group by key
+        ), known as (select distinct key, hash from _existing)
+        select n.*, known.hash is not null as is_known,
+            case
+                when n.hash = winner.top.h then 'unchanged'
+                when file_winner.top.h = n.hash and (winner.top is null or
+                    {{'u': n.order_updated_at, 'e': {moment}, 'h': n.hash}} > winner.top) then 'loaded'
+                when known.hash is not null then 'unchanged'
+                else 'superseded'
+            end as standing
+        from _narrow n
+        join file_winner on file_winner.key = n.key
+        left join winner on winner.key = n.key
+        left join known on known.key = n.key and known.hash = n.hash
+        """
+    )
+    at = f"timestamptz '{extracted_at.isoformat(sep=' ')}'"
+    columns = ", ".join(f"s.{quote(each.name)}" for each in contract.stored)
+    con.execute(
+        f"""
+        insert into {raw}
+        select {columns}, '{load_id}', {at}, p.order_updated_at, {moment}, p.hash, p.time_notes
+        from _stage s join _placed p on p.place = s.rowid
+        where not p.is_known order by s.rowid
+        """
+    )
+    con.execute(
+        f"insert into {seen} select key, '{load_id}', {at}, order_updated_at, {moment}, hash "
+        "from _placed where is_known"
+    )
+    _join_time_notes(con, contract)
+    keys_deleted = _delete_absent(con, contract, load_id, stated) if full and stated is not None else 0
+    counts = dict(con.execute("select standing, count(*) from _placed group by standing").fetchall())
+    repeated = _number(con, "select coalesce(sum(copies - 1), 0) from _placed")
+    return Standing(
+        loaded=counts.get("loaded", 0),
+        unchanged=counts.get("unchanged", 0) + repeated,
+        superseded=counts.get("superseded", 0),
+        contradicting=contradicting,
+        keys_before=keys_before,
+        keys_deleted=keys_deleted,
+    )
+
+
+def _join_time_notes(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """The same instant may be written as a wall-clock time that needs a note and as one that needs none.
+
+    The content is the same, so one version stands for both; the note stays whichever came first.
+    """
+    con.execute(
+        f"""
+        update raw.{contract.name} r set _time_notes = greatest(r._time_notes, p.time_notes)
+        from _placed p
+        where p.is_known and not p.deleted and p.time_notes is not null
+            and r.{quote(contract.key)} = p.key and r._content_hash = p.hash
+            and r._time_notes is distinct from greatest(r._time_notes, p.time_notes)
+        """
+    )
+
+
+def _existing(con: duckdb.DuckDBPyConnection, contract: Contract, condition: str) -> None:
+    """Every place at which a version of these keys stands: versions and sightings, narrow."""
+    key = quote(contract.key)
+    condition = condition.format(key=key)
+    con.execute(
+        f"""
+        create or replace temp table _existing as
+        select {key} as key, _content_hash as hash, _order_updated_at as order_updated_at,
+            _order_extracted_at as order_extracted_at
+        from raw.{contract.name} {condition}
+        union all
+        select {key}, _content_hash, _order_updated_at, _order_extracted_at
+        from raw.{contract.name}_seen {condition}
+        """
+    )
+
+
+def _current_keys(con: duckdb.DuckDBPyConnection, contract: Contract) -> int:
+    """Make `_current`, the keys that are in the warehouse now, and count them."""
+    _existing(con, contract, "")
+    con.execute(
+        f"""
+        create or replace temp table _current as
+        with winner as (
+            select key, max({{'u': order_updated_at, 'e': order_extracted_at, 'h': hash}}) as top
+            from _existing group by key
+        )
+        select key, top from winner where top.h < {DELETION}
+        """
+    )
+    return _number(con, "select count(*) from _current")
+
+
+def _insert_deletions(con: duckdb.DuckDBPyConnection, contract: Contract, keys: str) -> None:
+    """Append deletion versions from (key, load_id, deleted_at): nothing is kept but the key and when.
+
+    One that a file has stated in so many words is there already; then it is a sighting at another time.
+    """
+    raw, seen, key = f"raw.{contract.name}", f"raw.{contract.name}_seen", quote(contract.key)
+    blank = ", ".join(
+        {
+            contract.key: f"k.key as {quote(contract.key)}",
+            "updated_at": "k.deleted_at as updated_at",
+            "deleted": "true as deleted",
+        }.get(each.name, f"cast(null as {each.duckdb_type}) as {quote(each.name)}")
+        for each in contract.stored
+    )
+    con.execute(
+        f"""
+        create or replace temp table _deletions as
+        select d.*, {content_hash(contract, "d.")} as _content_hash
+        from (select {blank}, k.load_id as _load, k.deleted_at as _at from ({keys}) k) d
+        """
+    )
+    con.execute(
+        f"""
+        insert into {seen}
+        select d.{key}, d._load, d._at, d._at, d._at, d._content_hash from _deletions d
+        semi join {raw} r on r.{key} = d.{key} and r._content_hash = d._content_hash and r._order_extracted_at <> d._at
+        anti join {seen} s on s.{key} = d.{key} and s._content_hash = d._content_hash and s._order_extracted_at = d._at
+        """
+    )
+    con.execute(
+        f"""
+        insert into {raw}
+        select d.* exclude (_load, _at, _content_hash), d._load, d._at, d._at, d._at, d._content_hash, '{ABSENT}'
+        from _deletions d
+        anti join {raw} r on r.{key} = d.{key} and r._content_hash = d._content_hash
+        """
+    )
+
+
+def _delete_absent(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: str, stated: datetime) -> int:
+    """Delete, as of the file's time, each key that was there by then and is not in the file."""
+    key, moment = quote(contract.key), _instant(stated)
+    con.execute(
+        f"""
+        create or replace temp table _absent as
+        select distinct r.{key} as key, '{load_id}' as load_id, {moment} as deleted_at
+        from raw.{contract.name} r
+        left join raw.{contract.name}_seen s on s.{key} = r.{key} and s._content_hash = r._content_hash
+        where not r.deleted
+            and least(r._order_extracted_at, coalesce(s._order_extracted_at, r._order_extracted_at)) <= {moment}
+        and r.{key} not in (select _key from _stage where _key is not null)
+        """
+    )
+    deleted = _number(
+        con,
+        f"select count(*) from _current c join _absent a using (key) "
+        f"where {{'u': {moment}, 'e': {moment}}} >= {{'u': c.top.u, 'e': c.top.e}}",
+    )
+    _insert_deletions(con, contract, "select key, load_id, deleted_at from _absent")
+    return deleted
+
+
+def _delete_where_later_full_files_lack(
+    con: duckdb.DuckDBPyConnection, contract: Contract, stated: datetime | None
+) -> None:
+    """A row that arrives after a full file which should have had it is deleted as of that file.
+
+    So is one of a file without a stated time: had it come before the full file, that would have deleted it.
+    """
+    key = quote(contract.key)
+    full_files = con.execute(
+        f"""
+        select load_id, extracted_at from ledger.loads
+        where extract = ? and kind = 'full' and status = 'landed' and deletes_absent
+            and extracted_at >= {_instant(stated)}
+        """,
+        [contract.name],
+    ).fetchall()
+    for load_id, at in full_files:
+        lacking = f"""
+            select n.key, '{load_id}' as load_id, {_instant(at)} as deleted_at
+            from (select distinct key from _narrow where not deleted) n
+            where n.key not in (
+                select {key} from raw.{contract.name}
+                where _load_id = '{load_id}' and _time_notes is distinct from '{ABSENT}'
+                union all select {key} from raw.{contract.name}_seen where _load_id = '{load_id}')
+            and md5_number_lower(n.key) not in (
+                select key_hash from quarantine.rows where load_id = '{load_id}' and key_hash is not null)
+        """
+        _insert_deletions(con, contract, lacking)
+
+
+def _number(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    return int(con.execute(sql).fetchall()[0][0])

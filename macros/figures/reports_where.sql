@@ -1,0 +1,1 @@
+{% macro reports_where(condition) -%} count(*) filter (where {{ condition }}) {%- endmacro %}

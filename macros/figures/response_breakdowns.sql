@@ -1,0 +1,9 @@
+{# By what response compliance is broken down: each name with the columns that it uses. #}
+{% macro response_breakdowns() %}
+    {% do return({
+        'all': [],
+        'priority': ['priority'],
+        'response_type': ['response_type'],
+        'priority_and_response_type': ['priority', 'response_type'],
+    }) %}
+{% endmacro %}

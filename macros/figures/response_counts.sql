@@ -1,0 +1,13 @@
+{# The counts of response clocks, in the order they are published: the name and the SQL that counts the reports of a group.
+   `due` are the reports with a due date; a report without one is `not_evaluable`. #}
+{% macro response_counts() %}
+    {% do return([
+        {"name": "due", "sql": "count(due_on)"},
+        {"name": "timely", "sql": reports_where("response_status = 'timely'")},
+        {"name": "late", "sql": reports_where("response_status = 'late'")},
+        {"name": "overdue", "sql": reports_where("response_status = 'overdue'")},
+        {"name": "pending", "sql": reports_where("response_status = 'pending'")},
+        {"name": "excepted", "sql": reports_where("response_status = 'excepted'")},
+        {"name": "not_evaluable", "sql": reports_where("response_status = 'not_evaluable'")},
+    ]) %}
+{% endmacro %}

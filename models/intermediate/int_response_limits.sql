@@ -1,0 +1,55 @@
+-- The seed has one row a limit; a report is judged by all that were in force on the day it was received. So each
+-- priority and response type is cut at every day on which one of its limits changed.
+with limits as (
+    select * from {{ ref('response_limits') }}
+),
+
+changes as (
+    select
+        priority,
+        response_type,
+        effective_from as changed_on
+    from limits
+    union
+    select
+        priority,
+        response_type,
+        effective_to as changed_on
+    from limits
+),
+
+generations as (
+    select
+        priority,
+        response_type,
+        changed_on as effective_from,
+        lead(changed_on) over (partition by priority, response_type order by changed_on) as effective_to
+    from changes
+),
+
+limits_in_force as (
+    select
+        generations.priority,
+        generations.response_type,
+        generations.effective_from,
+        generations.effective_to,
+        max(case when limits.limit_id = 'initiation_days' then limits.days end) as initiation_days,
+        max(case when limits.limit_id = 'set_date_min_days' then limits.days end) as set_date_min_days,
+        max(case when limits.limit_id = 'set_date_max_days' then limits.days end) as set_date_max_days,
+        max(case when limits.limit_id = 'exception_days' then limits.days end) as exception_days
+    from generations
+    inner join limits
+        on
+            generations.priority = limits.priority
+            and generations.response_type = limits.response_type
+            and generations.effective_from >= limits.effective_from
+            and generations.effective_from < limits.effective_to
+    where generations.effective_to is not null
+    group by
+        generations.priority,
+        generations.response_type,
+        generations.effective_from,
+        generations.effective_to
+)
+
+select * from limits_in_force

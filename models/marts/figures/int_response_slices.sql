@@ -1,0 +1,32 @@
+-- One row a slice of a breakdown of response clocks: every priority and response type that has a limit, and the missing
+-- ones that reports have, so that the slices of a breakdown always add up.
+with
+
+met as (
+    select
+        priority,
+        response_type
+    from {{ ref('response_limits') }}
+    union
+    select
+        priority,
+        response_type
+    from {{ ref('response_compliance_daily') }}
+),
+
+sliced as (
+    {%- for breakdown, columns in response_breakdowns().items() %}
+        select distinct
+            '{{ breakdown }}' as breakdown,
+            cast({{ 'priority' if 'priority' in columns else 'null' }} as bigint) as priority,
+            cast({{ 'response_type' if 'response_type' in columns else 'null' }} as varchar) as response_type,
+            -- Priority II is clocked from acceptance, so a slice that holds it needs accepted_at.
+            {{ 'coalesce(priority = 2, false)' if 'priority' in columns else 'true' }} as reads_acceptance
+        from met
+        {%- if not loop.last %}
+            union all
+        {%- endif %}
+    {%- endfor %}
+)
+
+select * from sliced

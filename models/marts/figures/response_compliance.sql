@@ -1,0 +1,81 @@
+with
+
+delivered as (
+    select * from {{ ref('int_delivered') }}
+),
+
+geographies as (
+    select distinct
+        geography_type,
+        geography_id,
+        geography_name
+    from {{ ref('int_geographies') }}
+),
+
+laid_out as (
+    -- Every slice of every period and geography: one without a report says 0.
+    select
+        periods.*,
+        geographies.*,
+        slices.*
+    from {{ ref('int_periods') }} as periods
+    cross join geographies
+    cross join {{ ref('int_response_slices') }} as slices
+    where periods.holds_clocks
+),
+
+filled as (
+    select
+        laid_out.*,
+        {%- for count in response_counts() %}
+            {%- set needs = response_count_needs(count.name, 'laid_out.reads_acceptance') %}
+            cast({{ where_delivered(needs, 'coalesce(counted.' ~ count.name ~ ', 0)') }} as bigint) as {{ count.name }},
+        {%- endfor %}
+        {%- set hours_needs = response_count_needs('timely', 'laid_out.reads_acceptance') %}
+        {{ where_delivered(hours_needs, 'coalesce(hours.reports_with_hours, 0)') }} as reports_with_hours,
+        {{ where_delivered(hours_needs, 'hours.median_hours') }} as median_hours,
+        {{ where_delivered(hours_needs, 'hours.p90_hours') }} as p90_hours
+    from laid_out
+    left join {{ ref('int_response_periods') }} as counted on {{ same_slice('laid_out', 'counted') }}
+    left join {{ ref('int_response_hours') }} as hours on {{ same_slice('laid_out', 'hours') }}
+    cross join delivered
+),
+
+judged as (
+    select
+        *,
+        timely + late + overdue as judged_reports,
+        -- Where exceptions were never delivered a late report stays late, and both rates are the same.
+        timely + late + overdue + coalesce(excepted, 0) as judged_reports_strict
+    from filled
+),
+
+rated as (
+    select
+        period_type,
+        period_start,
+        period_end,
+        period_label,
+        geography_type,
+        geography_id,
+        geography_name,
+        breakdown,
+        priority,
+        response_type,
+        is_complete,
+        {%- for count in response_counts() %}
+            {{ count.name }},
+        {%- endfor %}
+        {%- for suffix in ['', '_strict'] %}
+            {{ share('timely', 'judged_reports' ~ suffix) }} as compliance_rate{{ suffix }},
+            {{ wilson_low('timely', 'judged_reports' ~ suffix) }} as compliance_rate{{ suffix }}_low,
+            {{ wilson_high('timely', 'judged_reports' ~ suffix) }} as compliance_rate{{ suffix }}_high,
+        {%- endfor %}
+        reports_with_hours,
+        median_hours,
+        p90_hours
+    from judged
+    order by geography_type, geography_id, breakdown, priority, response_type, period_type, period_start
+)
+
+select * from rated

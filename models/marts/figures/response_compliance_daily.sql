@@ -1,0 +1,35 @@
+with
+
+delivered as (
+    select * from {{ ref('int_delivered') }}
+),
+
+counted as (
+    select
+        {%- for count in response_counts() %}
+            {{ count.sql }} as {{ count.name }},
+        {%- endfor %}
+        counted_on,
+        county_fips,
+        priority,
+        response_type
+    from {{ ref('response_times') }}
+    group by counted_on, county_fips, priority, response_type
+),
+
+published as (
+    select
+        counted.counted_on as due_on,
+        {%- for count in response_counts() %}
+            {%- set needs = response_count_needs(count.name, 'coalesce(counted.priority = 2, false)') %}
+            cast({{ where_delivered(needs, 'counted.' ~ count.name) }} as bigint) as {{ count.name }},
+        {%- endfor %}
+        counted.county_fips,
+        counted.priority,
+        counted.response_type
+    from counted
+    cross join delivered
+    order by due_on, counted.county_fips, counted.priority, counted.response_type
+)
+
+select * from published

@@ -1,0 +1,74 @@
+with
+
+delivered as (
+    select * from {{ ref('int_delivered') }}
+),
+
+geographies as (
+    select distinct
+        geography_type,
+        geography_id,
+        geography_name
+    from {{ ref('int_geographies') }}
+),
+
+laid_out as (
+    -- Every period of every geography: one without a report says 0.
+    select
+        periods.*,
+        geographies.*
+    from {{ ref('int_periods') }} as periods
+    cross join geographies
+    where periods.holds_reports
+),
+
+filled as (
+    select
+        {%- for count in statutory_counts() %}
+            {%- for name in [count.name, count.name ~ '_to_date'] %}
+                cast({{ where_delivered(count.needs, 'coalesce(counted.' ~ name ~ ', 0)') }} as bigint) as {{ name }},
+            {%- endfor %}
+        {%- endfor %}
+        laid_out.*
+    from laid_out
+    left join {{ ref('int_statutory_periods') }} as counted
+        on
+            laid_out.period_type = counted.period_type
+            and laid_out.period_start = counted.period_start
+            and laid_out.geography_type = counted.geography_type
+            and laid_out.geography_id = counted.geography_id
+    cross join delivered
+),
+
+compared as (
+    select
+        filled.period_type,
+        filled.period_start,
+        filled.period_end,
+        filled.period_label,
+        filled.geography_type,
+        filled.geography_id,
+        filled.geography_name,
+        filled.is_complete,
+        {%- for count in statutory_counts() %}
+            filled.{{ count.name }},
+        {%- endfor %}
+        {%- for each in statutory_shares() %}
+            {{ share('filled.' ~ each.part, 'filled.' ~ each.whole) }} as {{ each.name }},
+        {%- endfor %}
+        {%- for count in statutory_counts() %}
+            previous.{{ count.name }} as {{ count.name }}_previous_year,
+            previous.{{ count.name }}_to_date as {{ count.name }}_to_date_previous_year,
+        {%- endfor %}
+        filled.days_elapsed
+    from filled
+    left join filled as previous
+        on
+            filled.period_type = previous.period_type
+            and filled.previous_start = previous.period_start
+            and filled.geography_type = previous.geography_type
+            and filled.geography_id = previous.geography_id
+    order by filled.geography_type, filled.geography_id, filled.period_type, filled.period_start
+)
+
+select * from compared

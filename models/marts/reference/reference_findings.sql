@@ -1,0 +1,11 @@
+select
+    code,
+    label,
+    description,
+    citation,
+    effective_from,
+    effective_to,
+    provenance,
+    ncands_code
+from {{ ref('findings') }}
+order by code

@@ -1,0 +1,11 @@
+select
+    code,
+    label,
+    description,
+    citation,
+    effective_from,
+    effective_to,
+    provenance,
+    ncands_code
+from {{ ref('maltreatment_types') }}
+order by code

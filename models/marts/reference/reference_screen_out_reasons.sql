@@ -1,0 +1,10 @@
+select
+    code,
+    label,
+    description,
+    citation,
+    effective_from,
+    effective_to,
+    provenance
+from {{ ref('screen_out_reasons') }}
+order by code

@@ -1,0 +1,122 @@
+"""The forms of the charts: Vega-Lite without data, made with Altair once a process and filled by `charts.py`.
+
+Building and validating a form takes far longer than drawing it, and a page holds several. Encodings survive greyscale
+and colour blindness: lines differ in dash and point, not in hue alone. No layer is made that would be empty: assistive
+technology would announce it. Nothing is fetched from outside.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+
+INK, MUTED, FAINT, PAPER = "#1d2b36", "#5a6872", "#dfe3e6", "#ffffff"
+BLUE = "#1f5a83"
+FONT = "Source Sans, Source Sans 3, Source Sans Pro, Helvetica, Arial, sans-serif"
+END_LABEL = {"align": "right", "dx": 3, "dy": -15, "fontSize": 13, "fontWeight": 600}
+
+
+@cache
+def trend(ended: bool, running: bool) -> dict[str, Any]:
+    """Monthly counts from 0. `ended`: some month has ended; `running`: some month has not."""
+    y = alt.Y(
+        "value:Q",
+        title=None,
+        axis=alt.Axis(format=",d", tickCount=3, tickMinStep=1),
+        scale=alt.Scale(zero=True, nice=True),
+    )
+    tip = [
+        alt.Tooltip("label:N", title="Month"),
+        alt.Tooltip("value:Q", title="Count", format=",d"),
+        alt.Tooltip("complete:N", title="Month has ended"),
+    ]
+    base = alt.Chart().encode(x=_month(), y=y)
+    return _styled(alt.layer(*_line(base, tip, ended, running, ",d")), 150)
+
+
+@cache
+def rate_trend(ended: bool, running: bool, small: bool, lowest: float) -> dict[str, Any]:
+    """Monthly rates from `lowest` to 1 with their interval; `small`: some month has a small denominator."""
+    # Room above 100 % for the label, so that charts side by side have their lines at the same height.
+    scale = alt.Scale(domain=[lowest, 1 + (1 - lowest) / 8], zero=False, nice=False)
+    step = 5 if lowest >= 0.8 else 10 if lowest >= 0.5 else 20
+    ticks = [tick / 100 for tick in range(100, round(100 * lowest) - 1, -step)]
+    y = alt.Y("value:Q", title=None, axis=alt.Axis(format=".0%", values=ticks), scale=scale)
+    base = alt.Chart().encode(x=_month(), y=y)
+    low = alt.Y("lower:Q", scale=scale, title=None)
+    band = base.mark_area(color=BLUE, opacity=0.16, clip=True).encode(y=low, y2=alt.Y2("upper:Q"))
+    layers = [band, *_line(base, _rate_tip("label:N", "Month due"), ended, running, ".1%")]
+    if small:
+        open_point = base.transform_filter("datum.small")
+        layers.append(open_point.mark_point(color=BLUE, fill=PAPER, size=36, opacity=1, strokeWidth=1.5))
+    return _styled(alt.layer(*layers), 190)
+
+
+@cache
+def rate_list(lowest: float, places: int) -> dict[str, Any]:
+    """A rate on its interval, one line a place, in the order of the rows."""
+    scale = alt.Scale(domain=[lowest, 1], zero=False)
+    axis = alt.Axis(format=".0%", tickCount=5, grid=True, orient="top")
+    y = alt.Y("place:N", title=None, sort=None, axis=alt.Axis(labelLimit=190, labelColor=INK))
+    base = alt.Chart().encode(y=y)
+    rule = base.mark_rule(color=BLUE, strokeWidth=2, opacity=0.45, clip=True).encode(
+        x=alt.X("lower:Q", title=None, axis=axis, scale=scale), x2="upper:Q"
+    )
+    fill = alt.condition("datum.small", alt.value(PAPER), alt.value(BLUE))
+    dot = base.mark_point(stroke=BLUE, strokeWidth=1.8, size=62, opacity=1).encode(
+        x=alt.X("value:Q", axis=axis, scale=scale), fill=fill, tooltip=_rate_tip("place:N", "Place")
+    )
+    return _styled(alt.layer(rule, dot), max(90, 24 * places + 30))
+
+
+def _month() -> Any:
+    axis = alt.Axis(format="%b %Y", tickCount=4, labelOverlap=True, labelFlush=True)
+    return alt.X("month:T", title=None, axis=axis, scale=alt.Scale(nice=False))
+
+
+def _rate_tip(field: str, title: str) -> list[Any]:
+    return [
+        alt.Tooltip(field, title=title),
+        alt.Tooltip("value:Q", title="In time", format=".1%"),
+        alt.Tooltip("lower:Q", title="95 % from", format=".1%"),
+        alt.Tooltip("upper:Q", title="to", format=".1%"),
+        alt.Tooltip("judged:Q", title="Judged", format=",d"),
+    ]
+
+
+def _line(base: Any, tip: list[Any], ended: bool, running: bool, number: str) -> list[Any]:
+    """The solid line of months that have ended, the dashed way to the running one, and the last ended one's value."""
+    layers = []
+    if ended:
+        layers.append(base.transform_filter("datum.complete").mark_line(color=BLUE, strokeWidth=2))
+    if running:
+        tail, after = base.transform_filter("datum.tail"), base.transform_filter("!datum.complete")
+        layers.append(tail.mark_line(color=BLUE, strokeWidth=1.6, strokeDash=[4, 4]))
+        layers.append(after.mark_point(color=BLUE, fill=PAPER, size=44, opacity=1, strokeWidth=1.8))
+    if ended:
+        last, text = base.transform_filter("datum.last"), alt.Text("value:Q", format=number)
+        layers.append(last.mark_point(filled=True, color=BLUE, size=42, opacity=1))
+        # White below the label keeps it readable where it crosses the line.
+        layers.append(last.mark_text(**END_LABEL, color=PAPER, stroke=PAPER, strokeWidth=5).encode(text=text))
+        layers.append(last.mark_text(**END_LABEL, color=INK).encode(text=text))
+    # A wide unseen mark makes each month easy to point at.
+    layers.append(base.mark_point(size=260, opacity=0).encode(tooltip=tip))
+    return layers
+
+
+def _styled(chart: Any, height: int) -> dict[str, Any]:
+    """The house style: no frame, faint lines, labels in words."""
+    quiet = {"labelColor": MUTED, "labelFontSize": 12, "labelPadding": 4, "gridColor": FAINT}
+    lines = {"domainColor": "#aab3ba", "tickColor": "#aab3ba"}
+    form: dict[str, Any] = (
+        chart.properties(height=height, width="container", background=PAPER, padding={"top": 4, "bottom": 2})
+        .configure(font=FONT)
+        .configure_view(stroke=None)
+        .configure_axis(**quiet, **lines)
+        .configure_axisY(domain=False, ticks=False)
+        .configure_axisX(grid=False)
+        .to_dict()
+    )
+    return form

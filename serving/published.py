@@ -1,0 +1,137 @@
+"""One audience's published file, opened read-only and reopened when a newer publication is swapped in.
+
+`published/<audience>.duckdb` is a symlink. A reader resolves it and opens the real path: DuckDB would otherwise keep
+serving the old data under the old name. A file that a reader holds open stays readable after it was pruned.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+# Nothing that a page asks for needs more; the figures are small.
+READER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 2,
+    "memory_limit": "1GB",
+    "enable_external_access": False,
+    "autoload_known_extensions": False,
+    "autoinstall_known_extensions": False,
+    "python_enable_replacements": False,
+}
+# The file in use and the one before it, for a page that is still being drawn from it.
+KEPT_OPEN = 2
+
+_lock = threading.Lock()
+_open: dict[Path, Published] = {}
+
+
+@dataclass(frozen=True)
+class Published:
+    """One published file: who it is for, which publication it is, and a connection to it."""
+
+    audience: str
+    publication_id: str
+    path: Path
+    connection: duckdb.DuckDBPyConnection = field(repr=False, compare=False)
+    jurisdiction_id: str
+    jurisdiction_name: str
+    time_zone: str
+    as_of: datetime | None
+    as_of_on: date | None
+
+    def query(self, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
+        """Rows as a frame; a missing count is <NA> and never 0. Each call has a cursor of its own."""
+        cursor = self.connection.cursor()
+        try:
+            table = cursor.execute(sql, dict(parameters or {})).to_arrow_table()
+        finally:
+            cursor.close()
+        kinds = {
+            pa.null(): pd.Int64Dtype(),
+            pa.int64(): pd.Int64Dtype(),
+            pa.int32(): pd.Int64Dtype(),
+            pa.float64(): pd.Float64Dtype(),
+            pa.bool_(): pd.BooleanDtype(),
+        }
+        frame: pd.DataFrame = table.to_pandas(types_mapper=kinds.get, date_as_object=True)
+        return frame
+
+    def has(self, schema: str, table: str) -> bool:
+        """Whether this audience's file holds the table."""
+        found = self.query(
+            "select 1 from information_schema.tables where table_schema = $schema and table_name = $table",
+            {"schema": schema, "table": table},
+        )
+        return not found.empty
+
+    def columns(self, schema: str, table: str) -> list[str]:
+        """The table's columns in their order; empty where the file does not hold it."""
+        found = self.query(
+            "select column_name from information_schema.columns "
+            "where table_schema = $schema and table_name = $table order by ordinal_position",
+            {"schema": schema, "table": table},
+        )
+        return [str(name) for name in found["column_name"]]
+
+
+def open_audience(home: Path, audience: str) -> Published | None:
+    """The audience's current publication, or None where nothing is published for it.
+
+    Raises OSError or duckdb.Error only if a file is there that can't be read.
+    """
+    link = home / "published" / f"{audience}.duckdb"
+    for attempt in range(3):
+        if not link.exists():
+            return None
+        path = link.resolve()
+        try:
+            return _opened(path, audience)
+        except duckdb.IOException:
+            # The link moved, and the file it named was pruned, between the two lines above.
+            if attempt == 2 or link.resolve() == path:
+                raise
+    return None
+
+
+def _opened(path: Path, audience: str) -> Published:
+    with _lock:
+        found = _open.get(path)
+        if found is None:
+            found = _connect(path, audience)
+            same_link = [p for p, other in _open.items() if p.parent == path.parent and other is not found]
+            for old in same_link[: len(same_link) - KEPT_OPEN + 1]:
+                _open.pop(old)
+            _open[path] = found
+        return found
+
+
+def _connect(path: Path, audience: str) -> Published:
+    connection = duckdb.connect(str(path), read_only=True, config=READER_CONFIG)
+    row = _first_row(
+        connection,
+        "select jurisdiction_id, jurisdiction_name, time_zone, as_of, as_of_on from reference.jurisdiction",
+    )
+    if row["as_of"] is not None:
+        row["as_of"] = row["as_of"].astimezone(ZoneInfo(row["time_zone"]))
+    # Instants come out in the jurisdiction's zone for every cursor; after that nothing can be set any more.
+    connection.execute("set global TimeZone = ?", [row["time_zone"]])
+    connection.execute("set lock_configuration = true")
+    return Published(audience=audience, publication_id=path.stem, path=path, connection=connection, **row)
+
+
+def _first_row(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
+    cursor = connection.cursor().execute(sql)
+    names: Sequence[str] = [column[0] for column in cursor.description or []]
+    row = cursor.fetchone()
+    if row is None:
+        raise duckdb.IOException("the published file names no jurisdiction; run `hotline build` and publish again")
+    return dict(zip(names, row, strict=True))

@@ -1,0 +1,130 @@
+"""Every published table and column: described, cited, under an enforced contract, for somebody."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from hotline.audiences import PUBLISHED_SCHEMAS
+from hotline.objects import published_objects
+
+# A paragraph of the rule, an instruction to staff, the statute, or the office's own page.
+CITATION = re.compile(r"\bR\([a-z]\)|\bR, revised|\bITS\b|O\.S\.|OAC \d|FAQ")
+REPORTER = re.compile(r"reporter", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def published(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    """The models that are published."""
+    return [
+        node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["config"]["meta"].get("audience")
+    ]
+
+
+def test_every_mart_is_for_somebody(manifest: dict[str, Any]) -> None:
+    nobody = [
+        node["name"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model"
+        and node["schema"] in PUBLISHED_SCHEMAS
+        and not node["config"]["meta"].get("audience")
+    ]
+    assert nobody == []
+
+
+def test_every_published_table_has_an_enforced_contract(published: list[dict[str, Any]]) -> None:
+    assert [node["name"] for node in published if not node["config"]["contract"]["enforced"]] == []
+
+
+def test_every_published_table_says_its_grain(published: list[dict[str, Any]]) -> None:
+    assert [node["name"] for node in published if not node["description"].strip().startswith("One row")] == []
+
+
+def test_every_published_table_gives_an_example(published: list[dict[str, Any]]) -> None:
+    assert [
+        node["name"] for node in published if not re.search(r"\bselect\b.*\bfrom\b", node["description"], re.DOTALL)
+    ] == []
+
+
+def test_every_published_column_is_described(published: list[dict[str, Any]]) -> None:
+    silent = [f"{node['name']}.{column}" for node, column, text in _columns(published) if len(text.split()) < 3]
+    assert silent == []
+
+
+def test_every_published_column_is_cited(published: list[dict[str, Any]]) -> None:
+    uncited = [f"{node['name']}.{column}" for node, column, text in _columns(published) if not CITATION.search(text)]
+    assert uncited == []
+
+
+def test_every_published_column_has_a_type(published: list[dict[str, Any]]) -> None:
+    untyped = [
+        f"{node['name']}.{column['name']}"
+        for node in published
+        for column in node["columns"].values()
+        if not column["data_type"]
+    ]
+    assert untyped == []
+
+
+def test_no_description_is_copied_from_its_neighbour(published: list[dict[str, Any]]) -> None:
+    copied = [
+        (node["name"], text)
+        for node in published
+        for text, times in Counter(column["description"].strip() for column in node["columns"].values()).items()
+        if times > 1
+    ]
+    assert copied == []
+
+
+def test_every_not_null_column_has_a_test_that_runs(manifest: dict[str, Any], published: list[dict[str, Any]]) -> None:
+    tested = {
+        (node["attached_node"], column)
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "test" and (node.get("test_metadata") or {}).get("name") == "no_nulls"
+        for column in node["test_metadata"]["kwargs"]["columns"]
+    }
+    untested = [
+        f"{node['name']}.{column['name']}"
+        for node in published
+        for column in node["columns"].values()
+        if any(each["type"] == "not_null" for each in column["constraints"])
+        and (node["unique_id"], column["name"]) not in tested
+    ]
+    assert untested == []
+
+
+def test_the_audiences_are_those_that_there_are(manifest: dict[str, Any]) -> None:
+    rows = published_objects(manifest)
+    assert {schema for schema, *_ in rows} <= set(PUBLISHED_SCHEMAS)
+    rows_of = {(schema, name): audiences for schema, name, column, audiences, _ in rows if column is None}
+    for (schema, _), audiences in rows_of.items():
+        if schema == "oversight":
+            assert audiences == ["oca"]
+
+
+def test_administrators_get_no_row_of_a_report(manifest: dict[str, Any]) -> None:
+    keys = {"referral_id", "allegation_id", "contact_id", "family_id", "child_id", "recording_id", "complaint_id"}
+    rows = published_objects(manifest)
+    assert [row[:3] for row in rows if row[2] in keys and "administrators" in row[3]] == []
+
+
+def test_the_oversight_office_sees_nothing_of_reporters_in_rows(manifest: dict[str, Any]) -> None:
+    rows = published_objects(manifest)
+    with_reports = {row[:2] for row in rows if row[2] == "referral_id"}
+    seen = [
+        row[:3] for row in rows if row[:2] in with_reports and row[2] and REPORTER.search(row[2]) and "oca" in row[3]
+    ]
+    assert seen == []
+
+
+def _columns(published: list[dict[str, Any]]) -> list[tuple[dict[str, Any], str, str]]:
+    return [
+        (node, str(column["name"]), str(column["description"]).strip())
+        for node in published
+        for column in node["columns"].values()
+    ]

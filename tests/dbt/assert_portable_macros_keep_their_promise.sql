@@ -1,0 +1,53 @@
+-- Fails with every macro of macros/portable that gives another answer than its comment promises: the engine underneath
+-- counts otherwise, and needs a version of the macro of its own.
+{% set zone = "'America/Chicago'" %}
+with answers as (
+    select
+        'local_date' as macro_name,
+        {{ local_date("cast('2026-03-08 05:59:59+00' as timestamptz)", zone) }} = date '2026-03-07'
+        and {{ local_date("cast('2026-03-09 05:00:00+00' as timestamptz)", zone) }} = date '2026-03-09'
+        and {{ local_date("cast('2026-11-02 05:59:59+00' as timestamptz)", zone) }} = date '2026-11-01' as is_kept
+    union all
+    select
+        'add_days' as macro_name,
+        {{ add_days("date '2024-02-24'", 5) }} = date '2024-02-29' and {{ add_days("date '2026-03-01'", -1) }} = date '2026-02-28'
+            as is_kept
+    union all
+    select
+        'days_between' as macro_name,
+        {{ days_between("date '2024-02-28'", "date '2024-03-01'") }} = 2
+        and {{ days_between("date '2024-03-01'", "date '2024-02-28'") }} = -2 as is_kept
+    union all
+    select
+        'hours_between' as macro_name,
+        {{ hours_between(
+            "cast('2026-03-08 06:00:00+00' as timestamptz)", "cast('2026-03-09 05:00:00+00' as timestamptz)"
+        ) }} = 23 as is_kept
+    union all
+    select
+        'first_of' as macro_name,
+        {{ first_of('month', "date '2026-08-31'") }} = date '2026-08-01'
+        and {{ first_of('year', "date '2026-08-31'", 6) }} = date '2026-07-01'
+        and {{ first_of('year', "date '2026-06-30'", 6) }} = date '2025-07-01'
+        and {{ first_of('quarter', "date '2026-06-30'", 6) }} = date '2026-04-01' as is_kept
+    union all
+    select
+        'last_of' as macro_name,
+        {{ last_of('month', "date '2024-02-01'") }} = date '2024-02-29'
+        and {{ last_of('year', "date '2026-08-31'", 6) }} = date '2027-06-30' as is_kept
+    union all
+    select
+        'dates_between' as macro_name,
+        count(*) = 3 and min(made.day_on) = date '2024-02-28' and max(made.day_on) = date '2024-03-01' as is_kept
+    from (select {{ dates_between("date '2024-02-28'", "date '2024-03-01'") }} as day_on) as made
+    union all
+    select
+        'greatest_by' as macro_name,
+        {{ greatest_by("made.found", ["made.first_key", "made.second_key"]) }} = 'c' as is_kept
+    from (
+        values ('a', 1, 9), ('c', 2, 3), ('b', 2, 1)
+    ) as made (found, first_key, second_key)
+)
+
+select * from answers
+where not coalesce(is_kept, false)

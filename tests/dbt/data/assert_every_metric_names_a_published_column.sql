@@ -1,0 +1,32 @@
+-- Finds metrics that no figure publishes, and counts and rates of the figures that no metric defines. Matters always: a
+-- reader can't know what such a number means. Resolve by adding the row to the seed `metrics`, or by removing it. The year
+-- before and the bounds of an interval are read like the number that they belong to.
+-- depends_on: {{ ref('statutory_counts') }}, {{ ref('response_compliance') }}
+with
+
+figures as (
+    select
+        table_schema || '.' || table_name as published_in,
+        column_name
+    from information_schema.columns
+    where
+        table_catalog = current_database()
+        and table_schema = 'marts'
+        and table_name in ('statutory_counts', 'response_compliance')
+        and data_type in ('BIGINT', 'DOUBLE')
+        and column_name not in ('days_elapsed', 'priority')
+        and not regexp_matches(column_name, '_(previous_year|low|high)$')
+),
+
+broken as (
+    select
+        figures.published_in,
+        figures.column_name,
+        metrics.metric_id
+    from figures
+    full join {{ ref('reference_metrics') }} as metrics
+        on figures.published_in = metrics.published_in and figures.column_name = metrics.metric_id
+    where figures.column_name is null or metrics.metric_id is null
+)
+
+select * from broken

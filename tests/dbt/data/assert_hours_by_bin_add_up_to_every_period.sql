@@ -1,0 +1,39 @@
+-- Finds kinds of period whose reports with hours are not as many as those in the bins of the days, and medians that lie
+-- outside the bins. Matters always: whoever rolls up bins must get the published figure, 4 % apart at most. Resolve in
+-- int_response_hours or response_hours_daily.
+with
+
+bins as (
+    select
+        sum(reports) as reports,
+        min(hour_bin_from) as lowest,
+        max(hour_bin_to) as highest
+    from {{ ref('response_hours_daily') }}
+),
+
+periods as (
+    select
+        period_type,
+        geography_type,
+        breakdown,
+        sum(reports_with_hours) as reports_with_hours,
+        min(median_hours) as lowest,
+        max(p90_hours) as highest
+    from {{ ref('response_compliance') }}
+    group by period_type, geography_type, breakdown
+    having count(reports_with_hours) = count(*)
+),
+
+broken as (
+    select
+        periods.*,
+        bins.reports
+    from periods
+    cross join bins
+    where
+        periods.reports_with_hours <> coalesce(bins.reports, 0)
+        or periods.lowest < bins.lowest
+        or periods.highest > bins.highest
+)
+
+select * from broken

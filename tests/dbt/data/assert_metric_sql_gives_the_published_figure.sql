@@ -1,0 +1,51 @@
+-- Finds metrics whose SQL, over single reports, gives another value than the figures publish for a fiscal year of the state.
+-- Matters always: the SQL is shown to readers as what the number means. Resolve in the seed `metrics` or in the figures.
+-- A figure that is null because a column was not delivered is not compared.
+-- depends_on: {{ ref('reference_metrics') }}, {{ ref('statutory_counts') }}, {{ ref('response_compliance') }}
+{%- set metrics = published_metrics() %}
+with
+
+{% for table, counted_on in {'referrals': 'received_on', 'allegations': 'received_on', 'response_times': 'counted_on'}.items() %}
+    {{ table }}_counted as (
+        select
+        {%- for metric in metrics if metric.counted_from == 'marts.' ~ table %}
+            {{ metric.sql }} as {{ metric.metric_id }},
+        {%- endfor %}
+            calendar.fiscal_year_start
+        from {{ ref(table) }} as single_rows
+        inner join {{ ref('calendar') }} as calendar on single_rows.{{ counted_on }} = calendar.calendar_on
+        group by calendar.fiscal_year_start
+    ),
+
+{% endfor %}
+compared as (
+    select
+        'none' as metric_id,
+        'none' as period_label,
+        0.0 as published,
+        0.0 as counted
+    {%- for metric in metrics %}
+        union all
+        select
+            '{{ metric.metric_id }}',
+            figures.period_label,
+            cast(figures.{{ metric.metric_id }} as double),
+            cast(counted.{{ metric.metric_id }} as double)
+        from {{ ref(metric.published_in | replace('marts.', '')) }} as figures
+        inner join {{ metric.counted_from | replace('marts.', '') }}_counted as counted
+            on figures.period_start = counted.fiscal_year_start
+        where
+            figures.period_type = 'fiscal_year'
+            and figures.geography_type = 'state'
+            {{ "and figures.breakdown = 'all'" if metric.published_in == 'marts.response_compliance' }}
+    {%- endfor %}
+),
+
+broken as (
+    select * from compared
+    where
+        published is not null
+        and coalesce(abs(published - counted) > 1e-9 * greatest(1, abs(counted)), true)
+)
+
+select * from broken

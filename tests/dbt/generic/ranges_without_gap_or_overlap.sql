@@ -1,0 +1,19 @@
+{#
+  Fails with every range that is empty, does not begin where the one before it ends, or is the last and ends: a
+  report received on some day would then be judged by two rows, or by none.
+#}
+{% test ranges_without_gap_or_overlap(model, columns) %}
+with ranges as (
+    select
+        {{ columns | join(', ') }},
+        effective_from,
+        effective_to,
+        lead(effective_from) over (partition by {{ columns | join(', ') }} order by effective_from) as next_from
+    from {{ model }}
+)
+
+select * from ranges
+where
+    effective_from >= effective_to
+    or effective_to <> coalesce(next_from, date '9999-12-31')
+{% endtest %}

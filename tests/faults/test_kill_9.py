@@ -1,0 +1,130 @@
+"""kill -9 anywhere: the last publication goes on serving, and the next run comes to the same figures."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+pytestmark = pytest.mark.long
+
+KILLED = Path(__file__).with_name("killed_command.py")
+HEADER = "referral_id,received_at,updated_at\n"
+AUDIENCES = ("administrators", "analysts", "oca")
+
+# (where, the how-manieth call): before the step, or after it where there is a plus sign.
+POINTS = [
+    ("ingest.land:_read", 1),
+    ("ingest.ledger:_write", 1),
+    ("ingest.ledger:_write", 2),
+    ("ingest.ledger:land+", 1),
+    ("ingest.land:_decide+", 1),
+    ("hotline.pipeline:build", 1),
+    ("hotline.build:_begin+", 1),
+    ("hotline.build:run_dbt+", 1),
+    ("hotline.build:rename_database", 1),
+    ("hotline.build:rename_database+", 1),
+    ("hotline.publish:record_verdict+", 1),
+    ("hotline.publish:write_audience_file+", 2),
+    ("hotline.publish:put_beside+", 1),
+    ("hotline.swap:rename_database", 3),
+    ("hotline.publish:make_current", 1),
+    ("hotline.swap:point", 1),
+    ("hotline.swap:point+", 1),
+    ("hotline.publish:make_current+", 1),
+    ("hotline.publish:make_current+", 2),
+    ("hotline.publish:make_current+", 3),
+    ("hotline.publish:record_publications", 1),
+    ("hotline.publish:prune", 1),
+    ("hotline.session:keep_views", 1),
+]
+
+
+def command(home: Path, *arguments: str | Path, point: str = "-", times: int = 0) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("HOTLINE_")}
+    return subprocess.run(
+        [sys.executable, str(KILLED), point, str(times), *map(str, arguments)],
+        env={**kept, "HOTLINE_HOME": str(home), "HOTLINE_MEMORY_LIMIT": "1GB", "HOTLINE_THREADS": "1"},
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+
+
+def calls(home: Path, audience: str) -> int:
+    with duckdb.connect(str((home / "published" / f"{audience}.duckdb").resolve()), read_only=True) as con:
+        return int(con.execute("select calls_received from marts.calls").fetchall()[0][0])
+
+
+def deliver(folder: Path, day: int, keys: tuple[str, ...]) -> None:
+    folder.mkdir(exist_ok=True)
+    rows = "".join(f"{key},2026-11-01T10:00:00,2026-11-{day:02}T10:00:00\n" for key in keys)
+    (folder / f"referrals_2026-11-{day:02}.csv").write_text(HEADER + rows)
+
+
+@pytest.mark.parametrize(("point", "times"), POINTS)
+def test_the_last_publication_serves_and_the_next_run_converges(tmp_path: Path, point: str, times: int) -> None:
+    home, extracts = tmp_path / "home", tmp_path / "in"
+    deliver(extracts, 10, ("R1", "R2"))
+    assert command(home, "run", extracts).returncode == 0
+    deliver(extracts, 11, ("R3",))
+    deliver(extracts, 12, ("R4", "R5"))
+
+    killed = command(home, "run", extracts, point=point, times=times)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+
+    # Each audience reads the old publication or the new one, whole.
+    assert {calls(home, audience) for audience in AUDIENCES} <= {2, 5}
+    assert command(home, "status").returncode == 0
+
+    again = command(home, "run", extracts, "--json")
+    assert again.returncode == 0, again.stderr
+    assert [calls(home, audience) for audience in AUDIENCES] == [5, 5, 5]
+    status: dict[str, Any] = json.loads(command(home, "status", "--json").stdout)
+    assert status["ledger_adds_up"] is True
+    assert status["writer"] is None
+    ids = {name: published["publication_id"] for name, published in status["publications"].items()}
+    assert ids == {name: json.loads(again.stdout)["publish"]["publications"][name] for name in ids}
+    for audience in AUDIENCES:
+        link = home / "published" / f"{audience}.duckdb"
+        manifest = json.loads((home / "published" / audience / "manifest.json").read_text())
+        assert link.resolve().stem == manifest["publication_id"]
+        with duckdb.connect(str(home / "landing.duckdb"), read_only=True) as con:
+            lines = con.execute(
+                "select count(*) from ledger.publications where publication_id = ? and audience = ?",
+                [manifest["publication_id"], audience],
+            ).fetchall()
+        assert lines == [(1,)]
+    assert command(home, "run", extracts, "--json").stdout.count('"nothing_new"') == 1
+    left = [path.name for path in home.rglob("*") if ".tmp" in path.name or path.name.endswith(".wal")]
+    assert left == []
+    assert not (home / "build" / "warehouse.duckdb").exists()
+
+
+def test_a_killed_restore_is_finished_by_the_next(tmp_path: Path) -> None:
+    home, second, extracts = tmp_path / "home", tmp_path / "second", tmp_path / "in"
+    deliver(extracts, 10, ("R1", "R2"))
+    command(home, "run", extracts)
+    assert command(home, "backup", tmp_path / "copy.tar").returncode == 0
+    killed = command(second, "restore", tmp_path / "copy.tar", point="hotline.backup:point", times=2)
+    assert killed.returncode == -signal.SIGKILL
+    refused = command(second, "run", extracts)
+    assert refused.returncode == 1
+    assert "run 'hotline restore' with the same file again" in refused.stderr
+    assert command(second, "restore", tmp_path / "copy.tar").returncode == 0
+    assert calls(second, "analysts") == 2
+
+
+def test_a_killed_backup_leaves_no_file_that_looks_like_one(tmp_path: Path) -> None:
+    home, extracts = tmp_path / "home", tmp_path / "in"
+    deliver(extracts, 10, ("R1",))
+    command(home, "run", extracts)
+    killed = command(home, "backup", tmp_path / "copy.tar", point="hotline.backup:move_into_place", times=1)
+    assert killed.returncode == -signal.SIGKILL
+    assert not (tmp_path / "copy.tar").exists()
+    assert command(home, "backup", tmp_path / "copy.tar").returncode == 0

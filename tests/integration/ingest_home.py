@@ -1,0 +1,158 @@
+"""A warehouse for one test: files are written into a folder, delivered through the public way in, and asked for."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ingest.contract import Contract, load_contracts
+from ingest.land import IngestSettings, Judge, check, ingest
+from ingest.ledger import LoadResult
+from ingest.profile import Limits
+
+ROOT = Path(__file__).parent.parent.parent
+SEEDS = ROOT / "seeds" / "policy" / "oklahoma"
+ZONE = "America/Chicago"
+
+Row = Mapping[str, object]
+
+
+@cache
+def contracts() -> dict[str, Contract]:
+    """The contracts with the shipped code lists."""
+    return load_contracts(SEEDS)
+
+
+def csv_text(rows: Sequence[Row], columns: Iterable[str] | None = None) -> str:
+    """Rows as RFC 4180 text; a value that is None is an empty field."""
+    names = list(columns) if columns is not None else list(dict.fromkeys(key for row in rows for key in row))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([["" if row.get(name) is None else row[name] for name in names] for row in rows])
+    return out.getvalue()
+
+
+def judged_by_limits(profile: dict[str, Any]) -> dict[str, Any]:
+    """What blocks a batch, without Great Expectations: the contract's two limits."""
+    limits = profile["limits"]
+    reasons = []
+    quarantined, deleted = profile["rows_quarantined"], profile["keys_deleted"]
+    share = profile["rows_in_file"] * limits["max_quarantined_share"]
+    if quarantined > share and quarantined > limits["max_quarantined_rows"]:
+        reasons.append("Too many rows can't be right.")
+    share = profile["keys_before"] * limits["max_deleted_share"]
+    if profile["kind"] == "full" and deleted > share and deleted > limits["max_deleted_keys"]:
+        reasons.append("The full file lacks too many keys.")
+    outcome = "hold" if reasons and not profile["released"] else "land"
+    return {"subject_id": profile["load_id"], "outcome": outcome, "reasons": reasons, "results": [], "error": None}
+
+
+class Home:
+    """A folder to deliver from and a landing file beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.inbox = folder / "inbox"
+        self.landing = folder / "landing.duckdb"
+        self.temp = folder / "temp"
+        self.inbox.mkdir(parents=True, exist_ok=True)
+        self.temp.mkdir(exist_ok=True)
+        self.limits = Limits()
+        self.zone_seeds = SEEDS
+
+    @property
+    def settings(self) -> IngestSettings:
+        """One thread: the files are tiny, and starting threads is most of the work."""
+        return IngestSettings(seeds=SEEDS, limits=self.limits, memory_limit="1GB", temp_directory=self.temp, threads=1)
+
+    def write(self, name: str, content: str | bytes | Sequence[Row]) -> Path:
+        """A file in the inbox: text (as UTF-8), bytes, or rows as CSV."""
+        path = self.inbox / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, bytes):
+            path.write_bytes(content)
+        else:
+            text = content if isinstance(content, str) else csv_text(content)
+            path.write_bytes(text.encode("utf-8"))
+        return path
+
+    def ingest(self, *paths: Path, judge: Judge | None = None) -> list[LoadResult]:
+        """Deliver files, in the order given."""
+        return ingest(paths, landing=self.landing, settings=self.settings, judge=judge)
+
+    def deliver(self, name: str, content: str | bytes | Sequence[Row], judge: Judge | None = None) -> LoadResult:
+        """Write one file and deliver it."""
+        (result,) = self.ingest(self.write(name, content), judge=judge)
+        return result
+
+    def check(self, *paths: Path) -> list[LoadResult]:
+        """Hold files against the contract without storing anything."""
+        return check(paths, settings=self.settings)
+
+    def ask(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, Any]]:
+        """Rows of a query on the landing file, instants in UTC."""
+        with duckdb.connect(str(self.landing), read_only=True) as con:
+            con.execute("set TimeZone = 'UTC'")
+            found = con.execute(sql, list(parameters))
+            names = [each[0] for each in found.description or []]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def raw(self, extract: str = "referrals") -> list[dict[str, Any]]:
+        """Every version of an extract, in the order in which it was stored, without what ingest adds."""
+        key = contracts()[extract].key
+        rows = self.ask(f"select * from raw.{extract} order by _load_id, {key}, updated_at")
+        return [{name: value for name, value in row.items() if not name.startswith("_")} for row in rows]
+
+    def current(self, extract: str = "referrals", read_until: datetime | None = None) -> list[dict[str, Any]]:
+        """The current rows: the greatest of (updated_at, extracted_at, content) of each key, unless deleted."""
+        contract = contracts()[extract]
+        stored = ", ".join(each.name for each in contract.stored)
+        return self.ask(
+            f"""
+            with delivered as (
+                select {contract.key} as key, _content_hash as hash, _extracted_at,
+                    (_order_updated_at, _order_extracted_at, _content_hash) as place from raw.{extract}
+                union all
+                select {contract.key}, _content_hash, _extracted_at,
+                    (_order_updated_at, _order_extracted_at, _content_hash) from raw.{extract}_seen
+            ), newest as (
+                select key, arg_max(hash, place) as hash from delivered
+                where $until is null or _extracted_at <= $until group by key
+            )
+            select {stored}, _time_notes from raw.{extract} v
+            join newest on newest.key = v.{contract.key} and newest.hash = v._content_hash
+            where not v.deleted order by v.{contract.key}
+            """.replace("$until", f"timestamptz '{read_until.isoformat()}'" if read_until else "null::timestamptz")
+        )
+
+    def quarantine(self) -> list[dict[str, Any]]:
+        """Quarantined rows in the order of files and rows."""
+        return self.ask("select * from quarantine.rows order by load_id, row_number")
+
+    def loads(self) -> list[dict[str, Any]]:
+        """The ledger's lines."""
+        return self.ask("select * from ledger.loads order by load_id")
+
+
+def assert_adds_up(result: LoadResult) -> None:
+    """Loaded + unchanged + superseded + quarantined + held = rows in the file, for every file but a refused one."""
+    parts = (
+        result.rows_loaded + result.rows_unchanged + result.rows_superseded + result.rows_quarantined + result.rows_held
+    )
+    if result.status == "refused":
+        assert (result.rows_in_file, parts) == (None, 0)
+    else:
+        assert parts == result.rows_in_file
+
+
+def rules(result: LoadResult) -> set[tuple[str, str | None]]:
+    """The rules that the rows of a file broke, with their columns."""
+    return {(each["rule"], each["column_name"]) for each in result.rejections}

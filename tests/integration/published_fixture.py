@@ -1,0 +1,113 @@
+"""A small published file as the warehouse would publish it, for tests of what reads one.
+
+`published_fixture.sql` says what is in it: figures rolled up from days, so that the identity holds.
+`test_dashboards_fixture.py` holds its columns against the models'.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+SQL = Path(__file__).with_suffix(".sql")
+AS_OF = "2026-11-20 05:00:00-06:00"
+COUNTS = (
+    "calls_received",
+    "calls_by_telephone",
+    "calls_screened_out",
+    "information_and_referral",
+    "referrals_assigned",
+    "calls_pending_screening",
+    "calls_anonymous",
+    "calls_anonymous_stated",
+    "calls_anonymous_inferred",
+    "calls_anonymity_not_recorded",
+    "calls_unsubstantiated_or_ruled_out",
+    "allegations_unsubstantiated",
+    "allegations_ruled_out",
+    "investigations",
+    "investigations_awaiting_finding",
+)
+# Each share: its numerator, its denominator.
+SHARES = {
+    "share_by_telephone": ("calls_by_telephone", "calls_received"),
+    "share_screened_out": ("calls_screened_out", "calls_received"),
+    "share_information_and_referral": ("information_and_referral", "calls_received"),
+    "share_assigned": ("referrals_assigned", "calls_received"),
+    "share_pending_screening": ("calls_pending_screening", "calls_received"),
+    "share_anonymous": ("calls_anonymous", "calls_received"),
+    "share_anonymity_not_recorded": ("calls_anonymity_not_recorded", "calls_received"),
+    "share_unsubstantiated_or_ruled_out": ("calls_unsubstantiated_or_ruled_out", "calls_received"),
+    "share_of_investigations_unsubstantiated_or_ruled_out": ("calls_unsubstantiated_or_ruled_out", "investigations"),
+    "share_of_assigned_investigated": ("investigations", "referrals_assigned"),
+    "findings_pending_share": ("investigations_awaiting_finding", "investigations"),
+}
+METRICS = (*COUNTS, *SHARES, "compliance_rate", "compliance_rate_strict", "median_hours", "p90_hours", "due")
+
+
+def publish(
+    home: Path,
+    audience: str = "administrators",
+    *,
+    publication_id: str = "20261120T110000Z-0123456789ab",
+    scale: float = 1.0,
+    empty: bool = False,
+    lost_findings: bool = False,
+    lost_clocks: bool = False,
+) -> Path:
+    """Writes the file, points the audience's symlink at it and returns its path.
+
+    `empty`: nothing has landed. `lost_findings`: the extract allegations was not delivered. `lost_clocks`: the column
+    initiated_at was not.
+    """
+    path = home / "published" / audience / f"{publication_id}.duckdb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_built(scale, empty, lost_findings, lost_clocks))
+    link = home / "published" / f"{audience}.duckdb"
+    fresh = link.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(Path(audience) / path.name)
+    fresh.rename(link)
+    return path
+
+
+@cache
+def _built(scale: float, empty: bool, lost_findings: bool, lost_clocks: bool) -> bytes:
+    """The database file's bytes, made once a test run."""
+    variables = {
+        "as_of": None if empty else AS_OF,
+        "scale": scale,
+        "lost_findings": lost_findings,
+        "lost_clocks": lost_clocks,
+        "metrics": list(METRICS),
+    }
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "published.duckdb"
+        with duckdb.connect(str(path)) as connection:
+            for name, value in variables.items():
+                connection.execute(f"set variable {name} = $value", {"value": value})
+            connection.execute(SQL.read_text())
+            connection.execute(_statutory_counts())
+        return path.read_bytes()
+
+
+def _statutory_counts() -> str:
+    """One row a period and geography: the counts, their shares, the year before."""
+    now = [f"now.counts.{count} as {count}" for count in COUNTS]
+    shares = [
+        f"now.counts.{of} / nullif(now.counts.{whole}, 0)::double as {name}" for name, (of, whole) in SHARES.items()
+    ]
+    before = [
+        f"year.counts.{count} as {count}_previous_year, same.counts.{count} as {count}_to_date_previous_year"
+        for count in COUNTS
+    ]
+    keys = "period_type, period_start, geography_type, geography_id"
+    return f"""create table marts.statutory_counts as
+        select now.* exclude (age, counts), {", ".join([*now, *shares, *before])}
+        from (from sums where age = 0) as now
+        join (from sums where age = 1) as year using ({keys})
+        join (from sums where age = 2) as same using ({keys})
+        where getvariable('as_of') is not null"""

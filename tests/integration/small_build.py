@@ -1,0 +1,164 @@
+"""A build as small as one can be: what publishing needs of a build file, without dbt."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from expectations.verdict import Verdict
+from hotline.home import Home
+from hotline.identity import Delivery, build_id
+from hotline.landed import landing
+from hotline.settings import Settings
+
+AS_OF = datetime(2026, 11, 20, 6, tzinfo=UTC)
+AGENCY = Delivery("L00001", "landed", "referrals", "delta", "a" * 64, AS_OF, False)
+COMPLAINTS = Delivery("L00002", "landed", "oca_complaints", "delta", "b" * 64, AS_OF, True)
+
+
+def make_home(root: Path) -> tuple[Home, Settings]:
+    """An empty home with a landing file."""
+    settings = Settings(home=root / "home", memory_limit="500MB", threads=1)
+    home = Home(settings.home)
+    home.prepare()
+    with landing(home, settings):
+        pass
+    return home, settings
+
+
+def make_build(home: Home, *, loads: tuple[Delivery, ...] = (AGENCY,), calls: int = 3, code: str = "1+a") -> Path:
+    """Write a build that passed; `calls` is its one figure."""
+    name = build_id(loads, as_of=AS_OF, read_until=None, code_version=code, jurisdiction="oklahoma", policy_version="p")
+    path = home.builds / f"{name}.duckdb"
+    path.unlink(missing_ok=True)
+    with duckdb.connect(str(path)) as con:
+        con.execute("set TimeZone = 'UTC'")
+        con.execute(
+            "create schema control; create schema marts; create schema reference; create schema operations; "
+            "create schema oversight;"
+        )
+        con.execute(
+            "create table control.build as select ?::varchar as build_id, ?::timestamptz as as_of, "
+            "?::date as as_of_on, null::timestamptz as read_until, 'oklahoma' as jurisdiction, "
+            "'America/Chicago' as time_zone, "
+            "?::varchar as code_version",
+            [name, AS_OF, date(2026, 11, 20), code],
+        )
+        con.execute("create table control.loads (load_id varchar, oversight boolean)")
+        con.executemany("insert into control.loads values (?, ?)", [(each.load_id, each.oversight) for each in loads])
+        con.execute("create table control.agency_extracts as select 'referrals' as extract")
+        con.execute(
+            "create table reference.jurisdiction as select 'OK' as jurisdiction_id, 'Oklahoma' as jurisdiction_name, "
+            "'America/Chicago' as time_zone, ?::timestamptz as as_of, ?::date as as_of_on",
+            [AS_OF, date(2026, 11, 20)],
+        )
+        con.execute(
+            f"create table marts.statutory_counts_daily as "
+            f"select date '2026-11-01' as received_on, {calls} as calls_received"
+        )
+        con.execute("create table marts.referrals as select 'R1' as referral_id, 'prfc' as reporter_type")
+        con.execute("create table marts.undescribed as select 1 as secret")
+        con.execute("create table oversight.oca_caseload as select 'R1' as referral_id")
+        con.execute(
+            "create table operations.loads as select * from (values ('L00001', 'referrals'), "
+            "('L00002', 'oca_complaints'), ('L00003', null)) as t (load_id, extract)"
+        )
+        con.execute(
+            "create table operations.validations as select now() as validated_at, 'batch' as subject, "
+            "'L00001' as subject_id, 'referrals' as extract, 'batch' as suite, 'e' as expectation, "
+            "null::varchar as column_name, 'warn' as severity, true as success, '1' as observed, 's' as sentence"
+        )
+        con.execute(
+            "create table control.published_objects (schema_name varchar, object_name varchar, column_name varchar, "
+            "audiences varchar[], description varchar)"
+        )
+        everyone, own, analysts = ["administrators", "analysts", "oca"], ["oca"], ["analysts", "oca"]
+        for schema, table, audiences, columns in (
+            ("reference", "jurisdiction", everyone,
+             ("jurisdiction_id", "jurisdiction_name", "time_zone", "as_of", "as_of_on")),
+            ("marts", "statutory_counts_daily", everyone, ("received_on", "calls_received")),
+            ("marts", "referrals", analysts, ("referral_id",)),
+            ("oversight", "oca_caseload", own, ("referral_id",)),
+            ("operations", "loads", everyone, ("load_id", "extract")),
+            ("operations", "validations", everyone,
+             ("validated_at", "subject", "subject_id", "extract", "suite", "expectation", "column_name", "severity",
+              "success", "observed", "sentence")),
+        ):  # fmt: skip
+            rows = [(schema, table, None, audiences, f"One row of {table}.")]
+            rows += [(schema, table, column, audiences, f"The {column}.") for column in columns]
+            con.executemany("insert into control.published_objects values (?, ?, ?, ?, ?)", rows)
+        # The office's readers see no column on reporters.
+        con.execute(
+            "insert into control.published_objects values ('marts', 'referrals', 'reporter_type', ['analysts'], 'Who.')"
+        )
+        con.execute("checkpoint")
+    return path
+
+
+class FakeJudge:
+    """Says what it is told to say, and remembers what it was asked."""
+
+    def __init__(self, blocking: str | None = None) -> None:
+        self.blocking = blocking
+        self.asked: list[tuple[Path, Path | None]] = []
+
+    def judge_batch(self, profile: dict[str, Any]) -> Verdict:
+        """Every batch lands."""
+        return Verdict(subject_id=profile["load_id"], outcome="land", reasons=[], results=[], error=None)
+
+    def judge_publication(
+        self,
+        build_path: Path,
+        previous_path: Path | None = None,
+        *,
+        landing_path: Path | None = None,
+        released: bool = False,
+    ) -> Verdict:
+        """Hold where `blocking` says why, unless released."""
+        del landing_path
+        self.asked.append((build_path, previous_path))
+        bad = self.blocking is not None
+        return Verdict(
+            subject_id=build_path.stem,
+            outcome="hold" if bad and not released else "publish",
+            reasons=[str(self.blocking)] if bad else [],
+            results=[
+                {
+                    "suite": "publication", "expectation": "identity", "column_name": None, "severity": "block",
+                    "success": not bad, "observed": "0", "sentence": self.blocking or "The outcomes add up.",
+                }
+            ],
+            error=None,
+        )  # fmt: skip
+
+
+def small_dbt(home: Home, settings: Settings, lock: int, on_progress: object = None) -> Path:
+    """One figure and what names the jurisdiction."""
+    del settings, lock, on_progress
+    with duckdb.connect(str(home.warehouse)) as con:
+        con.execute(f"attach '{home.landing}' as landing (read_only)")
+        con.execute("create schema marts; create schema reference")
+        con.execute("create table marts.calls as select count(*) as calls_received from landing.raw.referrals")
+        con.execute(
+            "create table reference.jurisdiction as select 'XX' as jurisdiction_id, "
+            "'Exampleland' as jurisdiction_name, time_zone, as_of, as_of_on from control.build"
+        )
+    tables = {
+        ("marts", "calls"): ["calls_received"],
+        ("reference", "jurisdiction"): ["jurisdiction_id", "jurisdiction_name", "time_zone", "as_of", "as_of_on"],
+    }
+    nodes = {
+        table: {
+            "unique_id": table, "resource_type": "model", "schema": schema, "alias": table,
+            "description": "One row.", "config": {"meta": {"audience": ["administrators", "analysts", "oca"]}},
+            "columns": {name: {"name": name, "description": f"The {name}."} for name in columns},
+        }
+        for (schema, table), columns in tables.items()
+    }  # fmt: skip
+    manifest = home.dbt_target / "manifest.json"
+    manifest.write_text(json.dumps({"nodes": nodes}))
+    return manifest

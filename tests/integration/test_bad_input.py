@@ -1,0 +1,325 @@
+"""Files that can't be taken, or only with care: each ends in one plain sentence, and none in a traceback."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from ingest_home import Home, assert_adds_up, csv_text, rules
+
+from ingest.refusal import NewerWarehouse, Refusal
+
+NAME = "referrals_2026-11-20.csv"
+HEADER = "referral_id,received_at,updated_at"
+# A name in a place where none belongs: no sentence may repeat it.
+SECRET = "Okonkwo"
+ROW = f"R1,2026-11-01T08:00,{SECRET}"
+
+
+def report(number: int = 1, **values: object) -> dict[str, object]:
+    return {
+        "referral_id": f"R{number}", "received_at": "2026-11-01T08:00", "updated_at": "2026-11-02T08:00", **values,
+    }  # fmt: skip
+
+
+GOOD = csv_text([report(1), report(2)])
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path)
+
+
+def zst(content: bytes) -> bytes:
+    out = pa.BufferOutputStream()
+    with pa.CompressedOutputStream(out, "zstd") as stream:
+        stream.write(content)
+    return bytes(out.getvalue())
+
+
+LONG = csv_text([report(at, search_exception=os.urandom(20).hex()) for at in range(2000)]).encode()
+
+REFUSED: dict[str, tuple[str, bytes, str]] = {
+    "no bytes": (NAME, b"", "the file is empty"),
+    "a mark of UTF-8 alone": (NAME, b"\xef\xbb\xbf", "the file is empty"),
+    "blank lines alone": (NAME, b"\n\r\n\n", "the file is empty"),
+    "no bytes, gzip": (NAME + ".gz", gzip.compress(b""), "the file is empty"),
+    "UTF-16 with its mark": (NAME, GOOD.encode("utf-16"), "looks like UTF-16"),
+    "UTF-16 without": (NAME, GOOD.encode("utf-16-be"), "looks like UTF-16"),
+    "neither UTF-8 nor Windows-1252": (
+        NAME,
+        f"{HEADER}\n{ROW}".encode() + b"\x81\x8d",
+        "neither UTF-8 nor Windows-1252",
+    ),
+    "a mark of UTF-8 that lies": (
+        NAME,
+        b"\xef\xbb\xbf" + f"{HEADER}\n{ROW}".encode() + b"\xe9",
+        "is not UTF-8 throughout",
+    ),
+    "a NUL byte": (NAME, f"{HEADER}\n{ROW}\nR2,\x00,\n".encode() * 9, "NUL byte"),
+    "gzip cut off": (NAME + ".gz", gzip.compress(LONG)[:-20], "damaged or cut off"),
+    "gzip cut off in the middle": (NAME + ".gz", gzip.compress(LONG)[:30_000], "damaged or cut off"),
+    "gzip with a wrong checksum": (NAME + ".gz", gzip.compress(LONG)[:-8] + b"\0" * 8, "damaged or cut off"),
+    "no gzip at all": (NAME + ".gz", GOOD.encode(), "damaged or cut off"),
+    "zstd cut off": (NAME + ".zst", zst(LONG)[:-20], "damaged or cut off"),
+    "zstd cut off in the middle": (NAME + ".zst", zst(LONG)[:30_000], "damaged or cut off"),
+    "no zstd at all": (NAME + ".zst", GOOD.encode(), "damaged or cut off"),
+    "no Parquet at all": ("referrals_2026-11-20.parquet", GOOD.encode(), "can't be read as Parquet"),
+    "no bytes of Parquet": ("referrals_2026-11-20.parquet", b"", "can't be read as Parquet"),
+    "no workbook at all": ("referrals_2026-11-20.xlsx", GOOD.encode(), "can't be read as an Excel workbook"),
+    "no bytes of a workbook": ("referrals_2026-11-20.xlsx", b"", "can't be read as an Excel workbook"),
+    "a quote never closed": (NAME, f'{HEADER}\n{ROW}\nR2,"{SECRET},\nR3,,\n'.encode(), "never closed"),
+    "a quote never closed at the end": (NAME, f'{HEADER}\n{ROW}\nR2,,"'.encode(), "never closed"),
+    "two quotes never closed": (
+        NAME,
+        f'{HEADER}\nR1,"{SECRET},\n{ROW}\nR3,"{SECRET},\n'.encode(),
+        "where the row ends can't be told",
+    ),
+    "a carriage return alone": (NAME, GOOD.replace("\n", "\r").encode(), "carriage return alone"),
+    "a carriage return alone after the header": (
+        NAME,
+        f"{HEADER}\n{ROW}\r{ROW}\n".encode(),
+        "a carriage return stands where none may be",
+    ),
+    "no header": (NAME, f"{ROW}\n{SECRET},x,y\n".encode(), "has no header"),
+    "no header but a title": (NAME, f"Reports for {SECRET},,\n{GOOD}".encode(), "has no header"),
+    "another delimiter": (NAME, GOOD.replace(",", ";").encode(), "has no header"),
+    "no key": (
+        NAME,
+        b"received_at,updated_at\n2026-11-01T08:00,2026-11-01T08:00\n",
+        "column referral_id is not in the header",
+    ),
+    "no required columns": (
+        NAME,
+        b"updated_at\n2026-11-01T08:00\n",
+        "columns referral_id, received_at are not in the header",
+    ),
+    "a column twice": (NAME, f"{HEADER},Received_At\n".encode(), "column received_at is more than once in the header"),
+    "a header with malformed quotes": (NAME, b'"referral_id"x,received_at\n', "header can't be read"),
+    "another extract": ("unknown_2026-11-20.csv", GOOD.encode(), "no known extract"),
+    "no known ending": ("referrals_2026-11-20.txt", GOOD.encode(), "no known extract"),
+    "a pattern of a name": ("[r]eferrals.csv", GOOD.encode(), "no known extract"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_file_that_cannot_be_taken_is_refused_in_one_sentence(home: Home, case: str) -> None:
+    name, content, said = REFUSED[case]
+    result = home.deliver(name, content)
+    assert result.status == "refused", result
+    assert_adds_up(result)
+    sentence = str(result.reason)
+    assert said in sentence
+    assert sentence.startswith(f"{name}: ")
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    assert ". " not in sentence.removeprefix(name)
+    assert len(sentence) < 400
+    assert SECRET not in sentence
+    assert home.raw() == []
+    (line,) = home.loads()
+    assert (line["status"], line["reason"]) == ("refused", sentence)
+
+
+TAKEN: dict[str, tuple[bytes, int]] = {
+    "a header alone": (HEADER.encode(), 0),
+    "a header and a line end": (f"{HEADER}\r\n".encode(), 0),
+    "no line end at the end": (GOOD.rstrip().encode(), 2),
+    "blank lines anywhere": (("\n\r\n" + GOOD.replace("\n", "\n\n\r\n")).encode(), 2),
+    "a mark of UTF-8": (b"\xef\xbb\xbf" + GOOD.encode(), 2),
+    "a mark of UTF-8 and quotes": (b"\xef\xbb\xbf" + GOOD.replace("referral_id", '"referral_id"').encode(), 2),
+    "columns in any case and with spaces": (
+        GOOD.replace("referral_id,received_at", " Referral_ID , RECEIVED_AT").encode(),
+        2,
+    ),
+    "columns in another order": (b"updated_at,received_at,referral_id\n2026-11-02T08:00,2026-11-01T08:00,R1\n", 1),
+    "mixed line ends": (GOOD.replace("\n", "\r\n", 1).encode(), 2),
+    "mixed line ends the other way": ((GOOD.replace("\n", "\r\n")[:-2] + "\n").encode(), 2),
+    "line ends in a quoted header": (
+        b'referral_id,received_at,updated_at,"a\r\nb"\r\nR1,2026-11-01T08:00,2026-11-02T08:00,x\r\n',
+        1,
+    ),
+    "a field of many lines": (GOOD.replace("R2,", '"R\n\n2",').encode(), 2),
+    "quotes within quotes": (GOOD.replace("R2,", '"R""2""",').encode(), 2),
+    "a trailing delimiter everywhere": (GOOD.replace("\n", ",\n").encode(), 2),
+    "a great many columns": (csv_text([report(1, **{f"extra_{at}": at for at in range(5000)})]).encode(), 1),
+}
+
+
+@pytest.mark.parametrize("case", TAKEN)
+def test_a_file_that_is_odd_and_right_is_taken(home: Home, case: str) -> None:
+    content, rows = TAKEN[case]
+    result = home.deliver(NAME, content)
+    assert (result.status, result.rows_in_file, result.rows_loaded) == ("landed", rows, rows), (
+        result.reason,
+        result.rejections,
+    )
+    assert len(home.raw()) == rows
+
+
+def test_mixed_line_ends_are_said(home: Home) -> None:
+    assert "line ends are mixed" in str(home.deliver(NAME, GOOD.replace("\n", "\r\n", 1)).notes)
+
+
+def test_a_delimiter_too_many_is_a_field_too_many(home: Home) -> None:
+    result = home.deliver(
+        NAME, f"{HEADER}\nR1,2026-11-01T08:00,2026-11-01T08:00,\nR2,2026-11-01T08:00,2026-11-01T08:00\n"
+    )
+    assert (result.rows_loaded, result.rows_quarantined) == (1, 1)
+    assert rules(result) == {("wrong_number_of_fields", None)}
+
+
+def test_a_row_of_delimiters_alone_has_no_key(home: Home) -> None:
+    result = home.deliver(NAME, GOOD + ",,\n")
+    assert (result.rows_loaded, result.rows_quarantined) == (2, 1)
+
+
+def test_a_field_of_five_megabytes(home: Home) -> None:
+    text = ("so it was said, " + '""x"" ') * 250_000
+    content = csv_text([report(1), report(2)])
+    content = content.replace("updated_at", "updated_at,search_exception,whatever")
+    content = content.replace(
+        "R1,2026-11-01T08:00,2026-11-02T08:00", f'R1,2026-11-01T08:00,2026-11-02T08:00,"{text}","{text}"'
+    )
+    content = content.replace("R2,2026-11-01T08:00,2026-11-02T08:00", "R2,2026-11-01T08:00,2026-11-02T08:00,,")
+    result = home.deliver(NAME, content)
+    assert (result.rows_loaded, result.rows_in_file) == (2, 2)
+    assert [row["search_exception_given"] for row in home.current()] == [True, False]
+
+
+def test_unknown_columns_are_named_and_ignored(home: Home) -> None:
+    rows = [report(1, child_birth_date="2019-02-03", worker="Ann", **{"What Ann said": "much"}), report(2)]
+    result = home.deliver(NAME, rows)
+    assert "3 columns not in the contract were ignored, unread" in str(result.notes)
+    assert "child_birth_date" in str(result.notes)
+    assert "What Ann said" not in str(result.notes)
+    delivered = home.ask("select column_name as name from ledger.delivered_columns order by name")
+    assert [each["name"] for each in delivered] == [
+        "received_at", "referral_id", "updated_at",
+    ]  # fmt: skip
+
+
+def test_an_unknown_column_may_be_there_twice(home: Home) -> None:
+    assert home.deliver(NAME, f"{HEADER},x,x,\nR1,2026-11-01T08:00,2026-11-01T08:00,1,2,3\n").rows_loaded == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "referrals 'quoted' \"twice\"_2026-11-20.csv",
+        "referrals[1]*?{a,b}_2026-11-20.csv",
+        "referrals-ñandú-😀_2026-11-20.csv.gz",
+        "referrals;drop--_2026-11-20.parquet",
+        "referrals%20#1_2026-11-20.xlsx",
+    ],
+)
+@pytest.mark.parametrize("folder", ["in [box]", "it's"])
+def test_paths_with_awkward_characters(home: Home, name: str, folder: str) -> None:
+    import pandas as pd
+    from test_ingest_formats import parquet, workbook
+
+    rows = [report(1), report(2, priority="x")]
+    content: Any = csv_text(rows)
+    if name.endswith(".gz"):
+        content = gzip.compress(content.encode())
+    elif name.endswith(".parquet"):
+        content = parquet(pd.DataFrame(rows))
+    elif name.endswith(".xlsx"):
+        names = list(rows[1])
+        content = workbook([list(names), *([row.get(each) for each in names] for row in rows)])
+    if name.endswith(".parquet"):
+        content = parquet(pd.DataFrame([{**row, "received_at": pd.Timestamp("2026-11-01T08:00")} for row in rows]))
+    result = home.deliver(f"{folder}/{name}", content)
+    assert (result.status, result.rows_loaded, result.rows_quarantined) == ("landed", 1, 1), result.reason
+
+
+def test_a_link_is_read_under_its_own_name(home: Home) -> None:
+    store = home.write("store/0001", csv_text([report(1), report(2, priority="x")]))
+    link = home.inbox / "referrals_2026-11-20.csv"
+    link.symlink_to(store)
+    (result,) = home.ingest(link)
+    assert (result.rows_loaded, result.extracted_at_source) == (1, "file_name")
+    assert home.loads()[0]["file_path"] == str(link)
+
+
+def test_links_to_nowhere_pipes_and_folders(home: Home) -> None:
+    (home.inbox / "referrals_2026-11-20.csv").symlink_to(home.inbox / "gone")
+    (home.inbox / "referrals_2026-11-21.csv").mkdir()
+    home.write("referrals_2026-11-21.csv/contacts.txt", "nothing")
+    (found,) = home.ingest(home.inbox)
+    assert (found.status, "can't be opened" in str(found.reason)) == ("refused", True)
+    pipe = home.inbox / "referrals_2026-11-22.csv"
+    os.mkfifo(pipe)
+    assert home.ingest(pipe)[0].status == "refused"
+
+
+def test_a_path_that_does_not_exist(home: Home) -> None:
+    with pytest.raises(Refusal, match=r"There is no file or folder .*referrals\.csv"):
+        home.ingest(home.inbox / "referrals.csv")
+
+
+def test_a_name_that_is_no_utf8(home: Home) -> None:
+    path = Path(os.fsdecode(os.fsencode(home.inbox) + b"/referrals\xff_2026-11-20.csv"))
+    path.write_text(GOOD)
+    (result,) = home.ingest(home.inbox)
+    assert (result.status, "not UTF-8" in str(result.reason)) == ("refused", True)
+
+
+def test_a_file_that_may_not_be_read(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(path: Path) -> str:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("ingest.land.sha256_of", forbidden)
+    result = home.deliver(NAME, GOOD)
+    assert (result.status, "can't be opened for reading" in str(result.reason)) == ("refused", True)
+
+
+@pytest.mark.parametrize("vanishing", ["scan", "delimited"])
+def test_a_file_that_disappears_while_it_is_read(home: Home, monkeypatch: pytest.MonkeyPatch, vanishing: str) -> None:
+    import ingest.stage
+
+    real = getattr(ingest.stage, vanishing)
+
+    def gone(path: Path, *rest: Any, **named: Any) -> Any:
+        try:
+            return real(path, *rest, **named)
+        finally:
+            path.unlink(missing_ok=True)
+
+    monkeypatch.setattr(f"ingest.stage.{vanishing}", gone)
+    result = home.deliver(NAME, GOOD)
+    assert (result.status, home.raw()) == ("refused", [])
+
+
+def test_a_file_that_changes_while_it_is_read(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    import ingest.land
+
+    real = ingest.land.find_reasons
+
+    def changed(*arguments: Any) -> None:
+        home.write(NAME, GOOD)
+        real(*arguments)
+
+    monkeypatch.setattr("ingest.land.find_reasons", changed)
+    result = home.deliver(NAME, csv_text([report(1), report(2, priority=SECRET)]))
+    assert (result.status, "changed while it was being read" in str(result.reason)) == ("refused", True)
+    assert home.raw() == []
+
+
+def test_a_refused_file_leaves_the_others(home: Home) -> None:
+    paths = [home.write(f"referrals_2026-11-{day}.csv", GOOD if day % 2 else "") for day in (17, 18, 19)]
+    assert [each.status for each in home.ingest(*paths)] == ["landed", "refused", "landed"]
+
+
+def test_a_newer_warehouse_is_refused(home: Home) -> None:
+    import duckdb
+
+    home.deliver(NAME, GOOD)
+    with duckdb.connect(str(home.landing)) as con:
+        con.execute("update ledger.meta set schema_version = 99")
+    with pytest.raises(NewerWarehouse, match="newer version"):
+        home.deliver(NAME, GOOD)

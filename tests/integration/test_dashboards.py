@@ -1,0 +1,134 @@
+"""The pages through the entry script: which figures they show, and for which place and period."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pages_fixture import STATE_YEAR, VIEWS, Open, published, shown
+from published_fixture import publish
+
+
+def test_the_five_statutory_counts_are_the_published_ones(home: Path, visit: Open) -> None:
+    path = publish(home)
+    five = published(
+        path,
+        "select calls_received, calls_screened_out, referrals_assigned, calls_anonymous, "
+        f"calls_unsubstantiated_or_ruled_out, calls_by_telephone {STATE_YEAR}",
+    )
+    page = shown(visit())
+    for count in five[:5]:
+        assert f'<div class="value">{count:,}</div>' in page
+    assert f"<b>{five[5]:,}</b> came by telephone" in page
+    assert "Oklahoma (whole state), FY2027 so far" in page
+
+
+def test_the_identity_line_adds_up(home: Path, visit: Open) -> None:
+    path = publish(home)
+    out, info, assigned, pending, received = published(
+        path,
+        "select calls_screened_out, information_and_referral, referrals_assigned, calls_pending_screening, "
+        f"calls_received {STATE_YEAR}",
+    )
+    assert (
+        f"{out:,} screened out + {info:,} information and referral + {assigned:,} assigned + {pending:,} pending = "
+        f"<b>{received:,} received</b>" in shown(visit())
+    )
+
+
+def test_a_running_period_is_compared_with_the_same_number_of_days(home: Path, visit: Open) -> None:
+    path = publish(home)
+    same, whole = published(
+        path, f"select calls_received_to_date_previous_year, calls_received_previous_year {STATE_YEAR}"
+    )
+    page = shown(visit())
+    assert f"A year before, same number of days: {same:,} (whole period: {whole:,})" in page
+    assert "FY2027 is <b>not complete</b>" in page
+
+
+def test_the_address_names_place_and_period(home: Path, visit: Open) -> None:
+    path = publish(home)
+    count, before = published(
+        path,
+        "select calls_received, calls_received_previous_year from marts.statutory_counts "
+        "where geography_id = '40143' and period_label = '2026-03'",
+    )
+    app = visit(place="Tulsa County", by="Month", period="2026-03")
+    page = shown(app)
+    assert f'<div class="value">{count:,}</div>' in page
+    assert f"A year before: {before:,}" in page
+    assert "Tulsa County, 2026-03" in page
+    assert "2026-03 is complete" in page
+    assert app.selectbox(key="place").value == "Tulsa County"
+
+
+def test_an_address_that_names_nothing_known_shows_the_whole_state(home: Path, visit: Open) -> None:
+    publish(home)
+    assert "Oklahoma (whole state), FY2027" in shown(visit(place="Atlantis", by="Decade", period="<script>"))
+
+
+def test_choosing_another_type_of_period_keeps_the_place(home: Path, visit: Open) -> None:
+    publish(home)
+    app = visit(place="Tulsa County")
+    app.selectbox(key="by").set_value("Quarter").run()
+    assert "Tulsa County, FY2027 Q2" in shown(app)
+
+
+def test_every_figure_has_its_definition_and_citation_beside_it(home: Path, visit: Open) -> None:
+    publish(home)
+    for view in VIEWS[:2]:
+        page = shown(visit(view))
+        tiles = page.split('<section class="tile"')[1:]
+        assert tiles
+        for tile in tiles:
+            assert '<p class="cite">Source: R(b)</p>' in tile
+            assert "is defined." in tile
+
+
+def test_both_rates_are_the_published_ones(home: Path, visit: Open) -> None:
+    path = publish(home)
+    rows = [
+        published(
+            path,
+            "select compliance_rate, compliance_rate_strict, timely, late, overdue from marts.response_compliance "
+            "where geography_type = 'state' and period_label = 'FY2027' and breakdown = 'priority' "
+            f"and priority = {priority}",
+        )
+        for priority in (1, 2)
+    ]
+    page = shown(visit(VIEWS[1]))
+    for rate, strict, timely, late, overdue in rows:
+        assert f'<div class="value">{100 * rate:.1f} %</div>' in page
+        assert f"Counting excepted reports as not in time: {100 * strict:.1f} %" in page
+        assert f"{timely:,} in time, {late:,} late, {overdue:,} overdue" in page
+
+
+def test_a_rate_over_fewer_than_twenty_reports_is_marked(home: Path, visit: Open) -> None:
+    publish(home, scale=0.3)
+    page = shown(visit(VIEWS[1], place="Canadian County", by="Month", period="2026-03"))
+    assert "Fewer than 20 reports: read the interval, not the rate." in page
+
+
+def test_the_data_page_shows_deliveries_quarantine_and_checks(home: Path, visit: Open) -> None:
+    publish(home)
+    page = shown(visit(VIEWS[2]))
+    assert "<b>2</b> files were delivered: <b>1</b> held, <b>1</b> landed." in page
+    assert "Over 2 % of the rows would be quarantined." in page
+    assert "Every one adds up." in page
+    assert "3, 17, 40, 41, 90" in page
+    assert "2 checks of batches and of the publication are on record; 1 did not pass." in page
+
+
+def test_every_chart_has_words_and_a_table(home: Path, visit: Open) -> None:
+    publish(home)
+    for view in VIEWS[:2]:
+        app = visit(view)
+        charts = app.get("vega_lite_chart")
+        assert len(charts) >= 4
+        assert all("in the table below" in chart.proto.alt for chart in charts)
+        assert "These charts as a table" in shown(app)
+
+
+def test_the_office_of_child_advocate_is_written_out(home: Path, visit: Open) -> None:
+    publish(home)
+    for view in VIEWS:
+        assert "Office of Child Advocate" in shown(visit(view))

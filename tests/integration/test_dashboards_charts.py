@@ -1,0 +1,127 @@
+"""Charts as functions of a frame, and what is written to CSV."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboards.views.downloads import csv_bytes
+from serving import charts, wording
+
+
+@pytest.fixture
+def months() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "period_start": [date(2026, month, 1) for month in (8, 9, 10, 11)],
+            "period_label": ["2026-08", "2026-09", "2026-10", "2026-11"],
+            "geography_name": ["A", "B", "C", "D"],
+            "is_complete": pd.array([True, True, True, False], dtype="boolean"),
+            "calls_received": pd.array([10, None, 12, 3], dtype="Int64"),
+            "compliance_rate": pd.array([0.9, None, 0.96, 1.0], dtype="Float64"),
+            "compliance_rate_low": pd.array([0.85, None, 0.9, 0.3], dtype="Float64"),
+            "compliance_rate_high": pd.array([0.94, None, 0.99, 1.0], dtype="Float64"),
+            "timely": pd.array([180, 0, 144, 3], dtype="Int64"),
+            "late": pd.array([10, 0, 6, 0], dtype="Int64"),
+            "overdue": pd.array([10, 0, 0, 0], dtype="Int64"),
+        }
+    )
+
+
+def layers(chart: charts.Chart) -> list[dict[str, Any]]:
+    return list(chart.spec()["layer"])
+
+
+def test_a_month_without_a_value_is_no_point(months: pd.DataFrame) -> None:
+    rows = charts.points(months, "calls_received")
+    assert list(rows["label"]) == ["2026-08", "2026-10", "2026-11"]
+    assert list(rows["value"]) == [10.0, 12.0, 3.0]
+
+
+def test_a_running_month_is_dashed_with_an_open_point(months: pd.DataFrame) -> None:
+    marks = [layer["mark"] for layer in layers(charts.trend(months, "calls_received"))]
+    assert any(mark.get("strokeDash") == [4, 4] for mark in marks)
+    assert any(mark["type"] == "point" and mark.get("fill") == "#ffffff" for mark in marks)
+
+
+def test_complete_months_are_not_dashed(months: pd.DataFrame) -> None:
+    marks = [layer["mark"] for layer in layers(charts.trend(months.head(3), "calls_received"))]
+    assert not any("strokeDash" in mark for mark in marks)
+
+
+def test_counts_begin_at_zero(months: pd.DataFrame) -> None:
+    y = layers(charts.trend(months, "calls_received"))[0]["encoding"]["y"]
+    assert y["scale"]["zero"] is True
+
+
+def test_rate_charts_share_an_axis_that_holds_every_interval(months: pd.DataFrame) -> None:
+    assert charts.lowest_tenth(months) == 0.3
+    assert charts.lowest_tenth(months.head(1)) == 0.8
+    chart = charts.rate_trend(months, charts.lowest_tenth(months))
+    assert all(layer["encoding"]["y"]["scale"]["domain"][0] == 0.3 for layer in layers(chart))
+
+
+def test_places_stay_in_the_order_given_and_are_not_ranked(months: pd.DataFrame) -> None:
+    chart = charts.rate_list(months)
+    assert list(chart.rows["place"]) == ["A", "C", "D"]
+    assert all(layer["encoding"]["y"]["sort"] is None for layer in layers(chart))
+
+
+def test_a_small_denominator_is_drawn_open(months: pd.DataFrame) -> None:
+    assert list(charts.rate_list(months).rows["small"]) == [False, False, True]
+    fill = layers(charts.rate_list(months))[1]["encoding"]["fill"]
+    assert fill["condition"] == {"test": "datum.small", "value": "#ffffff"}
+
+
+def test_no_layer_is_empty(months: pd.DataFrame) -> None:
+    def filters(chart: charts.Chart) -> set[str]:
+        return {step["filter"] for layer in layers(chart) for step in layer.get("transform", [])}
+
+    assert "datum.small" not in filters(charts.rate_trend(months.head(3)))
+    assert "!datum.complete" not in filters(charts.trend(months.head(3), "calls_received"))
+    assert filters(charts.trend(months.tail(1), "calls_received")) == {"datum.tail", "!datum.complete"}
+
+
+@pytest.mark.parametrize(("reports", "small"), [(0, False), (1, True), (19, True), (20, False), (None, False)])
+def test_a_small_denominator_is_one_to_nineteen(reports: int | None, small: bool) -> None:
+    assert charts.is_small(pd.NA if reports is None else reports) is small
+
+
+def test_no_chart_names_an_address(months: pd.DataFrame) -> None:
+    for chart in (charts.trend(months, "calls_received"), charts.rate_trend(months), charts.rate_list(months)):
+        spec = chart.spec()
+        spec.pop("$schema")
+        assert "http" not in str(spec)
+
+
+def test_nothing_to_draw_is_no_row(months: pd.DataFrame) -> None:
+    nothing = months.head(0)
+    for chart in (charts.trend(nothing, "calls_received"), charts.rate_trend(nothing), charts.rate_list(nothing)):
+        assert chart.rows.empty
+
+
+def test_csv_keeps_a_null_empty_and_disarms_formulas() -> None:
+    rows = pd.DataFrame({"file_name": ["=cmd()", "a.csv", None], "rows": pd.array([1, None, -3], dtype="Int64")})
+    assert csv_bytes(rows).decode().splitlines() == ["file_name,rows", "'=cmd(),1", "a.csv,", ",-3"]
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        (wording.count(12345), "12,345"),
+        (wording.count(0), "0"),
+        (wording.count(pd.NA), "Not assessed"),
+        (wording.percent(0.45678), "45.7\N{NO-BREAK SPACE}%"),
+        (wording.percent(None), "–"),
+        (wording.interval(0.41, 0.46), "41.0 to 46.0\N{NO-BREAK SPACE}%"),
+        (wording.hours(7.26), "7.3\N{NO-BREAK SPACE}hours"),
+        (wording.hours(120), "5.0\N{NO-BREAK SPACE}days"),
+        (wording.day(date(2026, 11, 1)), "1 November 2026"),
+        (wording.instant(pd.Timestamp("2026-11-20 05:00", tz="America/Chicago")), "20 November 2026, 05:00 CST"),
+    ],
+)
+def test_values_in_words(written: str, value: str) -> None:
+    assert written == value

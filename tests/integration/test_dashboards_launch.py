@@ -1,0 +1,105 @@
+"""How the dashboards are started, and who may see which page."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from published_fixture import publish
+
+from dashboards import access, launch
+from serving.published import open_audience
+
+
+def test_the_server_is_local_quiet_and_shows_no_traceback(tmp_path: Path) -> None:
+    command = launch.command(tmp_path, "administrators", 8777)
+    assert command[1:4] == ["-m", "streamlit", "run"]
+    assert Path(command[4]).name == "app.py"
+    for option in (
+        "--server.address=127.0.0.1",
+        "--server.port=8777",
+        "--server.headless=true",
+        "--server.enableStaticServing=false",
+        "--server.fileWatcherType=none",
+        "--server.allowedHosts=localhost",
+        "--browser.gatherUsageStats=false",
+        "--client.showErrorDetails=none",
+    ):
+        assert option in command
+
+
+def test_another_address_is_served_to_whoever_reaches_it(tmp_path: Path) -> None:
+    command = launch.command(tmp_path, "administrators", 8777, "0.0.0.0")
+    assert "--server.address=0.0.0.0" in command
+    assert not any(option.startswith("--server.allowedHosts") for option in command)
+
+
+def test_home_and_audience_travel_in_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    environment = launch.environment(Path("home"), "oca")
+    assert environment["HOTLINE_HOME"] == str(tmp_path / "home")
+    assert environment["HOTLINE_AUDIENCE"] == "oca"
+    assert environment["PATH"]
+
+
+def test_every_page_has_its_guard_and_unknown_audiences_and_pages_have_none() -> None:
+    views = {path.stem for path in (launch.ENTRY.parent / "views").glob("*.py") if "__main__" in path.read_text()}
+    assert views == set(access.PAGES)
+    for page in views:
+        text = (launch.ENTRY.parent / "views" / f"{page}.py").read_text()
+        assert f'access.require("{page}")' in text
+        assert all(access.may_see(page, audience) for audience in access.AUDIENCES)
+        assert not access.may_see(page, "public")
+    assert not access.may_see("elsewhere", "administrators")
+
+
+def test_no_folder_that_streamlit_would_serve_by_itself() -> None:
+    assert not (launch.ENTRY.parent / "pages").exists()
+    assert not (launch.ENTRY.parent / "static").exists()
+
+
+def test_a_reader_keeps_what_it_opened_and_reopens_when_the_link_moves(tmp_path: Path) -> None:
+    first_path = publish(tmp_path, publication_id="one")
+    first = open_audience(tmp_path, "administrators")
+    assert first is not None
+    assert first is open_audience(tmp_path, "administrators")
+    publish(tmp_path, publication_id="two", scale=2)
+    first_path.unlink()
+    second = open_audience(tmp_path, "administrators")
+    assert second is not None
+    assert (first.publication_id, second.publication_id) == ("one", "two")
+    total = "select sum(calls_received)::bigint as n from marts.statutory_counts"
+    assert second.query(total)["n"][0] > first.query(total)["n"][0] > 0
+
+
+def test_nothing_published_is_nothing_to_open(tmp_path: Path) -> None:
+    assert open_audience(tmp_path, "administrators") is None
+    publish(tmp_path)
+    shutil.rmtree(tmp_path / "published" / "administrators")
+    assert open_audience(tmp_path, "administrators") is None
+
+
+def test_a_reader_can_neither_write_nor_reach_outside(tmp_path: Path) -> None:
+    publish(tmp_path)
+    reader = open_audience(tmp_path, "administrators")
+    assert reader is not None
+    for sql in (
+        "create table marts.x as select 1",
+        "delete from marts.statutory_counts",
+        "set enable_external_access = true",
+        "select * from read_csv('/etc/passwd')",
+        "copy marts.statutory_counts to '/tmp/out.csv'",
+    ):
+        with pytest.raises(Exception, match=r".+"):
+            reader.query(sql)
+
+
+def test_instants_come_out_in_the_jurisdictions_zone(tmp_path: Path) -> None:
+    publish(tmp_path)
+    reader = open_audience(tmp_path, "administrators")
+    assert reader is not None
+    assert reader.as_of is not None
+    assert reader.as_of.isoformat() == "2026-11-20T05:00:00-06:00"
+    loads = reader.query("select extracted_at from operations.loads")
+    assert str(loads["extracted_at"].dt.tz) == "America/Chicago"

@@ -1,0 +1,160 @@
+"""Identifying values exist only while a row is read: afterwards they are in no byte of anything that was written."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pytest
+from ingest_home import ZONE, Home, contracts, csv_text
+from test_ingest_formats import parquet, workbook
+
+from ingest.check import checked
+from ingest.land import to_json
+from ingest.read import delimited
+from ingest.read_parquet import columnar
+from ingest.scan import scan
+
+# Unlike anything else, so that a find is a leak; long and short, for a database compresses what repeats.
+PLANTED = ("Qzvornik", "Wexhollow", "405-555-0173", "17 Plimsoll Qay", "Ybarra Vexlund", "Zqcourt-8841")
+IDENTIFYING = {
+    "reporter_first_name": PLANTED[0],
+    "reporter_last_name": PLANTED[1],
+    "reporter_phone": PLANTED[2],
+    "reporter_address": PLANTED[3],
+    "search_exception": f"{PLANTED[4]} was not found",
+}
+OTHERS = {"child_name": PLANTED[0], "child_birth_date": "2019-02-03", PLANTED[4]: PLANTED[5]}
+
+
+def report(number: int, **values: object) -> dict[str, object]:
+    return {
+        "referral_id": f"R{number}", "received_at": "2026-11-01T08:00", **IDENTIFYING, **OTHERS,
+        "updated_at": "2026-11-02T08:00", **values,
+    }  # fmt: skip
+
+
+ROWS = [
+    *(report(at) for at in range(40)),
+    report(50, priority=PLANTED[0]),
+    report(51, received_at=PLANTED[3], updated_at=PLANTED[2]),
+    report(52, referral_id=PLANTED[4], priority="high"),
+    report(53, family_id="A"),
+    report(53, family_id="B"),
+    report(54, screening_decision=PLANTED[1], emergency_response=PLANTED[1], response_due_on=PLANTED[2]),
+    report(55, family_id=f"{PLANTED[3]} " * 30),
+]
+GOOD = csv_text(ROWS)
+LINES = GOOD.splitlines()
+SHIFTED = "\n".join([LINES[0], *(f"{PLANTED[0]},{line}" for line in LINES[1:6]), *(f"{PLANTED[1]}" for _ in range(9))])
+
+
+def as_frame() -> bytes:
+    return parquet(pd.DataFrame(ROWS))
+
+
+def as_workbook() -> bytes:
+    names = list(dict.fromkeys(name for row in ROWS for name in row))
+    return workbook([list(names), *([row.get(each) for each in names] for row in ROWS)])
+
+
+FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "csv": ("referrals_2026-11-20.csv", GOOD.encode),
+    "gzip": ("referrals_2026-11-20.csv.gz", lambda: gzip.compress(GOOD.encode())),
+    "parquet": ("referrals_2026-11-20.parquet", as_frame),
+    "workbook": ("referrals_2026-11-20.xlsx", as_workbook),
+    "Windows-1252": ("referrals_2026-11-20.csv", lambda: GOOD.encode() + b"\xe9"),
+    "shifted fields": ("referrals_2026-11-20.csv", SHIFTED.encode),
+    "shifted fields, full": ("referrals-full_2026-11-20.csv", SHIFTED.encode),
+    "no header": ("referrals_2026-11-20.csv", "\n".join(LINES[1:]).encode),
+    "names for columns": ("referrals_2026-11-20.csv", lambda: f"{','.join(PLANTED)}\n{GOOD}".encode()),
+    "quote never closed": ("referrals_2026-11-20.csv", lambda: f'{GOOD}R9,"{PLANTED[0]}'.encode()),
+    "quotes malformed": ("referrals_2026-11-20.csv", lambda: f'{GOOD}R9,"{PLANTED[0]}"x{PLANTED[1]},\n'.encode()),
+    "malformed over lines": ("referrals_2026-11-20.csv", lambda: f'{GOOD}R9,"{PLANTED[0]}\n"{PLANTED[1]},\n'.encode()),
+    "carriage returns": ("referrals_2026-11-20.csv", lambda: GOOD.replace("\n", "\r").encode()),
+    "NUL byte": ("referrals_2026-11-20.csv", lambda: f"{GOOD}R9,{PLANTED[0]}\0,".encode()),
+    "UTF-16": ("referrals_2026-11-20.csv", lambda: GOOD.encode("utf-16")),
+    "wrong date in the name": ("referrals_2026-99-20.csv", GOOD.encode),
+    "another extract": ("reviews_2026-11-20.csv", GOOD.encode),
+    "cut off": ("referrals_2026-11-20.csv.gz", lambda: gzip.compress(GOOD.encode())[:-30]),
+    "half a row of Parquet": (
+        "referrals_2026-11-20.parquet",
+        lambda: as_frame().replace(PLANTED[0].encode(), b"\xff" * 8),
+    ),
+}
+
+
+def everything_in(landing: Path) -> str:
+    """All that the landing file holds, as text: a database compresses strings, so its bytes are not enough."""
+    with duckdb.connect(str(landing), read_only=True) as con:
+        tables = con.execute("select schema_name, table_name from duckdb_tables()").fetchall()
+        return "\n".join(
+            str(con.execute(f'select cast(t as varchar) from "{schema}"."{table}" t').fetchall())
+            for schema, table in tables
+        )
+
+
+def assert_nothing_planted(text: str) -> None:
+    folded = text.casefold()
+    assert not [each for each in (*PLANTED, "2019-02-03", *PLANTED[3].split()[1:]) if each.casefold() in folded]
+
+
+@pytest.mark.parametrize("case", FILES)
+def test_no_identifying_value_is_left_anywhere(tmp_path: Path, case: str, capfd: pytest.CaptureFixture[str]) -> None:
+    home = Home(tmp_path / "home")
+    name, content = FILES[case]
+    profiles: list[dict[str, Any]] = []
+
+    def judge(profile: dict[str, Any]) -> dict[str, Any]:
+        profiles.append(profile)
+        return {"outcome": "land", "reasons": [], "results": [], "error": None}
+
+    outside = tmp_path / "delivered"
+    outside.mkdir()
+    path = outside / name
+    path.write_bytes(content())
+    results = [*home.ingest(path, judge=judge), *home.check(path)]
+    assert_nothing_planted(to_json(results))
+    assert_nothing_planted(json.dumps(profiles))
+    assert_nothing_planted(everything_in(home.landing))
+    assert_nothing_planted("".join(capfd.readouterr()))
+    for file in home.folder.rglob("*"):
+        if file.is_file():
+            stored = file.read_bytes()
+            assert not [each for each in PLANTED if each.encode() in stored], file
+
+
+def operators(con: duckdb.DuckDBPyConnection, sql: str) -> set[str]:
+    """The names of the operators of a query's plan."""
+    ((_, plan),) = con.execute(f"explain (format json) {sql}").fetchall()
+    found: set[str] = set()
+    waiting = json.loads(plan)
+    while waiting:
+        node = waiting.pop()
+        found.add(node["name"].strip())
+        waiting += node["children"]
+    return found
+
+
+@pytest.mark.parametrize("name", ["referrals_2026-11-20.csv", "referrals_2026-11-20.parquet"])
+@pytest.mark.parametrize("careful", [False, True])
+def test_the_read_that_drops_identifying_columns_has_nothing_that_could_spill(
+    tmp_path: Path, name: str, careful: bool
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(as_frame() if path.suffix == ".parquet" else GOOD.encode())
+    contract = contracts()["referrals"]
+    source = (
+        columnar(path, contract)
+        if path.suffix == ".parquet"
+        else delimited(path, ".csv", scan(path, ".csv"), contract, careful=careful)
+    )
+    con = duckdb.connect(config={"python_enable_replacements": "false"})
+    sql = checked(contract, source.relation(con, numbered=False), set(source.positions), ZONE, datetime.now(UTC))
+    assert operators(con, sql.rows) <= {"PROJECTION", "READ_CSV", "READ_PARQUET", "ARROW_SCAN"}
