@@ -52,7 +52,8 @@ def main(folder: Path, database: Path) -> None:
     con.execute(
         """
         create table clocks as
-        select referral_id, cast(accepted_at as date) + case response_type when 'investigation' then 5 else 10 end as due_on,
+        select referral_id,
+            cast(accepted_at as date) + case response_type when 'investigation' then 5 else 10 end as due_on,
             cast(initiated_at as date) <= cast(accepted_at as date)
                 + case response_type when 'investigation' then 5 else 10 end as timely
         from referrals where lower(trim(screening_decision)) = 'assigned'

@@ -14,19 +14,17 @@ PAGE = Path(__file__).with_name("data-dictionary.md")
 SCHEMAS = ("marts", "oversight", "reference", "operations")
 _HEAD = """# Data dictionary
 
-Every published table and column, from the models themselves (`make docs` writes this page; a test holds it to them). A
-table's first sentence is its grain. R(x) is the rule OAC 340:75-3-130, ITS n an instruction to its staff; the legal texts
-behind a citation are named in `reference.metrics`. `operations.publications` is written when a file is published: one row a
-publication of that audience.
+Every published table and column, from the models themselves (`make docs` writes this page; a test holds it to them).
+A table's first sentence is its grain. R(x) is the rule OAC 340:75-3-130, ITS n an instruction to its staff; the legal
+texts behind a citation are named in `reference.metrics`. `operations.publications` is written when a file is published:
+one row a publication of that audience.
 """
 
 
 def render(manifest: dict[str, Any]) -> str:
     """The page as Markdown; `manifest` is dbt's manifest.json."""
     models = [
-        each
-        for each in manifest["nodes"].values()
-        if each["resource_type"] == "model" and each["schema"] in SCHEMAS
+        each for each in manifest["nodes"].values() if each["resource_type"] == "model" and each["schema"] in SCHEMAS
     ]
     parts = [_HEAD]
     for schema in SCHEMAS:
@@ -40,7 +38,11 @@ def render(manifest: dict[str, Any]) -> str:
 def _table(model: dict[str, Any]) -> str:
     audiences = ", ".join(model["config"]["meta"].get("audience", []))
     description, _, example = " ".join(model["description"].split()).partition("Example:")
-    lines = [f"\n### `{model['schema']}.{model['alias']}`\n", f"{description.strip()}\n", f"\nAudiences: {audiences}.\n"]
+    lines = [
+        f"\n### `{model['schema']}.{model['alias']}`\n",
+        f"{description.strip()}\n",
+        f"\nAudiences: {audiences}.\n",
+    ]
     if example:
         lines.append(f"\n```sql\n{example.strip()}\n```\n")
     lines.append("\n| column | type | what it is |\n|---|---|---|\n")

@@ -18,13 +18,12 @@ from hotline.landed import (
     deliveries,
     landing,
     newest_referrals,
-    oversight_extracts,
     start_of_day,
 )
 from hotline.objects import write_published_objects
 from hotline.project import code_version, policy_version, seeds_of
 from hotline.settings import Settings
-from ingest.contract import time_zone
+from ingest.contract import oversight_extracts, time_zone
 
 KEPT_BUILDS = 2
 
@@ -53,7 +52,7 @@ def build(
     """
     zone = time_zone(seeds_of(settings.jurisdiction))
     contracts = contracts_of(settings)
-    oversight = oversight_extracts(contracts)
+    oversight = set(oversight_extracts())
     with landing(home, settings) as con:
         read_until = start_of_day(con, day, zone) if day else None
         as_of = read_until or newest_referrals(con)

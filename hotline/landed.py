@@ -73,8 +73,3 @@ def start_of_day(con: duckdb.DuckDBPyConnection, day: date, zone: str) -> dateti
     assert found is not None
     instant: datetime = found[0]
     return instant
-
-
-def oversight_extracts(contracts: dict[str, Contract]) -> set[str]:
-    """The extracts that only the oversight office may know of."""
-    return {each.name for each in contracts.values() if each.oversight}

@@ -39,7 +39,7 @@ def answer(home: Home, settings: Settings, audience: str, question: str, form: s
         names = [column[0] for column in cursor.description or []]
         {"csv": _csv, "json": _json, "table": _table}[form](cursor, names)
     except _ABOUT_THE_QUESTION as error:
-        first = str(error).strip().splitlines()[0].rstrip(".")
+        first = str(error).strip().splitlines()[0].rstrip(".!")
         raise CommandError(
             f"The question can't be answered: {first}. Tables are listed by: hotline sql 'show all tables'"
         ) from None

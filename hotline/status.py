@@ -16,11 +16,11 @@ from hotline.duck import CONFIG
 from hotline.files import write_json
 from hotline.home import Home
 from hotline.identity import as_seen_by
-from hotline.landed import contracts_of, oversight_extracts
+from hotline.landed import contracts_of
 from hotline.project import seeds_of
 from hotline.publication import current_manifest
 from hotline.settings import Settings
-from ingest.contract import time_zone
+from ingest.contract import oversight_extracts, time_zone
 from ingest.landing import SCHEMA_VERSION
 from ingest.refusal import NewerWarehouse
 
@@ -75,7 +75,7 @@ def keep_status(con: duckdb.DuckDBPyConnection, home: Home, settings: Settings) 
 def collect(con: duckdb.DuckDBPyConnection, home: Home, settings: Settings, audience: str) -> dict[str, Any]:
     """The status as an audience may see it: the oversight office's own extracts are in its own alone."""
     contracts = contracts_of(settings)
-    hidden = oversight_extracts(contracts) if audience != OVERSIGHT else set()
+    hidden = oversight_extracts() if audience != OVERSIGHT else set()
     seen = [name for name in contracts if name not in hidden]
     visible = "true" if audience == OVERSIGHT else "list_contains($seen, extract)"
     given = {} if audience == OVERSIGHT else {"seen": seen}

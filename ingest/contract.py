@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +103,13 @@ def load_contracts(seeds: Path, directory: Path = CONTRACTS) -> dict[str, Contra
             oversight=raw["oversight"],
         )
     return contracts
+
+
+@cache
+def oversight_extracts(directory: Path = CONTRACTS) -> frozenset[str]:
+    """The extracts that only the oversight office may know of."""
+    read = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(directory.glob("*.yml")))
+    return frozenset(each["name"] for each in read if each["oversight"])
 
 
 def contract_version(directory: Path = CONTRACTS) -> str:

@@ -211,7 +211,7 @@ def _decide(
     con: duckdb.DuckDBPyConnection, batch: ledger.Batch, contradicting: int, limits: Limits, judge: Judge | None
 ) -> LoadResult:
     """Land the batch or hold it, in one transaction."""
-    load_id = ledger.next_load_id(con)
+    load_id = ledger.next_load_id(con, batch.contract.name)
     con.begin()
     try:
         standing = _place(con, batch, load_id, contradicting)

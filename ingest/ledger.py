@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from ingest.contract import Contract, contract_version
+from ingest.contract import Contract, contract_version, oversight_extracts
 from ingest.delivery import Delivery, printable
 from ingest.stage import Staged
 from ingest.versions import Standing
@@ -76,9 +76,15 @@ class Batch:
         return notes
 
 
-def next_load_id(con: duckdb.DuckDBPyConnection) -> str:
-    """The next line's number: L00001, L00002, …"""
-    return f"L{int(con.execute('select count(*) from ledger.loads').fetchall()[0][0]) + 1:05d}"
+def next_load_id(con: duckdb.DuckDBPyConnection, extract: str | None) -> str:
+    """The next line's number: L00001, L00002, …
+
+    The oversight office's extracts are numbered apart, O00001, …, and with them files of no known extract, which
+    may be one of these misnamed: a gap in the numbers that the agency sees would tell it that there is something.
+    """
+    letter = "O" if extract is None or extract in oversight_extracts() else "L"
+    counted = con.execute("select count(*) from ledger.loads where starts_with(load_id, ?)", [letter]).fetchall()
+    return f"{letter}{int(counted[0][0]) + 1:05d}"
 
 
 def identity(delivery: Delivery, sha256: str) -> str:
@@ -143,7 +149,7 @@ def release(con: duckdb.DuckDBPyConnection, load_id: str, reason: str) -> Path |
 def refuse(con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: str | None, sentence: str) -> LoadResult:
     """A file that could not be taken: nothing of it is in the warehouse but this line."""
     result = LoadResult(
-        load_id=next_load_id(con),
+        load_id=next_load_id(con, delivery.extract),
         file_name=delivery.name,
         extract=delivery.extract,
         kind=delivery.kind,
@@ -160,7 +166,7 @@ def unchanged(con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: str, e
     """The same delivery again: every row of it says nothing new."""
     load_id, rows = earlier
     result = LoadResult(
-        load_id=next_load_id(con),
+        load_id=next_load_id(con, delivery.extract),
         file_name=delivery.path.name,
         extract=delivery.extract,
         kind=delivery.kind,

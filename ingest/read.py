@@ -19,7 +19,7 @@ from ingest.contract import Contract
 from ingest.landing import quote
 from ingest.minimise import delivered_twice
 from ingest.refusal import Refusal
-from ingest.scan import Scan, chunks, records
+from ingest.scan import Scan, records
 
 BATCH_ROWS = 20_000
 INCOMING = "_incoming_rows"
@@ -212,16 +212,17 @@ def stream_rows(
 
 def delimited(path: Path, suffix: str, found: Scan, contract: Contract, *, careful: bool) -> Source:
     """A delimited file with its header compared. Raises Refusal."""
-    if not found.line_ends and _has_carriage_return(path, suffix):
+    if not found.line_ends and found.stray_returns:
         raise Refusal(
             f"{path.name}: its lines end with a carriage return alone; export it with line feeds or with both (CRLF)."
         )
     header = read_header(path, suffix, found.encoding)
     rows = found.records - 1
     source: Source
-    # DuckDB takes a delimiter too many at a row's end in silence, and quotes in the middle of a field its own way.
+    # DuckDB takes a delimiter too many at a row's end in silence, and quotes in the middle of a field and carriage
+    # returns alone in its own way.
     uneven = found.delimiters != found.records * (len(header) - 1)
-    doubtful = found.encoding != "utf-8" or found.stray_quotes or uneven
+    doubtful = found.encoding != "utf-8" or found.stray_quotes or found.stray_returns or uneven
     if careful or doubtful:
         source = CarefulDelimited(path, header, rows, suffix=suffix, encoding=found.encoding)
     else:
@@ -232,7 +233,3 @@ def delimited(path: Path, suffix: str, found: Scan, contract: Contract, *, caref
         source.notes.append("line ends are mixed (LF and CRLF); every record was read")
     compare_header(source, contract)
     return source
-
-
-def _has_carriage_return(path: Path, suffix: str) -> bool:
-    return any(b"\r" in piece for piece in chunks(path, suffix))

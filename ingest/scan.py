@@ -29,11 +29,14 @@ _QUOTE, _COMMA, _LF, _CR = 34, 44, 10, 13
 @dataclass(frozen=True)
 class Scan:
     """What the bytes of a delimited file say. `records` counts the header, blank lines not; `delimiters` those
-    between fields, in all of the file. `stray_quotes`: a quote opens elsewhere than at the start of a field."""
+    between fields, in all of the file. `stray_quotes`: a quote opens elsewhere than at the start of a
+    field, or closes elsewhere than at its end.
+    `stray_returns`: a carriage return stands without a line feed after it."""
 
     records: int
     delimiters: int
     stray_quotes: bool
+    stray_returns: bool
     encoding: str
     has_bom: bool
     line_ends: frozenset[str]
@@ -155,6 +158,7 @@ class _Counter:
         self.records = 0
         self.delimiters = 0
         self.stray_quotes = False
+        self.returns = 0  # carriage returns, less those that a line feed follows
         self.quotes = 0
         self.offset = 0
         self.start = 0  # where the text begins, after the mark of UTF-8
@@ -170,6 +174,8 @@ class _Counter:
                 "export the file again as plain text."
             )
         ends = np.flatnonzero(data == _LF)
+        self.returns += piece.count(b"\r") - piece.count(b"\r\n")
+        self.returns -= self.last == _CR and piece[0] == _LF
         quotes = np.flatnonzero(data == _QUOTE)
         if quotes.size or self.quotes % 2:
             ends = ends[(self.quotes + np.searchsorted(quotes, ends)) % 2 == 0]
@@ -206,8 +212,14 @@ class _Counter:
         opening = quotes[self.quotes % 2 :: 2]
         opening = opening[self.offset + opening > self.start]
         before = np.where(opening > 0, data[np.maximum(opening - 1, 0)], self.last)
-        # After a quote it is the second one of a pair that stands for one.
-        return not bool(np.isin(before, (_COMMA, _LF, _QUOTE)).all())
+        closing = quotes[1 - self.quotes % 2 :: 2] + 1
+        after = data[closing[closing < data.size]]
+        if self.quotes and self.quotes % 2 == 0 and self.last == _QUOTE:
+            after = np.append(after, data[0])  # the last piece ended with a quote that may have closed a field
+        # Beside a quote it is one of a pair that stands for one.
+        return not bool(
+            np.isin(before, (_COMMA, _LF, _QUOTE)).all() and np.isin(after, (_COMMA, _CR, _LF, _QUOTE)).all()
+        )
 
     def finish(self, path: Path, encoding: str, has_bom: bool) -> Scan:
         if self.quotes % 2:
@@ -220,4 +232,12 @@ class _Counter:
             self.records += 1
         if self.records == 0:
             raise Refusal(f"{path.name}: the file is empty, without even a header; deliver it again.")
-        return Scan(self.records, self.delimiters, self.stray_quotes, encoding, has_bom, frozenset(self.line_ends))
+        return Scan(
+            self.records,
+            self.delimiters,
+            self.stray_quotes,
+            self.returns > 0,
+            encoding,
+            has_bom,
+            frozenset(self.line_ends),
+        )

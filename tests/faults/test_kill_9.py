@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -128,3 +129,20 @@ def test_a_killed_backup_leaves_no_file_that_looks_like_one(tmp_path: Path) -> N
     assert killed.returncode == -signal.SIGKILL
     assert not (tmp_path / "copy.tar").exists()
     assert command(home, "backup", tmp_path / "copy.tar").returncode == 0
+
+
+def test_dbt_does_not_outlive_the_command_that_started_it(tmp_path: Path) -> None:
+    home, extracts = tmp_path / "home", tmp_path / "in"
+    deliver(extracts, 10, ("R1", "R2"))
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("HOTLINE_")}
+    hotline = [str(Path(sys.executable).with_name("hotline")), "run", str(extracts)]
+    environment = {**kept, "HOTLINE_HOME": str(home), "HOTLINE_MEMORY_LIMIT": "1GB"}
+    with subprocess.Popen(hotline, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as first:
+        until = time.monotonic() + 120
+        while not list((home / "build").glob("warehouse.duckdb*")) and time.monotonic() < until:
+            time.sleep(0.1)
+        time.sleep(4)  # into dbt's own start
+        first.kill()
+    done = subprocess.run(hotline, env=environment, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert (home / "published" / "analysts.duckdb").exists()

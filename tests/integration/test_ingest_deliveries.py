@@ -442,12 +442,19 @@ def test_a_file_given_twice_is_read_once(home: Home) -> None:
 # ------------------------------------------------------------------------------------- the ledger
 
 
+def test_numbers_of_the_agencys_loads_have_no_gap_for_what_it_may_not_know_of(home: Home) -> None:
+    """Complaints, and files that may be complaints misnamed, are numbered apart (policy-rules section 6)."""
+    complaints = home.write("oca_complaints_2026-11-20.csv", "complaint_id,received_at\nC1,2026-11-01 10:00\n")
+    paths = [complaints, home.write("referrals_2026-11-20.csv", [report(1)]), home.write("complaint.csv", "a\n")]
+    assert [home.ingest(path)[0].load_id for path in paths] == ["O00001", "L00001", "O00002"]
+
+
 def test_the_ledger_has_a_line_for_every_file(home: Home) -> None:
     good = home.write("referrals_2026-11-20.csv", [*reports(1, 2), report(3, priority="x")])
     paths = [good, good, home.write("referrals_2026-11-21.csv", "a,b\n"), home.write("unknown.csv", "a\n")]
     results = [home.ingest(path)[0] for path in paths]
     lines = home.loads()
-    assert [line["load_id"] for line in lines] == ["L00001", "L00002", "L00003", "L00004"]
+    assert [line["load_id"] for line in lines] == ["L00001", "L00002", "L00003", "O00001"]
     assert [line["status"] for line in lines] == ["landed", "unchanged", "refused", "refused"]
     for line, result in zip(lines, results, strict=True):
         assert_adds_up(result)

@@ -87,6 +87,10 @@ def assert_readers_agree(con: duckdb.DuckDBPyConnection, content: bytes) -> None
 
 
 @given(pieces=st.lists(PIECES, max_size=16), bom=st.booleans())
+@example(pieces=["\r", ",", ","], bom=False)
+@example(pieces=['""', " ", ",", ","], bom=False)
+@example(pieces=[",", "a", '"x,y"', ","], bom=False)
+@example(pieces=[",", ",", ","], bom=True)
 @example(pieces=['"x"', '"', "a", '"', ",", '"x"', "\n"], bom=False)
 def test_readers_agree_on_any_text(con: duckdb.DuckDBPyConnection, pieces: list[str], bom: bool) -> None:
     assert_readers_agree(con, (b"\xef\xbb\xbf" if bom else b"") + f"{HEADER}\n{''.join(pieces)}".encode())
