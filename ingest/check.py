@@ -30,21 +30,13 @@ class Rule:
     offender: str
 
 
-@dataclass(frozen=True)
-class Checked:
+def checked(contract: Contract, relation: str, present: set[str], zone: str, extracted_at: datetime) -> str:
     """SQL that reads text rows and gives typed ones.
 
-    `rows` has the stored columns, `_time_notes`, `_row_number`, `_bad` and `_key` (null where the number of
-    fields is wrong). `reasons` has `_row_number`, `_key` (only if it looks like one), `_key_hash` and `_reasons`,
-    of bad rows and of those with a key in `_contradicting`.
+    `relation` gives the text columns in `present`; `extracted_at` bounds what can be true. The result has the stored
+    columns, `_time_notes`, `_row_number`, `_bad`, `_reasons` (of bad rows, with shapes and no values) and `_key` (null
+    where the number of fields is wrong).
     """
-
-    rows: str
-    reasons: str
-
-
-def checked(contract: Contract, relation: str, present: set[str], zone: str, extracted_at: datetime) -> Checked:
-    """Build the SQL. `relation` gives the text columns in `present`; `extracted_at` bounds what can be true."""
     minimised = derived(contract, present)
     texts = [each for each in contract.stored if each.name in present and each.name not in minimised]
     text_columns = [f"{trimmed(quote(each.name))} as {quote('t_' + each.name)}" for each in texts]
@@ -72,38 +64,24 @@ def checked(contract: Contract, relation: str, present: set[str], zone: str, ext
 
     rules = _rules(contract, texts, present, zone, extracted_at)
     key = quote("v_" + contract.key)
-    key_shown = (
-        f"case when _fields_ok and regexp_full_match({key}, '[A-Za-z0-9][A-Za-z0-9._:/#-]{{0,39}}') "
-        f"and regexp_matches({key}, '[0-9]') then {key} end"
-    )
     bad = " or ".join(f"({each.condition})" for each in rules)
     stored = ", ".join(f"{_stored(each, texts, minimised)} as {quote(each.name)}" for each in contract.stored)
     flagged = f"select *, coalesce({bad}, false) as _bad from ({casting})"
-    rows = (
-        f"select {stored}, {_time_notes(texts, zone)} as _time_notes, _row_number, _bad, "
-        f"case when _fields_ok then {key} end as _key from ({flagged})"
-    )
     listed = ", ".join(
         f"case when {each.condition} then {{'rule': '{each.name}', "
         f"'column_name': {_literal(each.column)}, 'shape': {each.offender}}} end"
         for each in rules
     )
-    contradicts = (
-        "case when _contradicts then {'rule': 'contradicting_rows', "
-        f"'column_name': '{contract.key}', 'shape': cast(null as varchar)}} end"
-    )
-    never = "timestamptz '-infinity'"
-    order = f"coalesce({quote('v_updated_at')}, {never})" if "updated_at" in present else never
+    # A case works out its branch for the rows that take it, so the good ones pay nothing for reasons.
     reasons = (
-        f"select _row_number, {key_shown} as _key, md5_number_lower({key}) as _key_hash, "
-        f"list_transform(list_filter([{listed}, {contradicts}], lambda reason: reason is not null), lambda reason: "
-        f"{{'rule': reason.rule, 'column_name': reason.column_name, 'shape': {_shape('reason.shape')}}}) as _reasons "
-        f"from (select *, not _bad and {{'k': {key}, 'u': {order}}} in "
-        f"(select {{'k': key, 'u': coalesce(updated_at, {never})}} from _contradicting) as _contradicts "
-        f"from ({flagged})) "
-        "where _bad or _contradicts"
+        f"case when _bad then list_transform(list_filter([{listed}], lambda reason: reason is not null), "
+        "lambda reason: {'rule': reason.rule, 'column_name': reason.column_name, "
+        f"'shape': {_shape('reason.shape')}}}) end"
     )
-    return Checked(rows, reasons)
+    return (
+        f"select {stored}, {_time_notes(texts, zone)} as _time_notes, _row_number, _bad, {reasons} as _reasons, "
+        f"case when _fields_ok then {key} end as _key from ({flagged})"
+    )
 
 
 def _literal(text: str | None) -> str:

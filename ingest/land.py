@@ -140,12 +140,14 @@ def _land(
 ) -> LoadResult:
     sha256 = None
     try:
+        with _opening(delivery):
+            state = _state(delivery.path)
         sha256 = _sha256(delivery)
         _hold_against_announcement(delivery, sha256)
         earlier = ledger.landed_before(con, delivery, sha256)
         if earlier:
             return _unchanged(con, delivery, sha256, earlier)
-        contradicting, batch = _read(con, delivery, sha256, contracts[str(delivery.extract)], zone)
+        contradicting, batch = _read(con, delivery, sha256, state, contracts[str(delivery.extract)], zone)
         return _decide(con, batch, contradicting, limits, judge)
     except Refusal as refusal:
         return ledger.refuse(con, delivery, sha256, str(refusal))
@@ -192,18 +194,36 @@ def _unchanged(con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: str, 
     return ledger.unchanged(con, delivery, sha256, earlier)
 
 
+def _state(path: Path) -> tuple[int, int, int]:
+    """What changes when a file does."""
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
 def _read(
-    con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: str, contract: Contract, zone: str
+    con: duckdb.DuckDBPyConnection,
+    delivery: Delivery,
+    sha256: str,
+    state: tuple[int, int, int],
+    contract: Contract,
+    zone: str,
 ) -> tuple[int, ledger.Batch]:
-    """Read a file into temporary tables: how many of its rows contradict each other, and what was read."""
+    """Read a file into temporary tables: how many of its rows contradict each other, and what was read.
+
+    Raises Refusal if the file is no longer in the `state` in which its hash was taken.
+    """
     loaded_at = datetime.now(UTC)
     extracted_at = delivery.extracted_at or loaded_at
     with _opening(delivery):
         staged = stage(con, contract, delivery.path, delivery.suffix, zone, extracted_at, delivery.manifest_rows)
+        if _state(delivery.path) != state:
+            raise Refusal(
+                f"{delivery.name}: the file changed while it was being read; deliver it again when it is whole."
+            )
         contradicting = find_contradictions(con, delivery.extracted_at)
         quarantined = staged.bad + contradicting
         if quarantined:
-            find_reasons(con, contract, staged, zone, extracted_at, quarantined)
+            find_reasons(con, contract, staged)
     return contradicting, ledger.Batch(delivery, sha256, contract, loaded_at, extracted_at, staged, quarantined)
 
 

@@ -91,6 +91,8 @@ def open_landing(
         },
     )
     con.execute("set TimeZone = 'UTC'")
+    # A row's number in its file is its place in the table it was read into.
+    con.execute("set preserve_insertion_order = true")
     if memory_limit:
         con.execute(f"set memory_limit = '{memory_limit}'")
     if temp_directory is None and path is None:

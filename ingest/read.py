@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 import duckdb
 import pyarrow as pa
@@ -40,11 +41,12 @@ class Source(ABC):
     positions: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     failure: Refusal | None = None
+    first_row: ClassVar[int] = 2  # the number of the first row of data: the header is row 1
 
     @abstractmethod
-    def relation(self, con: duckdb.DuckDBPyConnection, *, numbered: bool) -> str:
-        """SQL for the rows: a VARCHAR column for each known column, `_fields_ok`, and `_row_number`
-        (null unless asked for). It can be read once."""
+    def relation(self, con: duckdb.DuckDBPyConnection) -> str:
+        """SQL for the rows, in the file's order: a VARCHAR column for each known column, `_fields_ok`, and
+        `_row_number` (null where it follows from the order alone). It can be read once."""
 
     def columns(self) -> list[str]:
         """The known columns that the file has, in the file's order."""
@@ -136,13 +138,12 @@ class FastDelimited(Source):
 
     suffix: str = ".csv"
 
-    def relation(self, con: duckdb.DuckDBPyConnection, *, numbered: bool) -> str:  # noqa: ARG002
+    def relation(self, con: duckdb.DuckDBPyConnection) -> str:  # noqa: ARG002
         names = [f"c{at}" for at in range(len(self.header))]
         columns = ", ".join(f"'{each}': 'VARCHAR'" for each in names)
         wanted = ", ".join(f"c{at} as {quote(each)}" for each, at in self.positions.items())
-        number = "1 + row_number() over ()" if numbered else "cast(null as bigint)"
         return (
-            f"select {wanted}, true as _fields_ok, {number} as _row_number "
+            f"select {wanted}, true as _fields_ok, cast(null as bigint) as _row_number "
             f"from read_csv({sql_path(self.path)}, header = true, compression = '{_COMPRESSION[self.suffix]}', "
             f"auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', "
             f"strict_mode = true, null_padding = false, ignore_errors = false, columns = {{{columns}}})"
@@ -156,7 +157,7 @@ class CarefulDelimited(Source):
     suffix: str = ".csv"
     encoding: str = "utf-8"
 
-    def relation(self, con: duckdb.DuckDBPyConnection, *, numbered: bool) -> str:  # noqa: ARG002
+    def relation(self, con: duckdb.DuckDBPyConnection) -> str:
         return stream_rows(con, self.columns(), self._rows())
 
     def _rows(self) -> Iterator[tuple[list[str | None] | None, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 import duckdb
 import pyarrow as pa
@@ -28,14 +29,17 @@ class Columnar(Source):
 
     types: dict[str, pa.DataType] = field(default_factory=dict)
     field_types: dict[str, str] = field(default_factory=dict)
+    first_row: ClassVar[int] = 1  # there is no header row
 
-    def relation(self, con: duckdb.DuckDBPyConnection, *, numbered: bool) -> str:  # noqa: ARG002
+    def relation(self, con: duckdb.DuckDBPyConnection) -> str:  # noqa: ARG002
         wanted = ", ".join(
             f"{_text(quote(self.header[at]), self.types[self.header[at]], self.field_types[each])} as {quote(each)}"
             for each, at in self.positions.items()
         )
-        number = "row_number() over ()" if numbered else "cast(null as bigint)"
-        return f"select {wanted}, true as _fields_ok, {number} as _row_number from read_parquet({sql_path(self.path)})"
+        return (
+            f"select {wanted}, true as _fields_ok, cast(null as bigint) as _row_number "
+            f"from read_parquet({sql_path(self.path)})"
+        )
 
 
 def _text(column: str, kind: pa.DataType, field_type: str) -> str:

@@ -28,12 +28,12 @@ class Workbook(Source):
     """The rows of the only sheet. `timed` are the cells, by row and column from 0, whose format shows a time."""
 
     rows: list[list[object]] = field(default_factory=list)
-    first_row: int = 0
+    sheet_row: int = 0
     first_column: int = 0
     timed: set[tuple[int, int]] = field(default_factory=set)
     types: dict[str, str] = field(default_factory=dict)
 
-    def relation(self, con: duckdb.DuckDBPyConnection, *, numbered: bool) -> str:  # noqa: ARG002
+    def relation(self, con: duckdb.DuckDBPyConnection) -> str:
         return stream_rows(con, self.columns(), self._texts())
 
     def _texts(self) -> Iterator[tuple[list[str | None] | None, int]]:
@@ -42,7 +42,7 @@ class Workbook(Source):
         for at, row in enumerate(self.rows[1:], start=1):
             if all(cell == "" for cell in row):
                 continue
-            number = self.first_row + at + 1
+            number = self.sheet_row + at + 1
             if any(cell != "" for place, cell in enumerate(row) if place not in named):
                 yield None, number  # a value under no column name: what stands where can't be told
                 continue
@@ -51,7 +51,7 @@ class Workbook(Source):
                     _text(
                         row[place],
                         self.types[name],
-                        (self.first_row + at, self.first_column + place) in self.timed,
+                        (self.sheet_row + at, self.first_column + place) in self.timed,
                     )
                     for name, place in wanted
                 ],
@@ -99,7 +99,7 @@ def workbook(path: Path, contract: Contract) -> Source:
         header,
         sum(any(cell != "" for cell in row) for row in rows[1:]),
         rows=rows,
-        first_row=start[0],
+        sheet_row=start[0],
         first_column=start[1],
         types={each.name: each.type for each in contract.fields},
     )

@@ -21,6 +21,8 @@ from ingest.versions import content_hash
 # Errors in our SQL, not in a file: they quote names, never rows.
 _OURS = (duckdb.BinderException, duckdb.ParserException, duckdb.CatalogException, duckdb.InternalException)
 
+_LIKE_A_KEY = "[A-Za-z0-9][A-Za-z0-9._:/#-]{0,39}"
+
 
 @dataclass(frozen=True)
 class Staged:
@@ -90,9 +92,9 @@ def _is_storage(error: Exception) -> bool:
 
 
 def _fill(con: duckdb.DuckDBPyConnection, contract: Contract, source: Source, zone: str, extracted_at: datetime) -> int:
-    sql = checked(contract, source.relation(con, numbered=False), set(source.positions), zone, extracted_at)
+    sql = checked(contract, source.relation(con), set(source.positions), zone, extracted_at)
     con.execute(
-        f"create or replace temp table _stage as select *, {content_hash(contract)} as _content_hash from ({sql.rows})"
+        f"create or replace temp table _stage as select *, {content_hash(contract)} as _content_hash from ({sql})"
     )
     return int(con.execute("select count(*) from _stage").fetchall()[0][0])
 
@@ -106,31 +108,23 @@ def _staged(con: duckdb.DuckDBPyConnection, contract: Contract, source: Source, 
     return Staged(source, rows, bad, keyless, frozenset(present))
 
 
-def find_reasons(
-    con: duckdb.DuckDBPyConnection,
-    contract: Contract,
-    staged: Staged,
-    zone: str,
-    extracted_at: datetime,
-    expected: int,
-) -> None:
-    """Read the file again for its `expected` bad rows alone, now with row numbers, into `_rejected`.
+def find_reasons(con: duckdb.DuckDBPyConnection, contract: Contract, staged: Staged) -> None:
+    """Gather the rows that go to quarantine into `_rejected`: row number, key (only if it looks like one), reasons.
 
-    Raises Refusal if the file is no longer the one that was read.
+    A temporary table keeps the order in which its rows were read, so a row's number follows from its place.
     """
-    relation = staged.source.relation(con, numbered=True)
-    sql = checked(contract, relation, set(staged.source.positions), zone, extracted_at)
-    try:
-        con.execute(
-            "create or replace temp table _rejected as select _row_number as row_number, _key as key, "
-            f"_key_hash as key_hash, _reasons as reasons from ({sql.reasons})"
-        )
-        found = int(con.execute("select count(*) from _rejected").fetchall()[0][0])
-    except (duckdb.Error, pa.ArrowInvalid) as error:
-        if isinstance(error, _OURS) or _is_storage(error):
-            raise error from None
-        found = -1  # the message may quote the row, so it goes no further than here
-    if found != expected:
-        raise Refusal(
-            f"{staged.source.path.name}: the file changed while it was being read; deliver it again when it is whole."
-        )
+    never = "timestamptz '-infinity'"
+    con.execute(
+        f"""
+        create or replace temp table _rejected as
+        select coalesce(_row_number, rowid + {staged.source.first_row}) as row_number,
+            case when regexp_full_match(_key, '{_LIKE_A_KEY}') and regexp_matches(_key, '[0-9]') then _key end as key,
+            md5_number_lower(_key) as key_hash,
+            case when _bad then _reasons else [
+                {{'rule': 'contradicting_rows', 'column_name': '{contract.key}', 'shape': cast(null as varchar)}}
+            ] end as reasons
+        from _stage
+        where _bad or {{'k': _key, 'u': coalesce(updated_at, {never})}} in
+            (select {{'k': key, 'u': coalesce(updated_at, {never})}} from _contradicting)
+        """
+    )

@@ -121,12 +121,13 @@ def place(
     )
     at = f"timestamptz '{extracted_at.isoformat(sep=' ')}'"
     columns = ", ".join(f"s.{quote(each.name)}" for each in contract.stored)
+    # Rows go in as they were read: sorting them by place would cost more than all the rest.
     con.execute(
         f"""
         insert into {raw}
-        select {columns}, '{load_id}', {at}, p.order_updated_at, {moment}, p.hash, p.time_notes
-        from _stage s join _placed p on p.place = s.rowid
-        where not p.is_known order by s.rowid
+        select {columns}, '{load_id}', {at}, coalesce(s.updated_at, {moment}), {moment}, s._content_hash, s._time_notes
+        from _stage s
+        where not s._bad {"" if _is_all_new(con) else "and s.rowid in (select place from _placed where not is_known)"}
         """
     )
     con.execute(
@@ -156,10 +157,19 @@ def _join_time_notes(con: duckdb.DuckDBPyConnection, contract: Contract) -> None
         f"""
         update raw.{contract.name} r set _time_notes = greatest(r._time_notes, p.time_notes)
         from _placed p
-        where p.is_known and not p.deleted and p.time_notes is not null
+        where not p.deleted and p.time_notes is not null
             and r.{quote(contract.key)} = p.key and r._content_hash = p.hash
             and r._time_notes is distinct from greatest(r._time_notes, p.time_notes)
         """
+    )
+
+
+def _is_all_new(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether every good row is a version that is not there yet, so that none needs to be picked out."""
+    return bool(
+        con.execute(
+            "select (select count(*) from _stage where not _bad) = (select count(*) from _placed where not is_known)"
+        ).fetchall()[0][0]
     )
 
 

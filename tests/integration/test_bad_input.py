@@ -298,13 +298,14 @@ def test_a_file_that_disappears_while_it_is_read(home: Home, monkeypatch: pytest
 def test_a_file_that_changes_while_it_is_read(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     import ingest.land
 
-    real = ingest.land.find_reasons
+    real = ingest.land.stage
 
-    def changed(*arguments: Any) -> None:
-        home.write(NAME, GOOD)
-        real(*arguments)
+    def changing(*arguments: Any) -> Any:
+        found = real(*arguments)
+        home.write(NAME, csv_text([report(1), report(2)]))
+        return found
 
-    monkeypatch.setattr("ingest.land.find_reasons", changed)
+    monkeypatch.setattr("ingest.land.stage", changing)
     result = home.deliver(NAME, csv_text([report(1), report(2, priority=SECRET)]))
     assert (result.status, "changed while it was being read" in str(result.reason)) == ("refused", True)
     assert home.raw() == []

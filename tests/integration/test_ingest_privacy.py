@@ -156,5 +156,5 @@ def test_the_read_that_drops_identifying_columns_has_nothing_that_could_spill(
         else delimited(path, ".csv", scan(path, ".csv"), contract, careful=careful)
     )
     con = duckdb.connect(config={"python_enable_replacements": "false"})
-    sql = checked(contract, source.relation(con, numbered=False), set(source.positions), ZONE, datetime.now(UTC))
-    assert operators(con, sql.rows) <= {"PROJECTION", "READ_CSV", "READ_PARQUET", "ARROW_SCAN"}
+    sql = checked(contract, source.relation(con), set(source.positions), ZONE, datetime.now(UTC))
+    assert operators(con, sql) <= {"PROJECTION", "READ_CSV", "READ_PARQUET", "ARROW_SCAN"}

@@ -63,7 +63,10 @@ def con() -> duckdb.DuckDBPyConnection:
 def rows_of(con: duckdb.DuckDBPyConnection, source: Source) -> list[tuple[object, ...]] | None:
     """The rows as text, numbered; None where the reader gives up."""
     try:
-        found = con.execute(source.relation(con, numbered=True)).fetchall()
+        found = con.execute(
+            "select * replace (coalesce(_row_number, row_number() over () + 1) as _row_number) "
+            f"from ({source.relation(con)})"
+        ).fetchall()
     except (duckdb.Error, pa.ArrowInvalid):
         return None
     return [tuple(None if each == "" else each for each in row) for row in found]

@@ -408,3 +408,13 @@ def test_a_court_order_number_is_not_kept(home: Home) -> None:
     home.deliver(f"recording_disclosures_{EXTRACTED}.csv", rows)
     found = [row["court_order_number_given"] for row in home.current("recording_disclosures")]
     assert found[:2] == [True, False]
+
+
+def test_a_row_number_is_right_in_a_file_that_is_read_in_parallel(home: Home) -> None:
+    """Row numbers follow from the order in which rows were read, whoever read which part of the file."""
+    bad = {7, 60_001, 123_456, 299_999}
+    lines = ["referral_id,received_at,updated_at,priority\n"]
+    lines += [f"R{at},2026-10-01 10:00,2026-10-01 11:00,{'x' if at in bad else 'II'}\n" for at in range(1, 300_001)]
+    result = home.deliver("referrals_2026-11-20.csv", "".join(lines))
+    assert result.rows_quarantined == len(bad)
+    assert result.rejections[0]["row_numbers"] == [at + 1 for at in sorted(bad)]
