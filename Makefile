@@ -33,7 +33,7 @@ run: setup  ## Demonstration extracts, built, validated, published and served (S
 
 test: $(VENV)/.dev  ## Tests that need Python and make alone
 	$(BIN)/python -m pytest -m "not browser and not long"
-	@echo "Left out here, run by 'make test-all': browser tests (need chromium) and long runs (make demo data, faults, benchmarks' smoke run)."
+	@echo "Left out here, run by 'make test-all': browser tests (they need chromium) and long runs (the whole way on demonstration extracts in two orders, kill -9 at every step, the benchmark)."
 
 test-all: $(VENV)/.browser  ## Adds the browser and the long runs
 	.ci/install-browser
