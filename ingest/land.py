@@ -65,20 +65,7 @@ def ingest(
     One result a file. `judge` is given the batch's profile and says land or hold; without one every batch lands.
     Raises Refusal for a path that does not exist, NewerWarehouse, JudgeFailed, duckdb.Error, OSError.
     """
-    paths = list(paths)
-    files = find_files(paths)
-    contracts = load_contracts(settings.seeds)
-    con = open_landing(
-        landing,
-        contracts,
-        memory_limit=settings.memory_limit,
-        temp_directory=settings.temp_directory,
-        threads=settings.threads,
-    )
-    try:
-        return _land_all(con, files, missing_from_folders(paths), contracts, settings, judge, progress)
-    finally:
-        con.close()
+    return _land_in(landing, paths, settings, judge, progress)
 
 
 def check(
@@ -89,11 +76,22 @@ def check(
     progress: Callable[[LoadResult], None] | None = None,
 ) -> list[LoadResult]:
     """Hold files against the contract as `ingest` does, in an empty warehouse in memory that is then forgotten."""
+    return _land_in(None, paths, settings, judge, progress)
+
+
+def _land_in(
+    landing: Path | None,
+    paths: Iterable[Path],
+    settings: IngestSettings,
+    judge: Judge | None,
+    progress: Callable[[LoadResult], None] | None,
+) -> list[LoadResult]:
+    """Land in a file, or in memory where there is none to land in."""
     paths = list(paths)
     files = find_files(paths)
     contracts = load_contracts(settings.seeds)
     con = open_landing(
-        None,
+        landing,
         contracts,
         memory_limit=settings.memory_limit,
         temp_directory=settings.temp_directory,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from abc import ABC, abstractmethod
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -20,7 +21,7 @@ from ingest.synthetic.workbook import write_workbook
 BOM = b"\xef\xbb\xbf"
 
 
-class File:
+class File(ABC):
     """One delivered file. `append` takes text columns in the file's order; `close` finishes it."""
 
     manner = Manner()
@@ -38,12 +39,13 @@ class File:
         self.rows += size
         self._empty = False
 
+    @abstractmethod
     def _write(self, texts: dict[str, pa.Array]) -> None:
-        raise NotImplementedError
+        """Add rows, which may be none."""
 
+    @abstractmethod
     def close(self) -> None:
         """Finish the file."""
-        raise NotImplementedError
 
 
 class Delimited(File):
