@@ -35,28 +35,36 @@ _ABOUT_PUBLICATIONS = (
 )
 
 
-def write_audience_file(
+def copy_objects(home: Home, settings: Settings, build: Path, made: Path, audience: str) -> None:
+    """Write the file at `made` with everything of the build that is the audience's.
+
+    It lacks what only the judging of the build can say: `complete` adds that.
+    """
+    made.unlink(missing_ok=True)
+    with connect(made, settings, home.temp) as con:
+        con.execute(f"attach {literal(str(build))} as build (read_only)")
+        for schema, table, description in _objects(con, audience):
+            _copy(con, schema, table, description, audience)
+        con.execute("detach build")
+        con.execute("checkpoint")
+
+
+def complete(
     home: Home,
     settings: Settings,
-    build: Path,
     made: Path,
     publication: Publication,
     earlier: Sequence[tuple[Any, ...]],
     verdicts: Sequence[tuple[Any, ...]],
 ) -> dict[str, int]:
-    """Write the file at `made`; returns the number of rows of each table.
+    """Add the publications and the verdicts to a copy; returns the number of rows of each table.
 
     `earlier` holds the audience's earlier publications as rows of operations.publications, `verdicts` the
     results of judging this build as rows of ledger.validations.
     """
-    made.unlink(missing_ok=True)
     with connect(made, settings, home.temp) as con:
-        con.execute(f"attach {literal(str(build))} as build (read_only)")
-        for schema, table, description in _objects(con, publication.audience):
-            _copy(con, schema, table, description, publication.audience)
         _write_publications(con, publication, earlier)
         _write_verdicts(con, publication, verdicts)
-        con.execute("detach build")
         names = con.execute(
             "select schema_name, table_name from duckdb_tables() order by schema_name, table_name"
         ).fetchall()

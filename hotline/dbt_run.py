@@ -10,7 +10,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,16 +49,11 @@ def run_dbt(
     """
     results, manifest = home.dbt_target / "run_results.json", home.dbt_target / "manifest.json"
     results.unlink(missing_ok=True)
-    command = [
-        sys.executable, "-P", "-c", "from dbt.cli.main import cli; cli()",
-        "--no-use-colors", "--log-level-file", "none",
-        "build", "--exclude-resource-type", "unit_test",
-        "--project-dir", str(ROOT), "--profiles-dir", str(ROOT),
-    ]  # fmt: skip
     said: list[str] = []
     # The lock goes with it: where a killed parent does not take dbt along, the next command waits for it.
     with subprocess.Popen(
-        command, cwd=ROOT, env=_environment(home, settings), text=True, errors="replace", pass_fds=(lock,),
+        _command("build", "--exclude-resource-type", "unit_test"),
+        cwd=ROOT, env=_environment(home, settings), text=True, errors="replace", pass_fds=(lock,),
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         preexec_fn=_die_with_parent,
     ) as process:  # fmt: skip
@@ -73,6 +68,39 @@ def run_dbt(
     if process.returncode == 0 and not failed:
         return manifest
     raise CommandError(_sentence(home, process.returncode, failed, said))
+
+
+@contextlib.contextmanager
+def parsed_beside(home: Home, settings: Settings) -> Iterator[None]:
+    """Let dbt read its project while the caller does something else, if this home has never built.
+
+    It saves the first build some seconds and decides nothing: if it fails, the build reads the project itself.
+    """
+    if (home.dbt_target / "partial_parse.msgpack").exists():
+        yield
+        return
+    with subprocess.Popen(
+        _command("parse"), cwd=ROOT, env=_environment(home, settings), preexec_fn=_humble,
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    ) as process:  # fmt: skip
+        try:
+            yield
+        except BaseException:
+            process.kill()
+            raise
+
+
+def _command(*words: str) -> list[str]:
+    return [
+        sys.executable, "-P", "-c", "from dbt.cli.main import cli; cli()",
+        "--no-use-colors", "--log-level-file", "none",
+        *words, "--project-dir", str(ROOT), "--profiles-dir", str(ROOT),
+    ]  # fmt: skip
+
+
+def _humble() -> None:
+    os.nice(10)
+    _die_with_parent()
 
 
 def _environment(home: Home, settings: Settings) -> dict[str, str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hotline import batches
 from hotline.build import Build, build
+from hotline.dbt_run import parsed_beside
 from hotline.errors import DONE, HELD, first_that_holds
 from hotline.judge import Judge
 from hotline.publish import Published, publish
@@ -38,7 +39,7 @@ def run(session: Session, paths: Sequence[Path], day: date | None, judge: Judge,
     exit code says that something is to be mended.
     """
     home, settings = session.home, session.settings
-    with reporting.files() as progress:
+    with parsed_beside(home, settings), reporting.files() as progress:
         loads = batches.ingest_files(home, settings, paths, judge, progress)
     with reporting.steps("Building") as step:
         built = build(home, settings, session.lock, day, step)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
-from hotline.audience_file import write_audience_file
+from hotline.audience_file import complete, copy_objects
 from hotline.audiences import AUDIENCES
 from hotline.build import builds
 from hotline.errors import CommandError
@@ -53,10 +56,24 @@ def publish(home: Home, settings: Settings, judge: Judge) -> Published:
 
     with landing(home, settings) as con:
         released = release_reason(con, build_id) is not None
-    verdict = judge.judge_publication(
-        build, current_file(home, COMPARED_WITH), landing_path=home.landing, released=released
-    )
+    made = {each: home.audience(each.audience) / f"{each.publication_id}.tmp.duckdb" for each in new}
+    # What was published before, and is still kept, becomes the current one again.
+    missing = [each for each in new if not each.file(home).is_file()]
+    # The judge is a process of its own, and most builds pass: their files are written while it reads.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        judging = pool.submit(
+            judge.judge_publication,
+            build,
+            current_file(home, COMPARED_WITH),
+            landing_path=home.landing,
+            released=released,
+        )
+        for each in missing:
+            made[each].parent.mkdir(exist_ok=True)
+            copy_objects(home, settings, build, made[each], each.audience)
+        verdict = judging.result()
     if verdict["error"]:
+        _remove(made.values())
         raise JudgingFailed(verdict["error"])
     with landing(home, settings) as con:
         rows = record_verdict(con, build_id, verdict, now)
@@ -64,15 +81,12 @@ def publish(home: Home, settings: Settings, judge: Judge) -> Published:
     results = [dict(each) for each in verdict["results"]]
     warnings = [each["sentence"] for each in verdict["results"] if each["severity"] == "warn" and not each["success"]]
     if verdict["outcome"] == "hold":
+        _remove(made.values())
         return Published("held", build_id, as_of, {}, list(verdict["reasons"]), warnings, results)
 
-    for each in new:
-        if each.file(home).is_file():
-            continue  # published before, and still kept: it becomes the current one again
-        made = home.audience(each.audience) / f"{each.publication_id}.tmp.duckdb"
-        made.parent.mkdir(exist_ok=True)
-        tables = write_audience_file(home, settings, build, made, each, earlier[each.audience], rows)
-        put_beside(home, each, made, tables)
+    for each in missing:
+        tables = complete(home, settings, made[each], each, earlier[each.audience], rows)
+        put_beside(home, each, made[each], tables)
     for each in new:
         make_current(home, each)
     with landing(home, settings) as con:
@@ -80,6 +94,11 @@ def publish(home: Home, settings: Settings, judge: Judge) -> Published:
     for audience in AUDIENCES:
         prune(home, audience, settings.keep_publications)
     return Published("published", build_id, as_of, ids, [], warnings, results)
+
+
+def _remove(unfinished: Iterable[Path]) -> None:
+    for path in unfinished:
+        path.unlink(missing_ok=True)
 
 
 def _is_current(home: Home, publication: Publication) -> bool:
