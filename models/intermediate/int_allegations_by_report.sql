@@ -1,4 +1,22 @@
-with allegations_of_child as (
+with meanings as (
+    -- A state's own codes, and what each stands for.
+    select
+        code,
+        max(meaning) as finding_meaning
+    from {{ ref('findings') }}
+    group by code
+),
+
+allegations as (
+    select
+        allegations.*,
+        meanings.finding_meaning
+    from {{ ref('stg_allegations') }} as allegations
+    left join meanings
+        on allegations.finding = meanings.code
+),
+
+allegations_of_child as (
     select
         referral_id,
         child_id,
@@ -7,10 +25,10 @@ with allegations_of_child as (
         case when child_id is null then count(*) else 1 end as victim_count,
         min(child_age_years) as youngest_child_age_years,
         count(*) filter (where finding is null) as without_finding_count,
-        count(*) filter (where finding = 'substantiated') as substantiated_count,
-        count(*) filter (where finding = 'unsubstantiated') as unsubstantiated_count,
-        count(*) filter (where finding = 'ruled_out') as ruled_out_count
-    from {{ ref('stg_allegations') }}
+        count(*) filter (where finding_meaning = 'substantiated') as substantiated_count,
+        count(*) filter (where finding_meaning = 'unsubstantiated') as unsubstantiated_count,
+        count(*) filter (where finding_meaning = 'ruled_out') as ruled_out_count
+    from allegations
     group by referral_id, child_id
 )
 

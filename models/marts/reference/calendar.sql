@@ -10,6 +10,8 @@ days_in_use as (
     select received_on as day_on from {{ ref('referrals') }}
     union all
     select counted_on as day_on from {{ ref('response_times') }}
+    union all
+    select counted_on as day_on from {{ ref('policy_verdicts') }}
 ),
 
 bounds as (

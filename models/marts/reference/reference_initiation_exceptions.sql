@@ -7,6 +7,7 @@ select
     citation,
     effective_from,
     effective_to,
-    provenance
+    provenance,
+    meaning
 from {{ ref('initiation_exceptions') }}
 order by code, priority, response_type, effective_from

@@ -5,6 +5,7 @@ select
     citation,
     effective_from,
     effective_to,
-    provenance
+    provenance,
+    meaning
 from {{ ref('perpetrator_roles') }}
 order by code

@@ -6,6 +6,7 @@ select
     effective_from,
     effective_to,
     provenance,
+    meaning,
     ncands_source_code,
     reporter_class
 from {{ ref('reporter_types') }}

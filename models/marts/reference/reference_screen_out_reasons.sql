@@ -5,6 +5,7 @@ select
     citation,
     effective_from,
     effective_to,
-    provenance
+    provenance,
+    meaning
 from {{ ref('screen_out_reasons') }}
 order by code

@@ -1,0 +1,14 @@
+{#
+  Every rule of policy that a report is judged by, in the order of the seed `policy_rules`. Each is a model
+  rule_<id> under models/intermediate/rules. A test holds this list to the seed.
+#}
+{% macro policy_rule_ids() %}
+    {% do return([
+        'priority_1_late',
+        'priority_2_late',
+        'investigation_over_5_days',
+        'assessment_over_10_days',
+        'response_time_out_of_range',
+        'priority_1_assessed',
+    ]) %}
+{% endmacro %}

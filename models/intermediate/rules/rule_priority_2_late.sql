@@ -1,0 +1,18 @@
+-- The response clock has judged: pending, excepted and not evaluable reports are in no scope (R(h), ITS 21(2)).
+{{ config(meta={
+    'scope': [
+        'referrals.screening_decision', 'referrals.priority', 'referrals.response_type', 'referrals.accepted_at',
+        'referrals.initiated_at',
+    ],
+    'reads': ['referrals.initiation_exception'],
+}) }}
+select
+    clocks.referral_id,
+    clocks.county_fips,
+    clocks.due_on as counted_on,
+    {{ judged("clocks.response_status <> 'timely'") }} as is_broken,
+    coalesce('initiated on ' || clocks.initiated_on, 'not initiated') as observed,
+    'initiated by ' || clocks.due_on as expected
+from {{ ref('response_times') }} as clocks
+{{ rule_in_force('priority_2_late', 'clocks.received_on') }}
+where clocks.priority = 2 and clocks.response_status in ('timely', 'late', 'overdue')

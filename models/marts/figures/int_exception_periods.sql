@@ -1,0 +1,40 @@
+-- One row a period, geography and rule with a report in its scope: how many were judged, and how.
+with
+
+counted as (
+    -- By month first: every kind of period is whole months.
+    select
+        rule_id,
+        {{ first_of('month', 'counted_on') }} as month_start,
+        county_fips,
+        count(*) as in_scope,
+        count(*) filter (where verdict <> 'not_assessed') as assessed,
+        count(*) filter (where verdict = 'broken') as broken
+    from {{ ref('policy_verdicts') }}
+    group by rule_id, {{ first_of('month', 'counted_on') }}, county_fips
+),
+
+rolled_up as (
+    select
+        period_days.period_type,
+        period_days.period_start,
+        geographies.geography_type,
+        geographies.geography_id,
+        counted.rule_id,
+        cast(sum(counted.in_scope) as bigint) as in_scope,
+        cast(sum(counted.assessed) as bigint) as assessed,
+        cast(sum(counted.broken) as bigint) as broken
+    from counted
+    inner join {{ ref('int_period_days') }} as period_days
+        on counted.month_start = period_days.calendar_on
+    inner join {{ ref('int_geographies') }} as geographies
+        on counted.county_fips = geographies.county_fips
+    group by
+        period_days.period_type,
+        period_days.period_start,
+        geographies.geography_type,
+        geographies.geography_id,
+        counted.rule_id
+)
+
+select * from rolled_up

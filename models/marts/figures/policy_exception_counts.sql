@@ -1,0 +1,107 @@
+with
+
+rules as (
+    select
+        rule_id,
+        {{ greatest_by('severity', ['effective_from']) }} as severity
+    from {{ ref('policy_rules') }}
+    group by rule_id
+),
+
+geographies as (
+    select distinct
+        geography_type,
+        geography_id,
+        geography_name
+    from {{ ref('int_geographies') }}
+),
+
+laid_out as (
+    -- Every rule in every period with a report: one that nothing falls under says 0.
+    select
+        periods.period_type,
+        periods.period_start,
+        geographies.geography_type,
+        geographies.geography_id,
+        rules.rule_id
+    from {{ ref('int_periods') }} as periods
+    cross join geographies
+    cross join rules
+    where periods.holds_reports
+    union
+    -- What counts on another day than the report's may lie in a period without one.
+    select
+        period_type,
+        period_start,
+        geography_type,
+        geography_id,
+        rule_id
+    from {{ ref('int_exception_periods') }}
+),
+
+periods as (
+    select distinct
+        days.period_type,
+        days.period_start,
+        days.period_end,
+        days.period_label,
+        build.as_of_on > days.period_end as is_complete
+    from {{ ref('int_period_days') }} as days
+    cross join {{ ref('int_build') }} as build
+),
+
+counts as (
+    select
+        periods.period_type,
+        periods.period_start,
+        periods.period_end,
+        periods.period_label,
+        geographies.geography_type,
+        geographies.geography_id,
+        geographies.geography_name,
+        periods.is_complete,
+        rules.rule_id,
+        rules.severity,
+        states.rule_state,
+        case when states.is_scope_delivered then coalesce(counted.in_scope, 0) end as in_scope,
+        coalesce(counted.assessed, 0) as assessed,
+        case when states.rule_state = 'assessed' then coalesce(counted.broken, 0) end as broken
+    from laid_out
+    inner join periods
+        on laid_out.period_type = periods.period_type and laid_out.period_start = periods.period_start
+    inner join geographies
+        on
+            laid_out.geography_type = geographies.geography_type
+            and laid_out.geography_id = geographies.geography_id
+    inner join rules
+        on laid_out.rule_id = rules.rule_id
+    inner join {{ ref('int_rule_states') }} as states
+        on laid_out.rule_id = states.rule_id
+    left join {{ ref('int_exception_periods') }} as counted
+        on
+            laid_out.period_type = counted.period_type
+            and laid_out.period_start = counted.period_start
+            and laid_out.geography_type = counted.geography_type
+            and laid_out.geography_id = counted.geography_id
+            and laid_out.rule_id = counted.rule_id
+)
+
+select
+    period_type,
+    period_start,
+    period_end,
+    period_label,
+    geography_type,
+    geography_id,
+    geography_name,
+    is_complete,
+    rule_id,
+    severity,
+    in_scope,
+    assessed,
+    in_scope - assessed as not_assessed,
+    broken,
+    {{ share('broken', 'assessed') }} as rate,
+    rule_state
+from counts
+order by rule_id, geography_type, geography_id, period_type, period_start
