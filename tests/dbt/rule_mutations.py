@@ -1,8 +1,8 @@
 """Are the rules' unit tests sharp? Each comparison of each rule is flipped, one at a time, and a test must fail.
 
-`python tests/dbt/rule_mutations.py` prints every mutant, and whether a unit test of its model noticed. dbt writes a unit
-test as one query, in which the rows given, the model and the rows expected stand side by side; the model's part of it is
-changed here and the query run again.
+`python tests/dbt/rule_mutations.py` prints every mutant, and whether a unit test of its model noticed. dbt writes a
+unit test as one query, in which the rows given, the model and the rows expected stand side by side; the model's part
+of it is changed here and the query run again.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ _FLIPPED = {
     " is not null": (" is null",), " is null": (" is not null",), " is not true": (" is true",),
     "upper_limit": ("upper_limit + 1",), "lower_limit": ("lower_limit - 1",),
 }  # fmt: skip
-_COMPARISON = re.compile(r"<=|>=|<>|(?<![<>=!])[<>=](?![<>=])| is not null| is null| is not true|\b(?:upper|lower)_limit\b")
+_COMPARISON = re.compile(
+    r"<=|>=|<>|(?<![<>=!])[<>=](?![<>=])| is not null| is null| is not true|\b(?:upper|lower)_limit\b"
+)
 # Which generation of a rule is in force is one macro's and has tests of its own: its join is no comparison of the rule.
 _IN_FORCE = re.compile(r"on\s+rule\.rule_id = '.*?< rule\.effective_to", re.DOTALL)
 _WORDS = re.compile(r"'[^']*'|--[^\n]*")
@@ -76,7 +78,11 @@ def _mutants_of(con: duckdb.DuckDBPyConnection, model: str, tests: dict[str, str
         for new in _FLIPPED[old]:
             changed = body[:at] + new + body[at + len(old) :]
             killed = next(
-                (name for name, sql in tests.items() if _fails(con, sql[: bodies[name][0]] + changed + sql[bodies[name][1] :])),
+                (
+                    name
+                    for name, sql in tests.items()
+                    if _fails(con, sql[: bodies[name][0]] + changed + sql[bodies[name][1] :])
+                ),
                 None,
             )
             line = " ".join(body[body.rfind("\n", 0, at) + 1 : body.find("\n", at)].split())

@@ -1,4 +1,4 @@
-"""The unit tests that stand beside the models, run over tables that are all there and all empty, and how sharp they are."""
+"""The unit tests that stand beside the models, run over tables that are there and empty, and how sharp they are."""
 
 from __future__ import annotations
 
