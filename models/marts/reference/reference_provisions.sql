@@ -1,0 +1,14 @@
+select
+    position,
+    section,
+    subject,
+    citation,
+    plain_sentence,
+    revision,
+    provenance,
+    treatment,
+    rule_ids,
+    objects,
+    why_not
+from {{ ref('provisions') }}
+order by position
