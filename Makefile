@@ -51,11 +51,12 @@ format: $(VENV)/.dev  ## Format Python and SQL
 	$(BIN)/ruff check --fix .
 	$(BIN)/sqlfluff fix --processes 2 models tests/dbt
 
-docs: $(VENV)/.dev  ## Write the data dictionary from the models
+docs: $(VENV)/.dev  ## Write the data dictionary from the models and the page of provisions
 	@mkdir -p var/docs
 	HOTLINE_BUILD_PATH=var/docs/warehouse.duckdb HOTLINE_LANDING_PATH=var/docs/landing.duckdb \
 	  DBT_TARGET_PATH=var/docs DBT_LOG_PATH=var/docs $(BIN)/dbt --quiet parse --profiles-dir .
 	$(BIN)/python -m docs.dictionary var/docs/manifest.json
+	$(BIN)/python -m docs.coverage
 	rm -rf var/docs
 
 lock:  ## Renew the lock files (needs uv)

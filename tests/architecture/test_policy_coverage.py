@@ -1,0 +1,28 @@
+"""What is said to be done about a provision is done: the page is the seed's, and what it names is published."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from docs.coverage import PAGE, read, render
+
+PROVISIONS = read(ROOT / "seeds" / "policy" / "oklahoma")
+
+
+def test_the_page_of_provisions_is_that_of_the_seed() -> None:
+    assert PAGE.read_text(encoding="utf-8") == render(PROVISIONS), "run `make docs`"
+
+
+def test_what_is_said_to_show_a_provision_is_published(manifest: dict[str, Any]) -> None:
+    there = set()
+    for node in manifest["nodes"].values():
+        if node["resource_type"] == "model" and node["config"]["meta"].get("audience"):
+            table = f"{node['schema']}.{node['alias']}"
+            there |= {node["schema"], table, *(f"{table}.{column}" for column in node["columns"])}
+    named = {each for row in PROVISIONS for each in row["objects"].split(";") if each}
+    assert sorted(named - there) == []
