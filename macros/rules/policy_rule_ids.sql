@@ -10,5 +10,17 @@
         'assessment_over_10_days',
         'response_time_out_of_range',
         'priority_1_assessed',
+        'review_late_priority_1',
+        'review_not_prompt_priority_1',
+        'review_late_priority_2',
+        'accidental_injury_without_inquiry',
+        'inquiry_not_investigated',
+        'preliminary_inquiry_over_23_hours',
+        'preliminary_inquiry_without_open_case',
+        'medical_exam_missing',
+        'recording_missing',
+        'recording_purged_early',
+        'disclosed_without_court_order',
+        'reporter_not_redacted',
     ]) %}
 {% endmacro %}

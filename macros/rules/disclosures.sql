@@ -1,0 +1,17 @@
+{#
+  The disclosures of recordings of current reports under a rule, whatever else became of them: each with the day it was
+  made, judged by the rule in force when the recording was.
+#}
+{% macro disclosures(rule_id, condition) -%}
+    select
+        recordings.referral_id,
+        recordings.county_fips,
+        {{ local_date('disclosures.disclosed_at', 'build.time_zone') }} as counted_on,
+        disclosures.disclosure_id,
+        {{ judged(condition) }} as is_broken
+    from {{ ref('stg_recording_disclosures') }} as disclosures
+    inner join {{ ref('recordings') }} as recordings
+        on disclosures.recording_id = recordings.recording_id
+    cross join {{ ref('int_build') }} as build
+    {{ rule_in_force(rule_id, 'recordings.recorded_on') }}
+{%- endmacro %}

@@ -1,0 +1,29 @@
+{#
+  The reviews under a rule that counts in hours, one a report: decided, or past the limit. A review without a priority
+  may be under any of the three rules, so it is in the scope of each and assessed by none.
+#}
+{% macro reviews_within_hours(rule_id) -%}
+    with reviews as (
+        select
+            *,
+            case
+                when review_status in ('late', 'overdue') then true
+                when review_status = 'kept' then false
+            end as is_broken
+        from {{ ref('screening_reviews') }}
+        where
+            (rule_id = '{{ rule_id }}' and review_status <> 'pending')
+            or (level = 1 and priority_at_request is null)
+    )
+
+    select
+        referral_id,
+        county_fips,
+        requested_on as counted_on,
+        is_broken,
+        case when decided_at is null then 'not decided after ' else 'decided after ' end
+        || {{ hours_text('hours_taken') }} as observed,
+        'decided within ' || {{ hours_text(hours_between('clock_started_at', 'due_at')) }} as expected
+    from reviews
+    {{ deciding('hours_taken', 'review_id') }}
+{%- endmacro %}

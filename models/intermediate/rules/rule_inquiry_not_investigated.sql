@@ -1,0 +1,17 @@
+-- Of several inquiries the one that decides the report's outcome (ITS 11(2)(G)(ii)).
+{{ config(meta={
+    'scope': ['preliminary_inquiries.outcome'],
+    'reads': ['referrals.screening_decision', 'referrals.response_type'],
+}) }}
+select
+    reports.referral_id,
+    reports.county_fips,
+    reports.received_on as counted_on,
+    {{ judged("reports.screening_outcome = 'assigned' and reports.response_type = 'assessment'") }} as is_broken,
+    reports.response_type as observed,
+    'investigation' as expected
+from {{ ref('referrals') }} as reports
+inner join {{ ref('int_latest_inquiries') }} as inquiries
+    on reports.referral_id = inquiries.referral_id
+{{ rule_in_force('inquiry_not_investigated', 'reports.received_on') }}
+where inquiries.inquiry_outcome = 'assign_investigation'

@@ -1,0 +1,48 @@
+-- From the receipt of the report, whenever the specialist got it (ITS 11(2)(A)). A report that was sent to an inquiry and
+-- has none is not finished; where inquiries of its day are not known to have come, it is not assessed.
+{{ config(meta={
+    'scope': ['referrals.screening_decision', 'preliminary_inquiries.completed_at'],
+}) }}
+with sent as (
+    select
+        reports.referral_id,
+        reports.county_fips,
+        reports.received_at,
+        reports.received_on as counted_on,
+        inquiries.inquiry_id,
+        inquiries.completed_at,
+        coalesce(inquiries.completed_at, build.as_of) as completed_or_as_of,
+        {{ add_hours('reports.received_at', 'rule.upper_limit') }} as due_at,
+        inquiries.inquiry_id is not null or {{ is_covered('reports', 'coverage') }} as is_known
+    from {{ ref('referrals') }} as reports
+    left join {{ ref('preliminary_inquiries') }} as inquiries
+        on reports.referral_id = inquiries.referral_id
+    left join {{ ref('int_extract_coverage') }} as coverage
+        on coverage.extract = 'preliminary_inquiries'
+    cross join {{ ref('int_build') }} as build
+    {{ rule_in_force('preliminary_inquiry_over_23_hours', 'reports.received_on') }}
+    where reports.screening_decision = 'preliminary_inquiry' or inquiries.inquiry_id is not null
+),
+
+judged as (
+    select
+        *,
+        case when is_known then completed_or_as_of > due_at end as is_broken
+    from sent
+    -- One that is not finished is in scope from the limit on; where none was in force it can't be said to be before it.
+    where completed_at is not null or coalesce(completed_or_as_of >= due_at, true)
+)
+
+select
+    referral_id,
+    county_fips,
+    counted_on,
+    is_broken,
+    case
+        when inquiry_id is null then 'no inquiry after '
+        when completed_at is null then 'not completed after '
+        else 'completed after '
+    end || {{ hours_text(hours_between('received_at', 'completed_or_as_of')) }} as observed,
+    'completed within ' || {{ hours_text(hours_between('received_at', 'due_at')) }} as expected
+from judged
+{{ deciding('completed_or_as_of', 'inquiry_id') }}

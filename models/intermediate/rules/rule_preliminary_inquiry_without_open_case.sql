@@ -1,0 +1,25 @@
+-- Inquiries are for families with an open case; one that neither row knows of is none (ITS 11(1)).
+{{ config(meta={
+    'scope': ['preliminary_inquiries'],
+    'reads': ['preliminary_inquiries.open_case_type', 'referrals.open_case_type'],
+}) }}
+with inquiries as (
+    select
+        inquiries.referral_id,
+        inquiries.county_fips,
+        inquiries.report_received_on as counted_on,
+        inquiries.inquiry_id,
+        {{ judged("not inquiries.has_open_case") }} as is_broken
+    from {{ ref('preliminary_inquiries') }} as inquiries
+    {{ rule_in_force('preliminary_inquiry_without_open_case', 'inquiries.report_received_on') }}
+)
+
+select
+    referral_id,
+    county_fips,
+    counted_on,
+    is_broken,
+    'no open case' as observed,
+    'open case' as expected
+from inquiries
+{{ deciding('is_broken', 'inquiry_id') }}

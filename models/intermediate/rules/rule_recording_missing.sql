@@ -1,0 +1,42 @@
+-- Of the time that recordings speak of, while they must be kept: outside of it no report is in scope (R(j), ITS 1(c)).
+{{ config(meta={
+    'scope': ['referrals.received_via', 'recordings'],
+}) }}
+with telephone_reports as (
+    select
+        reports.referral_id,
+        reports.county_fips,
+        reports.received_on,
+        {{ retention_ends_on('reports.received_on') }} as retention_ends_on,
+        build.as_of_on
+    from {{ ref('referrals') }} as reports
+    inner join {{ ref('int_extract_coverage') }} as coverage
+        on
+            coverage.extract = 'recordings'
+            and reports.received_on >= coverage.earliest_on
+            and reports.received_at < coverage.newest_extracted_at
+    cross join {{ ref('int_build') }} as build
+    {{ retention_in_force('reports.received_on') }}
+    where reports.received_via = 'hotline'
+),
+
+reports_to_keep as (
+    select * from telephone_reports
+    where as_of_on < retention_ends_on
+),
+
+recorded as (
+    select distinct referral_id from {{ ref('recordings') }}
+)
+
+select
+    reports.referral_id,
+    reports.county_fips,
+    reports.received_on as counted_on,
+    {{ judged("recorded.referral_id is null") }} as is_broken,
+    'no recording' as observed,
+    'recording kept until ' || reports.retention_ends_on as expected
+from reports_to_keep as reports
+left join recorded
+    on reports.referral_id = recorded.referral_id
+{{ rule_in_force('recording_missing', 'reports.received_on') }}

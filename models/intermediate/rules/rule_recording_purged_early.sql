@@ -1,0 +1,27 @@
+-- The recording's own clock has judged, by the time that was in force when it was made (R(j), ITS 1(c)).
+{{ config(meta={
+    'scope': ['recordings.purged_at'],
+}) }}
+with recordings as (
+    select
+        recordings.referral_id,
+        recordings.county_fips,
+        recordings.recording_id,
+        recordings.purged_on,
+        recordings.retention_ends_on,
+        coalesce(recordings.purged_on, recordings.retention_ends_on) as counted_on,
+        {{ judged("nullif(recordings.recording_status, 'not_assessable') = 'purged_early'") }} as is_broken
+    from {{ ref('recordings') }} as recordings
+    {{ rule_in_force('recording_purged_early', 'recordings.recorded_on') }}
+    where recordings.purged_on is not null or recordings.recording_status = 'retention_over'
+)
+
+select
+    referral_id,
+    county_fips,
+    counted_on,
+    is_broken,
+    'purged on ' || purged_on as observed,
+    'kept until ' || retention_ends_on as expected
+from recordings
+{{ deciding(days_between('purged_on', 'retention_ends_on'), 'recording_id') }}

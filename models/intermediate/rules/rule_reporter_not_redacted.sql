@@ -1,0 +1,21 @@
+-- The reporter is taken out, unless the court ordered otherwise (R(j), ITS 1(c)).
+{{ config(meta={
+    'scope': ['recordings', 'recording_disclosures'],
+    'reads': ['recording_disclosures.reporter_redacted', 'recording_disclosures.court_ordered_unredacted'],
+}) }}
+with disclosures as (
+    {{ disclosures(
+        'reporter_not_redacted',
+        'disclosures.reporter_redacted is not true and disclosures.court_ordered_unredacted is not true'
+    ) }}
+)
+
+select
+    referral_id,
+    county_fips,
+    counted_on,
+    is_broken,
+    'reporter not redacted' as observed,
+    'reporter redacted, or a court order not to' as expected
+from disclosures
+{{ deciding('is_broken', 'disclosure_id') }}

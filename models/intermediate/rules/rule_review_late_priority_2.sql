@@ -1,0 +1,30 @@
+-- By the end of the day of the request, or of the day on which the information came (ITS 3(5)(C)(v)). One that is not
+-- decided yet is kept until that day is over.
+{{ config(meta={
+    'scope': [
+        'reviews.level', 'reviews.priority_at_request', 'reviews.information_needed', 'reviews.information_received_at',
+    ],
+    'reads': ['reviews.decided_at'],
+}) }}
+with reviews as (
+    select
+        *,
+        case
+            when review_status in ('late', 'overdue') then true
+            when review_status in ('kept', 'pending') then false
+        end as is_broken
+    from {{ ref('screening_reviews') }}
+    where
+        rule_id = 'review_late_priority_2'
+        or (level = 1 and priority_at_request is null)
+)
+
+select
+    referral_id,
+    county_fips,
+    requested_on as counted_on,
+    is_broken,
+    coalesce('decided on ' || decided_on, 'not decided') as observed,
+    'decided by ' || due_on as expected
+from reviews
+{{ deciding('days_taken', 'review_id') }}

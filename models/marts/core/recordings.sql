@@ -1,0 +1,86 @@
+with build as (
+    select * from {{ ref('int_build') }}
+),
+
+delivered as (
+    select
+        {{ delivered('recordings', 'purged_at') }} as purged_at,
+        {{ delivered('recording_disclosures') }} as disclosures,
+        {{ delivered('recording_disclosures', 'court_order_number_given') }} as court_order,
+        {{ delivered('recording_disclosures', 'reporter_redacted') }}
+        and {{ delivered('recording_disclosures', 'court_ordered_unredacted') }} as redaction
+    from {{ ref('int_deliveries') }}
+),
+
+disclosures_of_recordings as (
+    select
+        recording_id,
+        count(*) as disclosure_count,
+        count(*) filter (where court_order_number_given is not true) as without_court_order_count,
+        count(*) filter (where reporter_redacted is not true and court_ordered_unredacted is not true)
+            as not_redacted_count,
+        max(disclosed_at) as last_disclosed_at
+    from {{ ref('stg_recording_disclosures') }}
+    group by recording_id
+),
+
+recordings_of_reports as (
+    select
+        recordings.*,
+        reports.county_fips,
+        {{ local_date('recordings.recorded_at', 'build.time_zone') }} as recorded_on,
+        {{ local_date('recordings.purged_at', 'build.time_zone') }} as purged_on,
+        build.as_of_on,
+        build.time_zone
+    from {{ ref('stg_recordings') }} as recordings
+    inner join {{ ref('referrals') }} as reports
+        on recordings.referral_id = reports.referral_id
+    cross join build
+),
+
+kept_until as (
+    select
+        made.*,
+        coalesce(made.purged_on, made.as_of_on) as purged_or_as_of_on,
+        {{ retention_ends_on('made.recorded_on') }} as retention_ends_on
+    from recordings_of_reports as made
+    {{ retention_in_force('made.recorded_on') }}
+),
+
+published as (
+    select
+        kept_until.recording_id,
+        kept_until.referral_id,
+        kept_until.county_fips,
+        kept_until.recorded_at,
+        kept_until.recorded_on,
+        kept_until.retention_ends_on,
+        kept_until.purged_at,
+        kept_until.purged_on,
+        case
+            when delivered.purged_at
+                then greatest({{ days_between('kept_until.recorded_on', 'kept_until.purged_or_as_of_on') }}, 0)
+        end as days_kept,
+        case
+            when not delivered.purged_at then null
+            when kept_until.retention_ends_on is null then 'not_assessable'
+            -- On the day that the time ends it is over: what is purged then was kept long enough.
+            when kept_until.purged_or_as_of_on >= kept_until.retention_ends_on
+                then case when kept_until.purged_on is null then 'retention_over' else 'purged' end
+            when kept_until.purged_on is null then 'retained'
+            else 'purged_early'
+        end as recording_status,
+        case when delivered.disclosures then coalesce(disclosures.disclosure_count, 0) end as disclosure_count,
+        {{ local_date('disclosures.last_disclosed_at', 'kept_until.time_zone') }} as last_disclosed_on,
+        case
+            when delivered.court_order then coalesce(disclosures.without_court_order_count, 0)
+        end as without_court_order_count,
+        case when delivered.redaction then coalesce(disclosures.not_redacted_count, 0) end as not_redacted_count
+    from kept_until
+    left join disclosures_of_recordings as disclosures
+        on kept_until.recording_id = disclosures.recording_id
+    cross join delivered
+)
+
+select * from published
+order by recorded_on, county_fips
