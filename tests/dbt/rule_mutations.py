@@ -18,7 +18,10 @@ from pathlib import Path
 import duckdb
 
 # Models that judge for a rule: their comparisons are the rule's.
-CLOCKS = ("response_times", "screening_reviews", "preliminary_inquiries", "recordings")
+CLOCKS = (
+    "response_times", "screening_reviews", "preliminary_inquiries", "recordings", "int_contacts_before_screening",
+    "int_allegation_screening_marks",
+)  # fmt: skip
 _FLIPPED = {
     "<=": ("<", ">"), "<": ("<=", ">="), ">=": (">", "<"), ">": (">=", "<="), "=": ("<>",), "<>": ("=",),
     " is not null": (" is null",), " is null": (" is not null",), " is not true": (" is true",),

@@ -1,0 +1,42 @@
+-- An attempt counts as much as a contact: the family is not approached at all (ITS 10(2)(iv)).
+{{ config(meta={
+    'scope': [
+        'referrals.screening_decision', 'referrals.screened_at', 'referrals.reporter_type', 'preliminary_inquiries',
+    ],
+    'reads': ['contacts.contact_with'],
+}) }}
+with contacts as (
+    select
+        referral_id,
+        contacted_on,
+        contact_with in ('alleged_victim', 'sibling', 'prfc', 'alleged_perpetrator') as is_with_family
+    from {{ ref('int_contacts_before_screening') }}
+    where contacted_at >= received_at
+),
+
+contacted as (
+    select
+        referral_id,
+        {{ any_true('is_with_family') }} as is_contacted,
+        min(contacted_on) filter (where is_with_family) as first_contacted_on
+    from contacts
+    group by referral_id
+)
+
+select
+    reports.referral_id,
+    reports.county_fips,
+    reports.received_on as counted_on,
+    {{ judged("case when contacted.referral_id is null then false else contacted.is_contacted end") }} as is_broken,
+    'family contacted on ' || contacted.first_contacted_on as observed,
+    'family not contacted before the decision' as expected
+from {{ ref('referrals') }} as reports
+left join contacted
+    on reports.referral_id = contacted.referral_id
+{{ rule_in_force('family_contacted_during_screening', 'reports.received_on') }}
+where
+    reports.screened_at is not null
+    -- Null, and so in no scope, where nobody knows who reported.
+    and not {{ means('reports.reporter_type', 'reporter_types', ['alleged_victim', 'parent', 'alleged_perpetrator']) }}
+    and reports.screening_decision is distinct from 'preliminary_inquiry'
+    and reports.referral_id not in (select inquiries.referral_id from {{ ref('int_latest_inquiries') }} as inquiries)

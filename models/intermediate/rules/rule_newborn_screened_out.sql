@@ -1,0 +1,17 @@
+-- Both flags: the open case, and one of the conditions that put reunification out of reach (ITS 8(1)(G)).
+{{ config(meta={
+    'scope': ['referrals.screening_decision', 'referrals.newborn_in_open_case', 'referrals.newborn_bar_condition'],
+}) }}
+select
+    reports.referral_id,
+    reports.county_fips,
+    reports.received_on as counted_on,
+    {{ judged("reports.screening_outcome in ('screened_out', 'information_and_referral')") }} as is_broken,
+    reports.screening_outcome as observed,
+    'assigned' as expected
+from {{ ref('referrals') }} as reports
+{{ rule_in_force('newborn_screened_out', 'reports.received_on') }}
+where
+    reports.newborn_in_open_case
+    and reports.newborn_bar_condition
+    and reports.screening_outcome <> 'pending'

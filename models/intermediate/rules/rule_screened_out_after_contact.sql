@@ -1,0 +1,46 @@
+-- A home visit counts whoever it was meant for, other contacts by whom they were with; one is enough (ITS 3(5)(D), 8(4)).
+{{ config(meta={
+    'scope': [
+        'referrals.screening_decision', 'referrals.screen_out_reason', 'referrals.screened_at',
+        'preliminary_inquiries',
+    ],
+    'reads': ['contacts.completed', 'contacts.contact_with', 'contacts.contact_kind'],
+}) }}
+with contacts as (
+    select
+        referral_id,
+        contacted_on,
+        completed
+        and (
+            contact_with in ('alleged_victim', 'sibling', 'prfc', 'alleged_perpetrator')
+            or contact_kind = 'home_attempt'
+        ) as forbids_screening_out
+    from {{ ref('int_contacts_before_screening') }}
+),
+
+contacted as (
+    select
+        referral_id,
+        {{ any_true('forbids_screening_out') }} as is_contacted,
+        min(contacted_on) filter (where forbids_screening_out) as first_contacted_on
+    from contacts
+    group by referral_id
+)
+
+select
+    reports.referral_id,
+    reports.county_fips,
+    reports.received_on as counted_on,
+    {{ judged("case when contacted.referral_id is null then false else contacted.is_contacted end") }} as is_broken,
+    'screened out, first contact on ' || contacted.first_contacted_on as observed,
+    'not screened out' as expected
+from {{ ref('referrals') }} as reports
+left join contacted
+    on reports.referral_id = contacted.referral_id
+{{ rule_in_force('screened_out_after_contact', 'reports.received_on') }}
+where
+    reports.screening_outcome = 'screened_out'
+    and reports.screened_at is not null
+    and not coalesce({{ means('reports.screen_out_reason', 'screen_out_reasons', ['accidental_injury']) }}, false)
+    and reports.screening_decision is distinct from 'preliminary_inquiry'
+    and reports.referral_id not in (select inquiries.referral_id from {{ ref('int_latest_inquiries') }} as inquiries)
