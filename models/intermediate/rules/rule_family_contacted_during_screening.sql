@@ -1,8 +1,6 @@
 -- An attempt counts as much as a contact: the family is not approached at all (ITS 10(2)(iv)).
 {{ config(meta={
-    'scope': [
-        'referrals.screening_decision', 'referrals.screened_at', 'referrals.reporter_type', 'preliminary_inquiries',
-    ],
+    'scope': ['referrals.screened_at', 'referrals.reporter_type', 'preliminary_inquiries'],
     'reads': ['contacts.contact_with'],
 }) }}
 with contacts as (
@@ -38,5 +36,4 @@ where
     reports.screened_at is not null
     -- Null, and so in no scope, where nobody knows who reported.
     and not {{ means('reports.reporter_type', 'reporter_types', ['alleged_victim', 'parent', 'alleged_perpetrator']) }}
-    and reports.screening_decision is distinct from 'preliminary_inquiry'
     and reports.referral_id not in (select inquiries.referral_id from {{ ref('int_latest_inquiries') }} as inquiries)

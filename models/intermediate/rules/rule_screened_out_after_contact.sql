@@ -42,5 +42,4 @@ where
     reports.screening_outcome = 'screened_out'
     and reports.screened_at is not null
     and not coalesce({{ means('reports.screen_out_reason', 'screen_out_reasons', ['accidental_injury']) }}, false)
-    and reports.screening_decision is distinct from 'preliminary_inquiry'
     and reports.referral_id not in (select inquiries.referral_id from {{ ref('int_latest_inquiries') }} as inquiries)

@@ -20,17 +20,7 @@ screened as (
         {{ local_date('reports.received_at', 'build.time_zone') }} as received_on,
         {{ local_date('reports.accepted_at', 'build.time_zone') }} as accepted_on,
         build.fiscal_year_first_month,
-        case
-            when not delivered.screening_decision then null
-            when reports.screening_decision in ('screened_out', 'information_and_referral', 'assigned')
-                then reports.screening_decision
-            -- A preliminary inquiry decides in place of the Hotline (ITS 11(2)(G)).
-            when reports.screening_decision = 'preliminary_inquiry' and inquiries.inquiry_outcome = 'accidental_injury'
-                then 'screened_out'
-            when reports.screening_decision = 'preliminary_inquiry' and inquiries.inquiry_outcome = 'assign_investigation'
-                then 'assigned'
-            else 'pending'
-        end as screening_outcome
+        {{ screening_outcome() }} as screening_outcome
     from {{ ref('stg_referrals') }} as reports
     left join {{ ref('int_latest_inquiries') }} as inquiries
         on reports.referral_id = inquiries.referral_id
@@ -147,6 +137,15 @@ published as (
         judged.drug_endangered_child,
         judged.open_case_type,
         judged.prior_accepted_reports,
+        -- The larger of what the extracts show and what KIDS knew, each where known.
+        case
+            when judged.screening_outcome = 'assigned'
+                then greatest(
+                    coalesce(history.earlier_accepted, judged.prior_accepted_reports),
+                    coalesce(judged.prior_accepted_reports, history.earlier_accepted)
+                )
+        end as prior_accepted,
+        history.pending_accepted,
         judged.deprived_petition,
         judged.tribal_jurisdiction_accepted,
         judged.possible_indian_child,
@@ -161,6 +160,8 @@ published as (
         on judged.county_fips = counties.county_fips
     left join {{ ref('int_allegations_by_report') }} as allegations
         on judged.referral_id = allegations.referral_id
+    left join {{ ref('int_family_history') }} as history
+        on judged.referral_id = history.referral_id
     cross join delivered
 )
 

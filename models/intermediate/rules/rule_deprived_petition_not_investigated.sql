@@ -1,0 +1,15 @@
+-- As it stood at acceptance: a petition filed later changes nothing.
+{{ config(meta={
+    'scope': ['referrals.screening_decision', 'referrals.deprived_petition'],
+    'reads': ['referrals.response_type'],
+}) }}
+select
+    reports.referral_id,
+    reports.county_fips,
+    reports.received_on as counted_on,
+    {{ judged("reports.response_type = 'assessment'") }} as is_broken,
+    reports.response_type as observed,
+    'investigation' as expected
+from {{ ref('referrals') }} as reports
+{{ rule_in_force('deprived_petition_not_investigated', 'reports.received_on') }}
+where reports.screening_outcome = 'assigned' and reports.deprived_petition

@@ -1,0 +1,21 @@
+-- Earlier reports as the extracts show them, or as the case system knew them where it knew of more.
+{{ config(meta={
+    'scope': [
+        'referrals.screening_decision',
+        'referrals.family_id|referrals.prior_accepted_reports',
+        'referrals.accepted_at|referrals.prior_accepted_reports',
+    ],
+    'reads': ['referrals.response_type'],
+}) }}
+select
+    reports.referral_id,
+    reports.county_fips,
+    reports.received_on as counted_on,
+    {{ judged("reports.response_type = 'assessment'") }} as is_broken,
+    reports.response_type || ' after ' || reports.prior_accepted || ' accepted reports' as observed,
+    'investigation' as expected
+from {{ ref('referrals') }} as reports
+{{ rule_in_force('fourth_report_not_investigated', 'reports.received_on') }}
+where
+    reports.screening_outcome = 'assigned'
+    and reports.prior_accepted >= {{ lower_limit_of_scope('fourth_report_not_investigated') }}

@@ -1,0 +1,55 @@
+-- The investigations of the family that were open when the report came, and the case that screening recorded.
+{{ config(meta={
+    'scope': ['referrals.screening_decision'],
+    'reads': [
+        'referrals.family_id', 'referrals.response_type', 'referrals.accepted_at', 'referrals.completed_at',
+        'referrals.open_case_type',
+    ],
+}) }}
+with reports as (
+    select
+        referral_id,
+        county_fips,
+        received_on,
+        received_at as asked_at,
+        family_id,
+        open_case_type
+    from {{ ref('referrals') }}
+    where screening_outcome = 'information_and_referral'
+),
+
+questions as (
+    select * from reports
+    where family_id is not null
+),
+
+-- A report closed as information and referral is no investigation, so it is never among them itself.
+investigations as (
+    select
+        family_id,
+        accepted_at as opened_at,
+        completed_at as closed_at
+    from {{ ref('referrals') }}
+    where
+        is_investigation
+        and accepted_at is not null
+        and family_id in (select questions.family_id from questions)
+),
+
+family_at_receipt as (
+    {{ family_at('questions', 'investigations') }}
+)
+
+select
+    reports.referral_id,
+    reports.county_fips,
+    reports.received_on as counted_on,
+    -- Without a family number its investigations are not known; "given and not none" is false where none is given.
+    {{ judged("(family.open_at > 0 or coalesce(reports.open_case_type <> 'none', false))") }} as is_broken,
+    coalesce(family.open_at || ' open investigations', 'family not known')
+    || ', open case ' || coalesce(reports.open_case_type, 'not given') as observed,
+    'no open investigation or case' as expected
+from reports
+left join family_at_receipt as family
+    on reports.referral_id = family.referral_id
+{{ rule_in_force('information_referral_with_open_case', 'reports.received_on') }}
