@@ -119,7 +119,7 @@ class Warehouse:
         assert results.exists(), done.stdout + done.stderr
         nodes = json.loads(results.read_text(encoding="utf-8"))["results"]
         failed = {node["unique_id"]: node["message"] for node in nodes if node["status"] not in ("success", "pass")}
-        assert not failed
+        assert not failed, failed
         return [node["unique_id"] for node in nodes]
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
