@@ -140,6 +140,25 @@ def sql(
 
 
 @app.command()
+def explain(
+    subject: Annotated[
+        str | None, typer.Argument(metavar="[RULE|METRIC]", help="A rule or a metric; without one, all are listed.")
+    ] = None,
+    referral: Annotated[str | None, typer.Option("--referral", metavar="ID", help="A report instead.")] = None,
+    on: Annotated[
+        datetime | None,
+        typer.Option("--on", formats=["%Y-%m-%d"], metavar="DATE", help="The limits of a rule that held on this day."),
+    ] = None,
+    audience: Annotated[str | None, typer.Option("--audience", help="Whose published file to ask.")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Explain a rule, a metric or a report: the law, the limits, the values that decided, the verdicts."""
+    from hotline import commands
+
+    return commands.explain(subject, referral, on.date() if on else None, audience, as_json)
+
+
+@app.command()
 def backup(file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file.")]) -> int:
     """Copy the warehouse into one file, while readers read."""
     from hotline import commands

@@ -184,14 +184,31 @@ def serve(port: int | None) -> int:
     return DONE
 
 
+def explain(subject: str | None, referral: str | None, on: date | None, audience: str | None, as_json: bool) -> int:
+    """A rule, a metric or a report from a published file, or the list of rules and metrics."""
+    from hotline import explain as explaining
+
+    if referral is not None and (subject is not None or on is not None):
+        raise WrongUsage("Ask for one thing at a time: a rule or a metric, or --referral with a report's number alone.")
+    settings = configuration.load()
+    document = explaining.document(Home(settings.home), _audience(audience, settings), subject, referral, on)
+    if as_json:
+        from hotline.documents import print_json
+
+        print_json({"command": "explain", "exit_code": DONE, **document})
+    else:
+        from hotline.explain_page import show
+
+        show(document)
+    return DONE
+
+
 def sql(question: str, audience: str | None, form: str | None) -> int:
     """A question to a published file."""
     from hotline.sql import FORMATS, answer
 
     settings = configuration.load()
-    who = audience or settings.audience
-    if who not in AUDIENCES:
-        raise WrongUsage(f"There is no audience '{who}': there are {', '.join(AUDIENCES)}.")
+    who = _audience(audience, settings)
     chosen = form or ("table" if sys.stdout.isatty() else "csv")
     if chosen not in FORMATS:
         raise WrongUsage(f"There is no format '{chosen}': there are {', '.join(FORMATS)}.")
@@ -225,6 +242,14 @@ def restore(file: Path) -> int:
         contents = unpack(home, file.absolute())
     sys.stdout.write(f"{settings.home}: restored as of {contents['made_at']}; 'hotline status' shows what it holds.\n")
     return DONE
+
+
+def _audience(asked: str | None, settings: configuration.Settings) -> str:
+    """Whose file to read: the one asked for, else the setting's."""
+    who = asked or settings.audience
+    if who not in AUDIENCES:
+        raise WrongUsage(f"There is no audience '{who}': there are {', '.join(AUDIENCES)}.")
+    return who
 
 
 @contextmanager

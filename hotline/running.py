@@ -18,7 +18,9 @@ def run_command(app: typer.Typer, arguments: list[str]) -> int:
     from typer._click.exceptions import ClickException, UsageError
     from typer.main import get_command
 
-    name = next((each for each in arguments if not each.startswith("-")), "")
+    # The log gets a command's own name and never another word: that may be a report's number.
+    known = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    name = next((each for each in arguments if each in known), "")
     started = time.monotonic()
     try:
         result = get_command(app).main(args=arguments, prog_name="hotline", standalone_mode=False)

@@ -18,10 +18,11 @@ _LAST_LEVEL = re.compile(r"\([^()]*\)$")
 
 @dataclass(frozen=True)
 class Provision:
-    """One paragraph: where it is cited and what it says in our own words."""
+    """One paragraph: where it is cited, what it says in our own words, and the tables and columns that show it."""
 
     citation: str
     plain_sentence: str
+    objects: tuple[str, ...] = ()
 
 
 def paragraphs(citation: str, known: Collection[str] = ()) -> list[str]:

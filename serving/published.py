@@ -65,6 +65,16 @@ class Published:
         frame: pd.DataFrame = table.to_pandas(types_mapper=kinds.get, date_as_object=True)
         return frame
 
+    def rows(self, sql: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
+        """Rows as plain values by column, instants in the jurisdiction's zone; for few rows."""
+        cursor = self.connection.cursor()
+        try:
+            found = cursor.execute(sql, dict(parameters or {}))
+            names = [column[0] for column in found.description or []]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        finally:
+            cursor.close()
+
     def has(self, schema: str, table: str) -> bool:
         """Whether this audience's file holds the table."""
         found = self.query(

@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from docs.coverage import PAGE, read, render
 
+ROOT = Path(__file__).resolve().parents[2]
 PROVISIONS = read(ROOT / "seeds" / "policy" / "oklahoma")
 
 

@@ -1,0 +1,158 @@
+"""What was decided about one report: its values, its clock, the limits of its day, and the verdict of every rule.
+
+A row of `marts.policy_verdicts` says that the report is in the rule's scope; no row, that it is not.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from serving.explain import Row, in_force, provisions, rule_generations
+from serving.provisions import Provision, resolve
+from serving.published import Published
+
+# The oversight office never sees who reported.
+OVERSIGHT = "oca"
+VERDICTS = ("broken", "not_assessed", "kept", "not_in_scope")
+# Whose rows hang on a report, beside its own; each is shown where the audience's file has it.
+_RELATED = ("allegations", "screening_reviews", "preliminary_inquiries", "recordings")
+_OF_THE_REPORT = ("referrals", "response_times", "allegations")
+_LIMIT = ("lower_limit", "upper_limit", "limit_unit", "provenance", "effective_from", "effective_to")
+
+NO_RULE_THEN = "no rule was in force on the day it was received"
+NOT_DELIVERED = "what the rule reads was never delivered"
+SCOPE_NOT_DELIVERED = "whether the rule applies can't be said: what decides it was never delivered"
+VALUE_MISSING = "a value is missing"
+
+
+def holds_reports(published: Published) -> bool:
+    """Whether this audience's file has single reports at all."""
+    return published.has("marts", "referrals")
+
+
+def report(published: Published, referral_id: str) -> Row | None:
+    """The document of one report, or None where the file has no current report with that number."""
+    own = _rows_of(published, "referrals", referral_id)
+    if not own:
+        return None
+    values = own[0]
+    clock = next(iter(_rows_of(published, "response_times", referral_id)), None)
+    related = {table: _rows_of(published, table, referral_id) for table in _RELATED}
+    verdicts = _verdicts(published, referral_id, {"referrals": [values], "response_times": [clock or {}], **related})
+    return {
+        "kind": "report",
+        "audience": published.audience,
+        "referral_id": values["referral_id"],
+        "county_name": _county(published, values.get("county_fips")),
+        "report": values,
+        "response_clock": clock,
+        "limits": _clock_limits(published, values),
+        "verdict_counts": {name: sum(each["verdict"] == name for each in verdicts) for name in VERDICTS},
+        "verdicts": verdicts,
+        "related": {table: rows for table, rows in related.items() if rows},
+    }
+
+
+def _verdicts(published: Published, referral_id: str, of_report: dict[str, list[Row]]) -> list[Row]:
+    if not published.has("marts", "policy_verdicts"):
+        return []
+    given = {str(row["rule_id"]): row for row in _rows_of(published, "policy_verdicts", referral_id)}
+    states = _rule_states(published)
+    known = provisions(published)
+    found = []
+    for rule_id, generations in rule_generations(published).items():
+        rule = in_force(generations, of_report["referrals"][0]["received_on"])
+        said = rule or generations[-1]
+        row = given.get(rule_id, {})
+        values = _deciding(resolve(said["citation"], known), of_report)
+        verdict, reason = _verdict(row, rule, states.get(rule_id), values)
+        found.append(
+            {
+                **{name: said[name] for name in ("rule_id", "label", "severity", "citation", "sentence")},
+                "in_scope_when": said["in_scope_when"],
+                "verdict": verdict,
+                "reason": reason,
+                "counted_on": row.get("counted_on"),
+                "observed": row.get("observed"),
+                "expected": row.get("expected"),
+                "limit": {name: rule[name] for name in _LIMIT} if rule else None,
+                "values": values if verdict != "not_in_scope" else {},
+            }
+        )
+    return found
+
+
+def _verdict(row: Row, rule: Row | None, state: Row | None, values: Row) -> tuple[str, str | None]:
+    """The verdict and, where it is not assessed, why."""
+    if not row:
+        if state and not state["is_scope_known"]:
+            return "not_assessed", SCOPE_NOT_DELIVERED
+        return "not_in_scope", None
+    if row["verdict"] != "not_assessed":
+        return str(row["verdict"]), None
+    if state and state["rule_state"] == "not_delivered":
+        return "not_assessed", NOT_DELIVERED
+    if rule is None:
+        return "not_assessed", NO_RULE_THEN
+    missing = [name for name, value in values.items() if value is None]
+    return "not_assessed", VALUE_MISSING + (f", among {', '.join(missing)}" if missing else "")
+
+
+def _deciding(cited: dict[str, Provision | None], of_report: dict[str, list[Row]]) -> Row:
+    """The report's own values in the columns that the provisions of a rule name."""
+    found: Row = {}
+    for provision in cited.values():
+        for place in provision.objects if provision else ():
+            _, _, rest = place.partition(".")
+            table, _, column = rest.partition(".")
+            rows = of_report.get(table, [])
+            if column and rows and column in rows[0]:
+                name = column if table in _OF_THE_REPORT else f"{table}.{column}"
+                each = [row[column] for row in rows]
+                found[name] = each[0] if len(each) == 1 else ", ".join(sorted({_code(one) for one in each}))
+    return found
+
+
+def _code(value: Any) -> str:
+    return "missing" if value is None else str(value)
+
+
+def _rule_states(published: Published) -> dict[str, Row]:
+    """Of each rule, whether what it reads was delivered, and what decides its scope."""
+    if not published.has("marts", "policy_exception_counts"):
+        return {}
+    rows = published.rows(
+        "select rule_id, any_value(rule_state) as rule_state, count(in_scope) > 0 as is_scope_known "
+        "from marts.policy_exception_counts where geography_type = 'state' group by rule_id"
+    )
+    return {str(row["rule_id"]): row for row in rows}
+
+
+def _clock_limits(published: Published, values: Row) -> list[Row]:
+    """The limits of the response clock on the day the report was received, for its priority and response type."""
+    received_on: date = values["received_on"]
+    if values.get("screening_outcome") != "assigned" or not published.has("reference", "response_limits"):
+        return []
+    return published.rows(
+        "select * from reference.response_limits where priority = $priority and response_type = $response_type "
+        "and effective_from <= $day and $day < effective_to order by limit_id",
+        {"priority": values.get("priority"), "response_type": values.get("response_type"), "day": received_on},
+    )
+
+
+def _rows_of(published: Published, table: str, referral_id: str) -> list[Row]:
+    if "referral_id" not in published.columns("marts", table):
+        return []
+    rows = published.rows(f"select * from marts.{table} where referral_id = $id order by all", {"id": referral_id})
+    if published.audience != OVERSIGHT:
+        return rows
+    # Its file has no such column; should one ever slip in, it still goes no further.
+    return [{name: value for name, value in row.items() if "reporter" not in name} for row in rows]
+
+
+def _county(published: Published, county_fips: object) -> str | None:
+    rows = published.rows(
+        "select county_name from reference.counties where county_fips = $county", {"county": county_fips}
+    )
+    return str(rows[0]["county_name"]) if rows else None

@@ -1,0 +1,36 @@
+"""A published file as small as explanations can be tested on; `explain_fixture.sql` says what is in it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+SQL = Path(__file__).with_suffix(".sql")
+SINGLE_REPORTS = ("referrals", "response_times", "policy_verdicts", "allegations", "screening_reviews")
+
+
+def publish(home: Path, audience: str) -> Path:
+    """Writes the audience's file with what it may hold, and its symlink; returns the file."""
+    path = home / "published" / audience / "20261120T110000Z-0123456789ab.duckdb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_built(audience))
+    (home / "published" / f"{audience}.duckdb").symlink_to(Path(audience) / path.name)
+    return path
+
+
+@cache
+def _built(audience: str) -> bytes:
+    """The database file's bytes, made once a test run."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "published.duckdb"
+        with duckdb.connect(str(path)) as connection:
+            connection.execute(SQL.read_text(encoding="utf-8"))
+            if audience == "administrators":
+                for table in SINGLE_REPORTS:
+                    connection.execute(f"drop table marts.{table}")
+            if audience == "oca":
+                connection.execute("delete from marts.referrals where referral_id = 'R2'")
+        return path.read_bytes()

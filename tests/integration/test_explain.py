@@ -1,0 +1,261 @@
+"""`hotline explain`: rules, metrics and reports from an audience's published file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import yaml
+from explain_fixture import publish
+
+from hotline.cli import app
+from hotline.running import run_command
+
+MARTS = Path(__file__).resolve().parents[2] / "models" / "marts"
+DECLARED = (
+    "marts.referrals", "marts.response_times", "marts.allegations", "marts.screening_reviews", "marts.policy_verdicts",
+    "marts.policy_exception_counts", "marts.response_compliance", "reference.policy_rules", "reference.provisions",
+    "reference.metrics", "reference.response_limits", "reference.jurisdiction", "reference.counties",
+)  # fmt: skip
+Ask = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
+    """Ask `hotline explain` in a home with every audience's file; gives its code, stdout and stderr."""
+    for audience in ("administrators", "analysts", "oca"):
+        publish(tmp_path, audience)
+    (tmp_path / "logs").mkdir()
+    monkeypatch.setenv("HOTLINE_HOME", str(tmp_path))
+    monkeypatch.setenv("HOTLINE_AUDIENCE", "analysts")
+
+    def asked(*arguments: str) -> tuple[int, str, str]:
+        code = run_command(app, ["explain", *arguments])
+        said = capsys.readouterr()
+        assert "Traceback" not in said.out + said.err
+        return code, said.out, said.err
+
+    return asked
+
+
+def document(ask: Ask, *arguments: str) -> dict[str, Any]:
+    code, out, err = ask(*arguments, "--json")
+    assert (code, err) == (0, "")
+    found: dict[str, Any] = json.loads(out)
+    return found
+
+
+def verdicts(ask: Ask, referral_id: str, *arguments: str) -> dict[str, dict[str, Any]]:
+    found = document(ask, "--referral", referral_id, *arguments)
+    return {each["rule_id"]: each for each in found["verdicts"]}
+
+
+def test_a_rule_is_explained_with_its_paragraphs(ask: Ask) -> None:
+    found = document(ask, "response_time_out_of_range")
+    assert (found["kind"], found["severity"], found["on"]) == ("rule", "breach", "2026-11-20")
+    assert [each["paragraph"] for each in found["provisions"]] == ["R(h)(2)", "ITS 17(2)"]
+    assert found["provisions"][1]["plain_sentence"] == "To investigate starts within five days."
+
+
+def test_a_paragraph_without_a_sentence_is_told_by_the_one_above(ask: Ask) -> None:
+    (only,) = document(ask, "review_late_priority_1")["provisions"]
+    assert only == {"paragraph": "ITS 3(5)(C)(iv)", "plain_sentence": "A district may dispute a referral."}
+
+
+@pytest.mark.parametrize(("day", "upper"), [("2021-09-14", 15), ("2021-09-15", 10), ("2026-11-20", 10)])
+def test_the_limit_is_that_of_the_day(ask: Ask, day: str, upper: int) -> None:
+    found = document(ask, "response_time_out_of_range", "--on", day)
+    assert [each["upper_limit"] for each in found["generations"] if each["is_in_force"]] == [upper]
+    assert len(found["generations"]) == 2
+
+
+def test_a_rule_before_its_first_generation_is_not_in_force(ask: Ask) -> None:
+    assert document(ask, "reason_missing", "--on", "2021-09-14")["is_in_force"] is False
+    assert document(ask, "reason_missing", "--on", "2021-09-15")["is_in_force"] is True
+    assert "Not in force on 2021-09-14" in ask("reason_missing", "--on", "2021-09-14")[1]
+
+
+def test_a_clock_shows_the_limits_that_it_reads(ask: Ask) -> None:
+    found = document(ask, "priority_2_late")
+    assert [(each["days"], each["is_in_force"]) for each in found["limits"]] == [(15, False), (10, True)]
+
+
+def test_a_rule_says_how_often_in_the_last_year_and_in_this(ask: Ask) -> None:
+    found = document(ask, "priority_2_late", "--audience", "administrators")
+    assert [(each["period_label"], each["broken"], each["rate"]) for each in found["counts"]] == [
+        ("FY2026", 5, 0.125),
+        ("FY2027", 5, 0.125),
+    ]
+    assert [each["broken"] for each in document(ask, "review_late_priority_1")["counts"]] == [None, None]
+    assert "never delivered" in ask("review_late_priority_1")[1]
+
+
+def test_a_metric_is_explained_with_its_newest_values(ask: Ask) -> None:
+    found = document(ask, "Compliance-Rate")
+    assert (found["kind"], found["metric_id"], found["direction_of_good"]) == ("metric", "compliance_rate", "higher")
+    assert [(each["period_label"], each["value"]) for each in found["values"]] == [("FY2026", 0.84), ("FY2027", None)]
+    assert [each["plain_sentence"] is None for each in found["provisions"]] == [False, True]
+    said = ask("compliance_rate")[1]
+    assert "FY2026, whole state: 84.0 %" in said
+    assert "FY2027 so far, whole state: not assessed" in said
+
+
+def test_every_rule_has_a_verdict_in_order(ask: Ask) -> None:
+    found = document(ask, "--referral", "R1")
+    assert [(each["rule_id"], each["verdict"]) for each in found["verdicts"]] == [
+        ("priority_2_late", "broken"),
+        ("response_time_out_of_range", "kept"),
+        ("review_late_priority_1", "not_assessed"),
+        ("unaccompanied_minor_screened_out", "not_assessed"),
+        ("reason_missing", "not_in_scope"),
+        ("fourth_report_not_investigated", "not_in_scope"),
+    ]
+    assert found["verdict_counts"] == {"broken": 1, "not_assessed": 2, "kept": 1, "not_in_scope": 2}
+
+
+def test_a_broken_rule_says_what_was_found_and_what_was_asked_for(ask: Ask) -> None:
+    broken = verdicts(ask, "R1")["priority_2_late"]
+    assert (broken["observed"], broken["expected"]) == ("initiated on 2026-11-12", "initiated by 2026-11-09")
+    assert broken["values"] == {"due_on": "2026-11-09", "response_due_on": "2026-11-09"}
+    said = ask("--referral", "R1")[1]
+    assert said.startswith("Report R1: 1 rule broken, 1 kept, 2 not assessed, 2 not in scope.")
+    assert "Found: initiated on 2026-11-12. Asked for: initiated by 2026-11-09." in said
+
+
+def test_what_was_not_assessed_says_why(ask: Ask) -> None:
+    new, old = verdicts(ask, "R1"), verdicts(ask, "R2")
+    assert new["review_late_priority_1"]["reason"] == "what the rule reads was never delivered"
+    assert new["unaccompanied_minor_screened_out"]["reason"].startswith("whether the rule applies can't be said")
+    assert old["fourth_report_not_investigated"]["reason"] == "no rule was in force on the day it was received"
+    assert old["response_time_out_of_range"]["reason"] == "a value is missing"
+
+
+def test_several_rows_of_a_report_are_told_together(ask: Ask) -> None:
+    values = verdicts(ask, "R1")["review_late_priority_1"]["values"]
+    assert values == {"screening_reviews.outcome": "missing, remain_assigned"}
+
+
+def test_the_limits_are_those_of_the_day_of_the_report(ask: Ask) -> None:
+    assert [each["days"] for each in document(ask, "--referral", "R1")["limits"]] == [10]
+    assert [each["days"] for each in document(ask, "--referral", "R2")["limits"]] == [15]
+    assert verdicts(ask, "R2")["response_time_out_of_range"]["limit"]["upper_limit"] == 15
+    assert verdicts(ask, "R1")["response_time_out_of_range"]["limit"]["upper_limit"] == 10
+
+
+def test_instants_are_utc_in_json_and_local_on_a_screen(ask: Ask) -> None:
+    assert document(ask, "--referral", "R1")["report"]["received_at"] == "2026-11-01T16:00:00Z"
+    assert "2026-11-01 10:00:00 CST" in ask("--referral", "R1")[1]
+
+
+def test_the_oversight_office_sees_nothing_of_reporters(ask: Ask) -> None:
+    assert "reporter" in ask("--referral", "R1", "--json")[1]
+    code, out, _ = ask("--referral", "R1", "--json", "--audience", "oca")
+    assert code == 0
+    assert "reporter" not in out
+
+
+@pytest.mark.parametrize(
+    ("audience", "referral_id"), [("analysts", "R9"), ("oca", "R2"), ("analysts", "' or 1=1 --"), ("analysts", "")]
+)
+def test_a_report_that_is_not_there_is_not_repeated(ask: Ask, audience: str, referral_id: str) -> None:
+    code, out, err = ask("--referral", referral_id, "--audience", audience)
+    assert (code, out) == (1, "")
+    assert err.startswith(f"There is no current report with that number in the {audience} file")
+    assert not referral_id or referral_id not in err
+
+
+def test_administrators_have_no_single_report(ask: Ask) -> None:
+    code, _, err = ask("--referral", "R1", "--audience", "administrators")
+    assert code == 1
+    assert err.startswith("The administrators file holds figures and no single report")
+
+
+def test_an_unknown_name_is_told_what_is_near(ask: Ask) -> None:
+    code, _, err = ask("prioriti_2_late")
+    assert code == 2
+    assert err == (
+        "There is no rule and no metric 'prioriti_2_late'; near it are priority_2_late: "
+        "'hotline explain' lists all rules and metrics.\n"
+    )
+    assert len(ask("x" * 5000)[2]) < 200
+    assert json.loads(ask("nothing", "--json")[1])["exit_code"] == 2
+
+
+def test_the_list_has_every_rule_once_and_every_metric(ask: Ask) -> None:
+    found = document(ask)
+    assert [each["rule_id"] for each in found["rules"]][:2] == ["priority_2_late", "response_time_out_of_range"]
+    assert len(found["rules"]) == 6
+    assert [each["metric_id"] for each in found["metrics"]] == ["compliance_rate"]
+    assert "response_time_out_of_range" in ask()[1]
+
+
+@pytest.mark.parametrize(
+    "arguments", [("reason_missing", "--referral", "R1"), ("--referral", "R1", "--on", "2021-01-01")]
+)
+def test_one_thing_at_a_time(ask: Ask, arguments: tuple[str, ...]) -> None:
+    code, _, err = ask(*arguments)
+    assert code == 2
+    assert err.startswith("Ask for one thing at a time")
+
+
+def test_nothing_published_is_said(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "published" / "analysts.duckdb").unlink()
+    code, _, err = ask("reason_missing")
+    assert code == 1
+    assert err.startswith("Nothing is published for analysts yet")
+
+
+def test_an_empty_warehouse_explains_its_rules(ask: Ask, tmp_path: Path) -> None:
+    with duckdb.connect(str((tmp_path / "published" / "analysts.duckdb").resolve())) as connection:
+        connection.execute("update reference.jurisdiction set as_of = null, as_of_on = null")
+        connection.execute("delete from marts.referrals")
+        connection.execute("delete from marts.policy_exception_counts")
+    found = document(ask, "response_time_out_of_range")
+    assert [each["is_in_force"] for each in found["generations"]] == [False, True]
+    assert (found["on"], found["counts"]) == (None, [])
+    assert "Newest (*) and earlier" in ask("response_time_out_of_range")[1]
+    assert document(ask, "priority_2_late")["limits"][1]["is_in_force"]
+    assert ask("compliance_rate")[0] == 0
+    assert ask("--referral", "R1")[0] == 1
+
+
+@pytest.mark.parametrize("table", DECLARED)
+def test_the_fixture_has_columns_of_the_models(tmp_path: Path, table: str) -> None:
+    schema, name = table.split(".")
+    with duckdb.connect(str(publish(tmp_path, "analysts")), read_only=True) as connection:
+        rows = connection.execute(
+            "select column_name from information_schema.columns where table_schema = ? and table_name = ?",
+            [schema, name],
+        ).fetchall()
+    declared = {
+        column["name"]
+        for path in MARTS.rglob("*.yml")
+        for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", [])
+        if model.get("config", {}).get("alias", model["name"]) == name
+        for column in model.get("columns", [])
+    }
+    assert {column for (column,) in rows} - declared == set()
+
+
+@pytest.mark.parametrize("arguments", [(), ("priority_2_late",), ("compliance_rate",), ("--referral", "R1")])
+def test_it_is_readable_at_80_columns(ask: Ask, arguments: tuple[str, ...]) -> None:
+    lines = ask(*arguments)[1].splitlines()
+    assert max(len(line.rstrip()) for line in lines) <= 80
+    assert not any("…" in line for line in lines)
+
+
+def test_the_log_has_no_report_in_it(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask("--referral", "R1")
+    ask("--referral", "R777")
+    run_command(app, ["--referral", "R778", "explain"])
+    with monkeypatch.context() as broken:
+        broken.setattr("serving.explain_report._verdicts", lambda *_: 1 / 0)
+        assert ask("--referral", "R1")[0] == 1
+    log = (tmp_path / "logs" / "hotline.jsonl").read_text(encoding="utf-8")
+    assert log.count('"command": "explain"') == 5
+    assert "R1" not in log
+    assert "R77" not in log
