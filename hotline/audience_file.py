@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from hotline.audiences import OVERSIGHT
+from hotline.audiences import OVERSIGHT, OVERSIGHT_SCHEMA
 from hotline.duck import connect, identifier, literal
 from hotline.home import Home
 from hotline.identity import as_seen_by
 from hotline.ledger import VALIDATION_COLUMNS
+from hotline.objects import REPORT_KEY
 from hotline.publication import Publication
 from hotline.settings import Settings
 
@@ -94,14 +96,68 @@ def _copy(con: duckdb.DuckDBPyConnection, schema: str, table: str, description: 
     ).fetchall()
     if not columns:
         return
+    limits = _limits(con, schema, table, audience)
+    if limits is None:
+        return
     target = f"{identifier(schema)}.{identifier(table)}"
     names = ", ".join(identifier(name) for name, _ in columns)
     con.execute(f"create schema if not exists {identifier(schema)}")
-    condition = _rows_of(con, schema, table, audience)
+    condition = " and ".join([_rows_of(con, schema, table, audience), *(each.condition for each in limits)])
     con.execute(f"create table {target} as select {names} from build.{target} where {condition}")
-    con.execute(f"comment on table {target} is {literal(description)}")
+    about_table = " ".join([description, *(each.sentence for each in limits)])
+    con.execute(f"comment on table {target} is {literal(about_table)}")
     for name, about in columns:
         con.execute(f"comment on column {target}.{identifier(name)} is {literal(about)}")
+
+
+@dataclass(frozen=True)
+class _Limit:
+    """What a row must fulfil to be the audience's, as SQL and in words."""
+
+    condition: str
+    sentence: str
+
+
+def _limits(con: duckdb.DuckDBPyConnection, schema: str, table: str, audience: str) -> list[_Limit] | None:
+    """To which rows of a table the audience is limited; None, and nothing may be copied, where that can't be told.
+
+    A limit whose table or column the build lacks can't be told, nor which single reports the oversight office may see
+    where no limit says.
+    """
+    wanted = []
+    if _columns(con, "control", "limited_objects"):
+        wanted = con.execute(
+            "select limiting_schema, limiting_object, column_name from build.control.limited_objects "
+            "where schema_name = ? and object_name = ? and audience = ? order by all",
+            [schema, table, audience],
+        ).fetchall()
+    own = _columns(con, schema, table)
+    if not wanted and audience == OVERSIGHT and schema != OVERSIGHT_SCHEMA and REPORT_KEY in own:
+        return None
+    limits = []
+    for limiting_schema, limiting_table, column in wanted:
+        if column not in own or column not in _columns(con, limiting_schema, limiting_table):
+            return None
+        source = f"build.{identifier(limiting_schema)}.{identifier(limiting_table)}"
+        limits.append(
+            _Limit(
+                f"{identifier(column)} in (select limiting.{identifier(column)} from {source} as limiting)",
+                f"In this file: the rows whose {column} stands in {limiting_schema}.{limiting_table}.",
+            )
+        )
+    return limits
+
+
+def _columns(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> set[str]:
+    """The columns of a table of the build; none where there is no such table."""
+    return {
+        name
+        for (name,) in con.execute(
+            "select column_name from duckdb_columns() "
+            "where database_name = 'build' and schema_name = ? and table_name = ?",
+            [schema, table],
+        ).fetchall()
+    }
 
 
 def _rows_of(con: duckdb.DuckDBPyConnection, schema: str, table: str, audience: str) -> str:
@@ -112,16 +168,8 @@ def _rows_of(con: duckdb.DuckDBPyConnection, schema: str, table: str, audience: 
     """
     if schema != "operations":
         return "true"
-    names = {
-        name
-        for (name,) in con.execute(
-            "select column_name from duckdb_columns() "
-            "where database_name = 'build' and schema_name = ? and table_name = ?",
-            [schema, table],
-        ).fetchall()
-    }
     conditions = ["true"]
-    if "extract" in names and audience != OVERSIGHT:
+    if "extract" in _columns(con, schema, table) and audience != OVERSIGHT:
         conditions.append("extract in (select extract from build.control.agency_extracts)")
     if table == "validations":
         conditions.append("subject = 'batch'")

@@ -11,4 +11,7 @@ AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 # The only audience that may know of extracts that the oversight office keeps for itself.
 OVERSIGHT: Audience = "oca"
 
-PUBLISHED_SCHEMAS = ("marts", "reference", "oversight", "operations")
+# The schema of that audience's own tables.
+OVERSIGHT_SCHEMA = "oversight"
+
+PUBLISHED_SCHEMAS = ("marts", "reference", OVERSIGHT_SCHEMA, "operations")

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from hotline.audiences import PUBLISHED_SCHEMAS
-from hotline.objects import published_objects
+from hotline.objects import limited_objects, published_objects
 
 # A paragraph of the rule, an instruction to staff, the statute, or the office's own page.
 CITATION = re.compile(r"\bR\([a-z]\)|\bR, revised|\bITS\b|O\.S\.|OAC \d|FAQ")
-REPORTER = re.compile(r"reporter", re.IGNORECASE)
+REPORTER = re.compile(r"reporter|anonym", re.IGNORECASE)
+# The register's own: whether a complainant gave a name is no column on a reporter.
+COMPLAINANT = re.compile(r"complainant", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")
@@ -117,9 +119,53 @@ def test_the_oversight_office_sees_nothing_of_reporters_in_rows(manifest: dict[s
     rows = published_objects(manifest)
     with_reports = {row[:2] for row in rows if row[2] == "referral_id"}
     seen = [
-        row[:3] for row in rows if row[:2] in with_reports and row[2] and REPORTER.search(row[2]) and "oca" in row[3]
+        row[:3]
+        for row in rows
+        if row[:2] in with_reports
+        and row[2]
+        and REPORTER.search(row[2])
+        and not COMPLAINANT.search(row[2])
+        and "oca" in row[3]
     ]
     assert seen == []
+
+
+def test_the_oversight_office_sees_only_reports_of_its_caseload(manifest: dict[str, Any]) -> None:
+    rows = published_objects(manifest)
+    with_reports = {row[:2] for row in rows if row[2] == "referral_id" and "oca" in row[3] and row[0] != "oversight"}
+    limits = [each for each in limited_objects(manifest) if each.audience == "oca"]
+    assert {each[:2] for each in limits} == with_reports
+    assert {each[3:] for each in limits} == {("referral_id", "oversight", "oca_caseload")}
+    assert ("marts", "referrals") in with_reports
+
+
+def test_nothing_of_a_complaint_reaches_another_audience(manifest: dict[str, Any]) -> None:
+    """Neither the register nor what is made of it is read by a model that another audience gets."""
+    known = {**manifest["nodes"], **manifest["sources"]}
+
+    def read_by(node: dict[str, Any]) -> set[str]:
+        """Everything that a model is made of, however far back."""
+        found: set[str] = set()
+        waiting = list(node["depends_on"]["nodes"])
+        while waiting:
+            if (name := waiting.pop()) not in found:
+                found.add(name)
+                waiting += known[name].get("depends_on", {}).get("nodes", [])
+        return found
+
+    register = {name for name in known if "complaint" in name}
+    assert register
+    own = {name for name, node in manifest["nodes"].items() if node["schema"] == "oversight"}
+    published = [node for node in manifest["nodes"].values() if node["config"]["meta"].get("audience")]
+    wrong = [
+        (node["name"], sorted(read_by(node) & (register | own)))
+        for node in published
+        if node["resource_type"] == "model" and node["config"]["meta"]["audience"] != ["oca"]
+        if read_by(node) & (register | own)
+    ]
+    assert wrong == []
+    others = [row for row in published_objects(manifest) if row[3] != ["oca"]]
+    assert [row[:3] for row in others if "oca_complaint" in " ".join(str(each) for each in row)] == []
 
 
 def _columns(published: list[dict[str, Any]]) -> list[tuple[dict[str, Any], str, str]]:

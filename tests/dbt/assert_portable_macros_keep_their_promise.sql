@@ -14,6 +14,11 @@ with answers as (
             as is_kept
     union all
     select
+        'add_months' as macro_name,
+        {{ add_months("date '2023-08-31'", 6) }} = date '2024-02-29' and {{ add_months("date '2024-02-29'", 12) }} = date '2025-02-28'
+        and {{ add_months("date '2026-02-28'", 1) }} = date '2026-03-28' as is_kept
+    union all
+    select
         'days_between' as macro_name,
         {{ days_between("date '2024-02-28'", "date '2024-03-01'") }} = 2
         and {{ days_between("date '2024-03-01'", "date '2024-02-28'") }} = -2 as is_kept

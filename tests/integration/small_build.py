@@ -60,7 +60,10 @@ def make_build(home: Home, *, loads: tuple[Delivery, ...] = (AGENCY,), calls: in
             f"create table marts.statutory_counts_daily as "
             f"select date '2026-11-01' as received_on, {calls} as calls_received"
         )
-        con.execute("create table marts.referrals as select 'R1' as referral_id, 'prfc' as reporter_type")
+        con.execute(
+            "create table marts.referrals as select * from (values ('R1', 'prfc'), ('R2', 'prfc'), (null, 'prfc')) "
+            "as t (referral_id, reporter_type)"
+        )
         con.execute("create table marts.undescribed as select 1 as secret")
         con.execute("create table oversight.oca_caseload as select 'R1' as referral_id")
         con.execute(
@@ -91,6 +94,11 @@ def make_build(home: Home, *, loads: tuple[Delivery, ...] = (AGENCY,), calls: in
             rows = [(schema, table, None, audiences, f"One row of {table}.")]
             rows += [(schema, table, column, audiences, f"The {column}.") for column in columns]
             con.executemany("insert into control.published_objects values (?, ?, ?, ?, ?)", rows)
+        con.execute(
+            "create table control.limited_objects as select 'marts' as schema_name, 'referrals' as object_name, "
+            "'oca' as audience, 'referral_id' as column_name, 'oversight' as limiting_schema, "
+            "'oca_caseload' as limiting_object"
+        )
         # The office's readers see no column on reporters.
         con.execute(
             "insert into control.published_objects values ('marts', 'referrals', 'reporter_type', ['analysts'], 'Who.')"

@@ -62,6 +62,51 @@ def test_each_audience_gets_its_own_tables_and_columns(warehouse: Warehouse) -> 
     assert ask(home, "oca", columns) == [("referral_id",)]
 
 
+def test_the_oversight_office_gets_the_reports_of_its_caseload_alone(warehouse: Warehouse) -> None:
+    home, settings = warehouse
+    make_build(home)
+    publish(home, settings, FakeJudge())
+    assert ask(home, "oca", "select * from marts.referrals") == [("R1",)]
+    everything = [("R1", "prfc"), ("R2", "prfc"), (None, "prfc")]
+    assert ask(home, "analysts", "select * from marts.referrals order by referral_id nulls last") == everything
+    about = "select comment from duckdb_tables() where table_name = 'referrals'"
+    said = "In this file: the rows whose referral_id stands in oversight.oca_caseload."
+    assert ask(home, "oca", about) == [(f"One row of referrals. {said}",)]
+    assert ask(home, "analysts", about) == [("One row of referrals.",)]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "drop table oversight.oca_caseload",
+        "alter table oversight.oca_caseload rename column referral_id to another",
+        "update control.limited_objects set column_name = 'family_id'",
+        "update control.limited_objects set limiting_object = 'nothing'",
+        "delete from control.limited_objects",
+        "drop table control.limited_objects",
+    ],
+)
+def test_rows_whose_limit_is_missing_are_not_published(warehouse: Warehouse, broken: str) -> None:
+    """The limited audience gets nothing of the table, and every other audience what it always got."""
+    home, settings = warehouse
+    build = make_build(home)
+    with duckdb.connect(str(build)) as con:
+        con.execute(broken)
+    publish(home, settings, FakeJudge())
+    assert "marts.referrals" not in tables(home, "oca")
+    assert ask(home, "analysts", "select count(*) from marts.referrals") == [(3,)]
+    assert "marts.referrals" not in tables(home, "administrators")
+
+
+def test_an_empty_caseload_shows_no_report(warehouse: Warehouse) -> None:
+    home, settings = warehouse
+    build = make_build(home)
+    with duckdb.connect(str(build)) as con:
+        con.execute("delete from oversight.oca_caseload")
+    publish(home, settings, FakeJudge())
+    assert ask(home, "oca", "select * from marts.referrals") == []
+
+
 def test_what_no_other_audience_may_know_of_stands_in_one_file(warehouse: Warehouse) -> None:
     home, settings = warehouse
     make_build(home, loads=(AGENCY, COMPLAINTS))

@@ -1,0 +1,26 @@
+{# The counts of complaints, in the order they are published: the name, the SQL that counts those of a group, and the column
+   of the register that must have been delivered for it to be known. #}
+{% macro complaint_counts() %}
+    {% do return([
+        {"name": "in_scope", "needs": "in_scope", "sql": reports_where("in_scope")},
+        {"name": "out_of_scope", "needs": "in_scope", "sql": reports_where("not in_scope")},
+        {"name": "scope_not_recorded", "needs": "in_scope", "sql": reports_where("in_scope is null")},
+        {"name": "anonymous", "needs": "complainant_anonymous", "sql": reports_where("complainant_anonymous")},
+        {"name": "agency_contacted_first", "needs": "agency_contacted_first",
+         "sql": reports_where("agency_contacted_first")},
+        {"name": "linked_to_caseload", "needs": "referral_id", "sql": reports_where("report_link = 'in_caseload'")},
+        {"name": "followed_up", "needs": "followed_up_at", "sql": reports_where("followed_up_at is not null")},
+        {"name": "decided", "needs": "decided_at", "sql": reports_where("decided_at is not null")},
+        {"name": "investigated", "needs": "opened_at", "sql": reports_where("opened_at is not null")},
+        {"name": "closed", "needs": "closed_at", "sql": reports_where("closed_at is not null")},
+    ]) %}
+{% endmacro %}
+
+{# The steps of a complaint whose days are measured: the days, and the column that must have been delivered. #}
+{% macro complaint_steps() %}
+    {% do return({
+        'days_to_follow_up': 'followed_up_at',
+        'days_to_decision': 'decided_at',
+        'days_to_close': 'closed_at',
+    }) %}
+{% endmacro %}

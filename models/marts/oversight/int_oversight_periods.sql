@@ -1,0 +1,47 @@
+-- One row a day that a complaint or an index report counts on and kind of period, with the period. The published calendar
+-- would not do: it holds the days of reports alone, and must not tell of a complaint.
+with
+
+build as (
+    select
+        as_of_on,
+        (13 - fiscal_year_first_month) % 12 as shift_months
+    from {{ ref('int_build') }}
+),
+
+days_in_use as (
+    select received_on as day_on from {{ ref('oca_complaints') }}
+    union
+    select index_on as day_on from {{ ref('re_reports') }}
+    where index_on is not null
+),
+
+days as (
+    select
+        days_in_use.day_on as calendar_on,
+        build.as_of_on,
+        build.shift_months
+    from days_in_use
+    cross join build
+),
+
+{{ calendar_steps() }},
+
+placed as (
+    {%- for period_type in period_types() %}
+        select
+            labelled.calendar_on,
+            '{{ period_type }}' as period_type,
+            labelled.{{ period_type }}_start as period_start,
+            labelled.{{ period_type }}_end as period_end,
+            labelled.{{ period_type }}_label as period_label,
+            coalesce(build.as_of_on > labelled.{{ period_type }}_end, false) as is_complete
+        from labelled
+        cross join build
+        {%- if not loop.last %}
+            union all
+        {%- endif %}
+    {%- endfor %}
+)
+
+select * from placed

@@ -1,0 +1,74 @@
+with
+
+build as (
+    select * from {{ ref('int_build') }}
+),
+
+listed as (
+    -- The open and the unsubstantiated; a report of which neither is known is on no list.
+    select
+        reports.*,
+        reports.finding_outcome in ('unsubstantiated', 'ruled_out', 'unsubstantiated_or_ruled_out') as is_unsubstantiated
+    from {{ ref('referrals') }} as reports
+    where
+        coalesce(reports.is_open, false)
+        or coalesce(reports.finding_outcome in ('unsubstantiated', 'ruled_out', 'unsubstantiated_or_ruled_out'), false)
+),
+
+findings as (
+    select
+        referral_id,
+        max(found_on) as last_found_on
+    from {{ ref('allegations') }}
+    where is_investigation
+    group by referral_id
+),
+
+published as (
+    select
+        listed.referral_id,
+        case when listed.is_open then 'open' else 'unsubstantiated' end as listed_as,
+        listed.is_open,
+        listed.is_unsubstantiated,
+        listed.received_on,
+        listed.fiscal_year,
+        listed.county_fips,
+        counties.county_name,
+        listed.district_id,
+        listed.district,
+        listed.family_id,
+        listed.priority,
+        listed.response_type,
+        listed.accepted_on,
+        clocks.due_on,
+        clocks.initiated_on,
+        clocks.initiation_exception,
+        clocks.response_status,
+        clocks.days_late,
+        {{ local_date('listed.completed_at', 'build.time_zone') }} as completed_on,
+        case
+            when listed.is_open then greatest({{ days_between('listed.received_on', 'build.as_of_on') }}, 0)
+        end as days_open,
+        listed.finding_outcome,
+        findings.last_found_on,
+        listed.allegation_count,
+        case
+            when listed.finding_outcome is not null and listed.is_investigation
+                then coalesce(allegations.without_finding_count, 0)
+        end as allegations_awaiting_finding,
+        listed.victim_count,
+        listed.youngest_child_age_years,
+        listed.open_case_type,
+        listed.deprived_petition,
+        listed.possible_indian_child,
+        listed.prior_accepted_reports
+    from listed
+    inner join {{ ref('counties') }} as counties on listed.county_fips = counties.county_fips
+    left join {{ ref('response_times') }} as clocks on listed.referral_id = clocks.referral_id
+    left join {{ ref('int_allegations_by_report') }} as allegations on listed.referral_id = allegations.referral_id
+    left join findings on listed.referral_id = findings.referral_id
+    cross join build
+    order by listed.received_on, listed.county_fips
+)
+
+select * from published

@@ -1,0 +1,60 @@
+with
+
+build as (
+    select * from {{ ref('int_build') }}
+),
+
+windows as (
+    select
+        indexes.*,
+        limits.length as window_months,
+        {{ add_months('indexes.index_on', 'limits.length') }} as window_ends_on
+    from {{ ref('int_re_report_indexes') }} as indexes
+    inner join {{ ref('re_report_windows') }} as limits
+        on indexes.received_on >= limits.effective_from and indexes.received_on < limits.effective_to
+),
+
+judged as (
+    select
+        windows.*,
+        coalesce(windows.window_ends_on <= build.as_of_on, false) as is_window_ended,
+        -- Without reasons a duplicate can't be told from a new report; without a day there is no window.
+        case
+            when windows.index_on is not null and delivered.screen_out_reason
+                then coalesce(windows.next_received_on <= windows.window_ends_on, false)
+        end as is_re_reported
+    from windows
+    cross join build
+    cross join {{ ref('int_oversight_delivered') }} as delivered
+),
+
+published as (
+    select
+        referral_id,
+        window_months,
+        family_id,
+        county_fips,
+        district_id,
+        finding_outcome,
+        received_on,
+        index_on,
+        index_on_basis,
+        window_ends_on,
+        is_window_ended,
+        is_re_reported,
+        case when is_re_reported then next_referral_id end as re_report_referral_id,
+        case when is_re_reported then next_received_on end as re_reported_on,
+        case when is_re_reported then {{ days_between('index_on', 'next_received_on') }} end as days_to_re_report,
+        cast(case when is_window_ended then 1 else 0 end as bigint) as denominator,
+        cast(
+            case
+                when is_re_reported is null and is_window_ended then null
+                when is_window_ended and is_re_reported then 1
+                else 0
+            end as bigint
+        ) as numerator
+    from judged
+    order by index_on, county_fips, referral_id, window_months
+)
+
+select * from published

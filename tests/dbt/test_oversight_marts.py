@@ -1,0 +1,232 @@
+"""The oversight office's tables from rows in a landing file, and what of them any other audience could find."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pytest
+from test_core_marts import TUESDAY, land_everything, referral
+
+from hotline.audience_file import copy_objects
+from hotline.audiences import AUDIENCES
+from hotline.home import Home
+from hotline.objects import write_published_objects
+from hotline.settings import Settings
+
+if TYPE_CHECKING:
+    from tests.dbt.conftest import Warehouse
+
+PLANTED = "PLANTED-COMPLAINT"
+OWN = ("oca_caseload", "oca_complaints", "oca_complaint_outcomes", "re_reports", "re_report_rates")
+
+
+def land_reports(warehouse: Warehouse) -> None:
+    """Reports of the core marts' tests, and a family that is reported again and again."""
+    land_everything(warehouse)
+    warehouse.land(
+        "referrals",
+        TUESDAY,
+        [
+            referral("S1", "2025-07-01 12:00:00+00", family_id="F1", screening_decision="assigned", priority=2,
+                     response_type="investigation", accepted_at="2025-07-01 13:00:00+00",
+                     completed_at="2025-08-31 12:00:00+00"),
+            referral("S2", "2025-09-15 12:00:00+00", family_id="F1", screening_decision="screened_out",
+                     screen_out_reason="duplicate"),
+            referral("S3", "2026-03-01 12:00:00+00", family_id="F1", screening_decision="screened_out",
+                     screen_out_reason="not_current", notified_county_fips="40003"),
+        ],
+    )  # fmt: skip
+    warehouse.land(
+        "allegations",
+        TUESDAY,
+        [{"allegation_id": "S1A", "referral_id": "S1", "child_id": "C7", "finding": "unsubstantiated",
+          "found_on": "2025-08-31", "updated_at": TUESDAY}],
+    )  # fmt: skip
+
+
+def land_complaints(warehouse: Warehouse) -> None:
+    """Of a report that is open, one that is not current and none; later than the reports' own file."""
+    warehouse.land(
+        "oca_complaints",
+        "2026-11-18 12:00:00+00",
+        [
+            {"complaint_id": f"{PLANTED}-{number}", "received_at": "2026-11-16 15:00:00+00", "referral_id": report,
+             "county_fips": county, "concern": "conduct", "in_scope": scope, "referred_to": sent, "closed_at": closed,
+             "opened_at": "2026-11-17 15:00:00+00", "updated_at": TUESDAY}
+            for number, (report, county, scope, sent, closed) in enumerate(
+                [
+                    ("R1", "40001", True, None, "2026-11-17 16:00:00+00"),
+                    ("R9", "40001", False, "court", None),
+                    (None, None, False, "court", "2026-11-16 15:00:00+00"),
+                    ("S3", "40003", None, None, None),
+                ]
+            )
+        ],
+    )  # fmt: skip
+
+
+def build(warehouse: Warehouse, *selection: str) -> Warehouse:
+    """Everything that landed, with what publishing needs to know of it."""
+    warehouse.start_build(TUESDAY, "2026-11-17")
+    warehouse.dbt("build", *selection)
+    agency = [name for name, contract in warehouse.contracts.items() if not contract.oversight]
+    with warehouse.connect(warehouse.build) as con:
+        con.execute("create table control.agency_extracts as select unnest(?::varchar[]) as extract", [agency])
+        write_published_objects(con, warehouse.folder / "target" / "manifest.json")
+    return warehouse
+
+
+def files(warehouse: Warehouse) -> dict[str, Path]:
+    """Each audience's copy of the build."""
+    settings = Settings(home=warehouse.folder / "home", memory_limit="500MB", threads=1)
+    home = Home(settings.home)
+    home.prepare()
+    made = {audience: warehouse.folder / f"{audience}.duckdb" for audience in AUDIENCES}
+    for audience, path in made.items():
+        copy_objects(home, settings, warehouse.build, path, audience)
+    return made
+
+
+def ask(path: Path, sql: str) -> list[Any]:
+    with duckdb.connect(str(path), read_only=True) as con:
+        con.execute("set TimeZone = 'UTC'")
+        return con.execute(sql).fetchall()
+
+
+def contents(path: Path) -> dict[str, list[str]]:
+    """Every row of every table as text, and every comment."""
+    found = {
+        "tables": sorted(map(repr, ask(path, "select schema_name, table_name, comment from duckdb_tables()"))),
+        "columns": sorted(map(repr, ask(path, "select table_name, column_name, comment from duckdb_columns()"))),
+    }
+    for schema, table in ask(path, "select schema_name, table_name from duckdb_tables()"):
+        found[f"{schema}.{table}"] = sorted(map(repr, ask(path, f"select * from {schema}.{table}")))
+    return found
+
+
+@pytest.fixture(scope="module")
+def without(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """A warehouse to which no complaint was ever delivered."""
+    from conftest import Warehouse
+
+    made = Warehouse(tmp_path_factory.mktemp("without"))
+    made.create()
+    land_reports(made)
+    return build(made, "--resource-type", "seed", "--resource-type", "model")
+
+
+@pytest.fixture(scope="module")
+def complaints_alone(warehouse: Warehouse) -> dict[str, int]:
+    """How many rows each of the office's tables has before a file of reports landed."""
+    land_complaints(warehouse)
+    warehouse.start_build(None, None)
+    warehouse.dbt(
+        "build", "--select", "+path:models/marts/oversight", "--resource-type", "seed", "--resource-type", "model"
+    )
+    return {name: warehouse.rows(f"select count(*) from oversight.{name}")[0][0] for name in OWN}
+
+
+@pytest.fixture(scope="module")
+def built(complaints_alone: dict[str, int], warehouse: Warehouse) -> Warehouse:
+    del complaints_alone  # its build comes first, in the same folder
+    land_reports(warehouse)
+    return build(warehouse, "--exclude-resource-type", "unit_test")
+
+
+def test_before_reports_landed_every_table_is_empty(complaints_alone: dict[str, int]) -> None:
+    assert complaints_alone == dict.fromkeys(OWN, 0)
+
+
+def test_an_extract_that_was_never_delivered_leaves_the_register_empty(without: Warehouse) -> None:
+    assert without.rows("select count(*) from oversight.oca_complaints") == [(0,)]
+    assert without.rows("select count(*) from oversight.oca_complaint_outcomes") == [(0,)]
+    assert without.rows("select count(*) from oversight.oca_caseload")[0][0] > 0
+
+
+def test_the_caseload_holds_the_open_and_the_unsubstantiated(built: Warehouse) -> None:
+    assert built.rows("select referral_id, listed_as, is_unsubstantiated from oversight.oca_caseload order by 1") == [
+        ("R1", "open", True),
+        ("R2", "open", False),
+        ("R4", "open", False),
+        ("R5", "open", False),
+        ("S1", "unsubstantiated", True),
+    ]
+
+
+def test_a_complaint_keeps_its_row_whatever_it_is_linked_to(built: Warehouse) -> None:
+    assert built.rows(
+        "select complaint_id[-1], county_fips, report_link, report_listed_as, stage, days_to_close, days_waiting"
+        " from oversight.oca_complaints order by 1"
+    ) == [
+        ("0", "40001", "in_caseload", "open", "closed", 1, None),
+        ("1", "40001", "not_current", None, "under_investigation", None, 1),
+        ("2", "00000", "unlinked", None, "closed", 0, None),
+        ("3", "40003", "outside_caseload", None, "under_investigation", None, 1),
+    ]
+
+
+def test_where_complaints_out_of_scope_were_sent(built: Warehouse) -> None:
+    assert built.rows(
+        "select value, value_label, complaints, out_of_scope, followed_up, steps_out_of_order"
+        " from oversight.oca_complaint_outcomes where breakdown in ('all', 'referred_to')"
+        " and geography_type = 'state' and period_type = 'fiscal_year' order by 1"
+    ) == [
+        ("all", "All", 4, 2, None, 1),
+        ("court", "Court", 2, 2, None, 1),
+        ("not_recorded", "Not recorded", 2, 0, None, 0),
+    ]
+
+
+def test_every_breakdown_adds_up_to_all_complaints(built: Warehouse) -> None:
+    assert built.rows(
+        "select distinct sum(complaints) over (partition by period_type, period_start, geography_type, breakdown)"
+        " from oversight.oca_complaint_outcomes"
+    ) == [(4,)]
+
+
+def test_a_family_is_re_reported_in_the_window_that_holds_the_next_report(built: Warehouse) -> None:
+    # Settled on 31 August 2025: 6 months end on 28 February, the next report but a duplicate came on 1 March.
+    assert built.rows(
+        "select referral_id, window_months, window_ends_on, is_re_reported, re_report_referral_id, numerator,"
+        " denominator, county_fips from oversight.re_reports order by all"
+    ) == [
+        ("S1", 6, dt.date(2026, 2, 28), False, None, 0, 1, "40001"),
+        ("S1", 12, dt.date(2026, 8, 31), True, "S3", 1, 1, "40001"),
+    ]
+    assert built.rows(
+        "select window_months, numerator, denominator, rate, is_mature from oversight.re_report_rates"
+        " where geography_id = '40001' and period_type = 'month' order by 1"
+    ) == [(6, 0, 1, 0.0, True), (12, 1, 1, 1.0, True)]
+
+
+def test_the_office_gets_core_rows_of_its_caseload_without_reporters(built: Warehouse) -> None:
+    oca = files(built)["oca"]
+    caseload = ask(oca, "select referral_id from oversight.oca_caseload order by 1")
+    assert ask(oca, "select referral_id from marts.referrals order by 1") == caseload
+    with_reports = ask(
+        oca, "select schema_name || '.' || table_name from duckdb_columns() "
+        "where column_name = 'referral_id' and schema_name <> 'oversight'",
+    )  # fmt: skip
+    assert {("marts.referrals",), ("marts.allegations",), ("marts.response_times",)} <= set(with_reports)
+    for (table,) in with_reports:
+        assert ask(oca, f"select count(*) from {table} where referral_id not in (select referral_id "
+                        "from oversight.oca_caseload) or referral_id is null") == [(0,)]  # fmt: skip
+        columns = ask(oca, f"select column_name from (describe {table})")
+        assert [name for (name,) in columns if "reporter" in name or "anonym" in name] == []
+
+
+def test_a_complaint_leaves_no_trace_in_any_other_audiences_file(without: Warehouse, built: Warehouse) -> None:
+    """The tables, their rows and their comments are those of a warehouse that never heard of one."""
+    before, after = files(without), files(built)
+    for audience in ("administrators", "analysts"):
+        then, now = contents(before[audience]), contents(after[audience])
+        assert now.keys() == then.keys()
+        # Files are numbered in the order in which these tests land them, the office's too.
+        assert [name for name in now if now[name] != then[name]] == ["operations.loads"]
+        assert len(now["operations.loads"]) == len(then["operations.loads"])
+        assert PLANTED not in repr(now)
+        assert "oca_complaint" not in repr(now)
+    assert PLANTED in repr(contents(after["oca"]))
