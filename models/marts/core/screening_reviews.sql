@@ -44,8 +44,7 @@ ruled as (
             when level = 1 and clock_started_at is not null
                 then
                     case priority_at_request
-                        when 1
-                            then case when information_needed then 'review_not_prompt_priority_1' else 'review_late_priority_1' end
+                        when 1 then 'review_' || case when information_needed then 'not_prompt' else 'late' end || '_priority_1'
                         when 2 then 'review_late_priority_2'
                     end
         end as rule_id,
@@ -101,7 +100,7 @@ published as (
         decided_on,
         outcome,
         rule_id,
-        clock_started_at,
+        case when rule_id is not null then clock_started_at end as clock_started_at,
         due_at,
         coalesce(last_on, {{ local_date('due_at', 'time_zone') }}) as due_on,
         case
