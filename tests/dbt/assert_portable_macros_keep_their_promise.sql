@@ -30,6 +30,12 @@ with answers as (
         ) }} = 23 as is_kept
     union all
     select
+        'add_hours' as macro_name,
+        {{ add_hours("cast('2026-11-01 05:30:00+00' as timestamptz)", 23) }} = cast('2026-11-02 04:30:00+00' as timestamptz)
+        and {{ add_hours("cast('2026-03-08 07:30:00+00' as timestamptz)", 1) }} = cast('2026-03-08 08:30:00+00' as timestamptz)
+            as is_kept
+    union all
+    select
         'first_of' as macro_name,
         {{ first_of('month', "date '2026-08-31'") }} = date '2026-08-01'
         and {{ first_of('year', "date '2026-08-31'", 6) }} = date '2026-07-01'
