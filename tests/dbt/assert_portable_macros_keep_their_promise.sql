@@ -58,6 +58,18 @@ with answers as (
     from (
         values ('a', 1, 9), ('c', 2, 3), ('b', 2, 1)
     ) as made (found, first_key, second_key)
+    union all
+    select
+        'numbers_between' as macro_name,
+        count(*) = 3 and min(made.number) = -1 and max(made.number) = 1 as is_kept
+    from (select {{ numbers_between(-1, 1) }} as number) as made
+    union all
+    select
+        'joined_text' as macro_name,
+        {{ joined_text('made.found', "'; '", 'made.number') }} = 'a; b; c' as is_kept
+    from (
+        values ('c', 3), ('a', 1), ('b', 2)
+    ) as made (found, number)
 )
 
 select * from answers

@@ -1,6 +1,7 @@
 -- Finds metrics that no figure publishes, and counts and rates of the figures that no metric defines. Matters always: a
 -- reader can't know what such a number means. Resolve by adding the row to the seed `metrics`, or by removing it. The year
--- before and the bounds of an interval are read like the number that they belong to.
+-- before and the bounds of an interval are read like the number that they belong to. A measure that trends and comparisons
+-- alone publish is a row there and no column; those that are columns too are defined by them.
 -- depends_on: {{ ref('statutory_counts') }}, {{ ref('response_compliance') }}
 with
 
@@ -18,15 +19,34 @@ figures as (
         and not regexp_matches(column_name, '_(previous_year|low|high)$')
 ),
 
+measures as (
+    {%- for measure in trend_measures() %}
+        select '{{ measure.name }}' as measure
+        {%- if not loop.last %}
+            union all
+        {%- endif %}
+    {%- endfor %}
+),
+
+published as (
+    select * from figures
+    union all
+    select
+        'marts.performance_trends' as published_in,
+        measure as column_name
+    from measures
+    where measure not in (select figures.column_name from figures)
+),
+
 broken as (
     select
-        figures.published_in,
-        figures.column_name,
+        published.published_in,
+        published.column_name,
         metrics.metric_id
-    from figures
+    from published
     full join {{ ref('reference_metrics') }} as metrics
-        on figures.published_in = metrics.published_in and figures.column_name = metrics.metric_id
-    where figures.column_name is null or metrics.metric_id is null
+        on published.published_in = metrics.published_in and published.column_name = metrics.metric_id
+    where published.column_name is null or metrics.metric_id is null
 )
 
 select * from broken

@@ -1,0 +1,107 @@
+-- One row a measure of trends and comparisons: by month for the state and its districts, by fiscal year for the state and
+-- its counties. Response measures belong to the period of due_on, and none of a period that begins after as_of.
+with
+
+statutory as (
+    select
+        *,
+        investigations_awaiting_finding = 0 as findings_are_in
+    from {{ ref('statutory_counts') }}
+    where {{ measured_periods() }}
+),
+
+responses as (
+    select compliance.*
+    from {{ ref('response_compliance') }} as compliance
+    inner join {{ ref('int_build') }} as build on compliance.period_start <= build.as_of_on
+    where
+        compliance.breakdown = 'priority'
+        and {{ measured_periods() }}
+),
+
+-- Whether any rule could be assessed: what was never delivered breaks no rule, and that is not 0 exceptions.
+assessed as (
+    select coalesce(bool_or(rule_state = 'assessed'), false) as has_rules
+    from {{ ref('policy_exception_counts') }}
+),
+
+broken_rules as (
+    select
+        period_type,
+        period_start,
+        geography_type,
+        geography_id,
+        sum(broken) as broken
+    from {{ ref('policy_exception_counts') }}
+    where {{ measured_periods() }}
+    group by period_type, period_start, geography_type, geography_id
+),
+
+exceptions as (
+    select
+        statutory.*,
+        case when assessed.has_rules then coalesce(broken_rules.broken, 0) end as broken
+    from statutory
+    left join broken_rules
+        on
+            statutory.period_type = broken_rules.period_type
+            and statutory.period_start = broken_rules.period_start
+            and statutory.geography_type = broken_rules.geography_type
+            and statutory.geography_id = broken_rules.geography_id
+    cross join assessed
+),
+
+measured as (
+    {%- for measure in trend_measures() %}
+        select
+            period_type,
+            period_start,
+            period_end,
+            period_label,
+            geography_type,
+            geography_id,
+            geography_name,
+            is_complete,
+            '{{ measure.name }}' as measure,
+            '{{ measure.kind }}' as kind,
+            cast({{ measure.part | default('null') }} as bigint) as numerator,
+            cast({{ measure.whole | default('null') }} as bigint) as denominator,
+            cast({{ measure.value | default('null') }} as double) as measured_value,
+            {{ 'findings_are_in' if measure.awaits_findings else 'true' }} as is_mature
+        from {{ measure.source }}
+        {% if measure.priority %}where priority = {{ measure.priority }}{% endif %}
+        {%- if not loop.last %}
+            union all
+        {%- endif %}
+    {%- endfor %}
+),
+
+valued as (
+    select
+        period_type,
+        period_start,
+        period_end,
+        period_label,
+        geography_type,
+        geography_id,
+        geography_name,
+        is_complete,
+        measure,
+        kind = 'share' as is_share,
+        numerator,
+        denominator,
+        case kind
+            when 'count' then cast(numerator as double)
+            when 'share' then {{ share('numerator', 'denominator') }}
+            when 'per_100' then {{ share('100 * numerator', 'denominator') }}
+            else measured_value
+        end as value,
+        case when kind = 'share' then {{ wilson_low('numerator', 'denominator') }} end as value_low,
+        case when kind = 'share' then {{ wilson_high('numerator', 'denominator') }} end as value_high,
+        -- Under 20 a rate says little: it is shown with its interval and a warning.
+        coalesce(denominator < 20, false) as has_small_denominator,
+        is_mature
+    from measured
+)
+
+select * from valued
