@@ -64,8 +64,9 @@ lock:  ## Renew the lock files (needs uv)
 	  uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-annotate --no-header \
 	    --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
 
-bench: setup  ## Time and peak memory against a floor measured in the same run
+bench: setup  ## Time and peak memory against a floor measured in the same run; the family logic at two sizes
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.family
 
 clean:  ## Remove what was made, the warehouse included
 	rm -rf $(VENV) var
