@@ -50,7 +50,7 @@ judged as (
 
 select
     referral_id,
-    {{ any_known('bars_subsequent') }} as bars_subsequent,
+    {{ any_true('bars_subsequent') }} as bars_subsequent,
     bool_or(calls_for_investigation) as calls_for_investigation
 from judged
 -- Few allegations are of these kinds; a report of which none is has no row.
