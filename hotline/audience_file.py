@@ -11,6 +11,7 @@ import duckdb
 
 from hotline.audiences import OVERSIGHT, OVERSIGHT_SCHEMA
 from hotline.duck import connect, identifier, literal
+from hotline.history import Names
 from hotline.home import Home
 from hotline.identity import as_seen_by
 from hotline.ledger import VALIDATION_COLUMNS
@@ -30,6 +31,8 @@ _PUBLICATIONS = {
     "code_version": ("varchar", "The version of the program and of its models that made the build."),
     "loads": ("varchar[]", "The loads that the build was made from, as operations.loads names them."),
 }
+# Tables of a build that name builds where readers are to find publications, and which of the names are meant.
+_TELL_OF_PUBLICATIONS = {("marts", "report_history"): "of_build", ("marts", "report_changes"): "first_with"}
 _ABOUT_PUBLICATIONS = (
     "One row a publication for this audience, this one among them. Key: publication_id. "
     "A figure that was published (R(b)) can be traced to what it was built from. "
@@ -37,14 +40,16 @@ _ABOUT_PUBLICATIONS = (
 )
 
 
-def copy_objects(home: Home, settings: Settings, build: Path, made: Path, audience: str) -> None:
+def copy_objects(home: Home, settings: Settings, build: Path, made: Path, audience: str, names: Names) -> None:
     """Write the file at `made` with everything of the build that is the audience's.
 
-    It lacks what only the judging of the build can say: `complete` adds that.
+    `names` is what the audience calls builds. The file lacks what only the judging of the build can say: `complete`
+    adds that.
     """
     made.unlink(missing_ok=True)
     with connect(made, settings, home.temp) as con:
         con.execute(f"attach {literal(str(build))} as build (read_only)")
+        _write_names(con, names)
         for schema, table, description in _objects(con, audience):
             _copy(con, schema, table, description, audience)
         con.execute("detach build")
@@ -102,8 +107,9 @@ def _copy(con: duckdb.DuckDBPyConnection, schema: str, table: str, description: 
     target = f"{identifier(schema)}.{identifier(table)}"
     names = ", ".join(identifier(name) for name, _ in columns)
     con.execute(f"create schema if not exists {identifier(schema)}")
-    condition = " and ".join([_rows_of(con, schema, table, audience), *(each.condition for each in limits)])
-    con.execute(f"create table {target} as select {names} from build.{target} where {condition}")
+    condition = " and ".join(each.condition for each in limits) or "true"
+    rows = f"(select * from {_rows_of(con, schema, table, audience)}) as rows"
+    con.execute(f"create table {target} as select {names} from {rows} where {condition}")
     about_table = " ".join([description, *(each.sentence for each in limits)])
     con.execute(f"comment on table {target} is {literal(about_table)}")
     for name, about in columns:
@@ -161,19 +167,35 @@ def _columns(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> set[str
 
 
 def _rows_of(con: duckdb.DuckDBPyConnection, schema: str, table: str, audience: str) -> str:
-    """Which rows of an operations table an audience may see.
+    """Where the rows of a table that an audience may see are read from.
 
-    Rows of the oversight office's own extracts, and of files whose extract nobody could tell, are that
-    office's alone; the verdicts on publications are written apart.
+    What is told of a publication bears the audience's own name for it, and is left out where it has none. Rows of
+    the oversight office's own extracts, and of files whose extract nobody could tell, are that office's alone; the
+    verdicts on publications are written apart.
     """
+    if (schema, table) in _TELL_OF_PUBLICATIONS:
+        return (
+            f"(select rows.* replace (names.publication_id as publication_id, names.published_at as published_at) "
+            f"from build.{identifier(schema)}.{identifier(table)} as rows "
+            f"join {_TELL_OF_PUBLICATIONS[schema, table]} as names on rows.publication_id = names.build_id)"
+        )
+    source = f"build.{identifier(schema)}.{identifier(table)}"
     if schema != "operations":
-        return "true"
+        return source
     conditions = ["true"]
     if "extract" in _columns(con, schema, table) and audience != OVERSIGHT:
         conditions.append("extract in (select extract from build.control.agency_extracts)")
     if table == "validations":
         conditions.append("subject = 'batch'")
-    return " and ".join(conditions)
+    return f"{source} where {' and '.join(conditions)}"
+
+
+def _write_names(con: duckdb.DuckDBPyConnection, names: Names) -> None:
+    """In temporary tables, so that no name that is another audience's gets into the file."""
+    for table, rows in (("of_build", names.of_build), ("first_with", names.first_with)):
+        con.execute(f"create temp table {table} (build_id varchar, publication_id varchar, published_at timestamptz)")
+        if rows:
+            con.executemany(f"insert into {table} values (?, ?, ?)", rows)
 
 
 def _write_publications(

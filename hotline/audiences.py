@@ -11,7 +11,10 @@ AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 # The only audience that may know of extracts that the oversight office keeps for itself.
 OVERSIGHT: Audience = "oca"
 
-# The schema of that audience's own tables.
+# One that knows what the agency may know: what it calls a build has no part that only the other may see.
+AGENCY: Audience = "administrators"
+
+# The schema of the oversight office's own tables.
 OVERSIGHT_SCHEMA = "oversight"
 
 PUBLISHED_SCHEMAS = ("marts", "reference", OVERSIGHT_SCHEMA, "operations")

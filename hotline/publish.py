@@ -13,6 +13,7 @@ from hotline.audience_file import complete, copy_objects
 from hotline.audiences import AUDIENCES
 from hotline.build import builds
 from hotline.errors import CommandError
+from hotline.history import names_of, record_build, recorded_builds
 from hotline.home import Home
 from hotline.judge import Judge, JudgingFailed
 from hotline.landed import landing
@@ -56,6 +57,8 @@ def publish(home: Home, settings: Settings, judge: Judge) -> Published:
 
     with landing(home, settings) as con:
         released = release_reason(con, build_id) is not None
+        earlier = {each.audience: earlier_publications(con, each.audience) for each in new}
+        recorded = recorded_builds(con)
     made = {each: home.audience(each.audience) / f"{each.publication_id}.tmp.duckdb" for each in new}
     # What was published before, and is still kept, becomes the current one again.
     missing = [each for each in new if not each.file(home).is_file()]
@@ -70,14 +73,16 @@ def publish(home: Home, settings: Settings, judge: Judge) -> Published:
         )
         for each in missing:
             made[each].parent.mkdir(exist_ok=True)
-            copy_objects(home, settings, build, made[each], each.audience)
+            names = names_of(each, earlier[each.audience], recorded)
+            copy_objects(home, settings, build, made[each], each.audience, names)
         verdict = judging.result()
     if verdict["error"]:
         _remove(made.values())
         raise JudgingFailed(verdict["error"])
     with landing(home, settings) as con:
         rows = record_verdict(con, build_id, verdict, now)
-        earlier = {each.audience: earlier_publications(con, each.audience) for each in new}
+        if verdict["outcome"] != "hold":
+            record_build(con, build, wanted[0], now)
     results = [dict(each) for each in verdict["results"]]
     warnings = [each["sentence"] for each in verdict["results"] if each["severity"] == "warn" and not each["success"]]
     if verdict["outcome"] == "hold":

@@ -40,6 +40,14 @@ create table if not exists ledger.releases (
 create table if not exists ledger.publications (
     publication_id varchar, audience varchar, build_id varchar, as_of timestamptz, published_at timestamptz,
     code_version varchar, loads varchar[]);
+create table if not exists ledger.recorded_builds (
+    sequence bigint, build_id varchar, as_of timestamptz, recorded_at timestamptz);
+create table if not exists ledger.recorded_reports (
+    referral_id varchar, received_on date, county_fips varchar, screening_outcome varchar, finding_outcome varchar,
+    counted_as varchar, from_sequence bigint, until_sequence bigint);
+create table if not exists ledger.recorded_counts (
+    period_type varchar, period_start date, period_label varchar, metric_id varchar, value bigint,
+    from_sequence bigint, until_sequence bigint);
 create table if not exists quarantine.rows (
     load_id varchar, extract varchar, file_name varchar, row_number bigint, key varchar, key_hash ubigint,
     reasons struct(rule varchar, column_name varchar, shape varchar)[]);

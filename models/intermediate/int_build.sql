@@ -1,4 +1,5 @@
 select
+    build.build_id,
     build.as_of,
     build.as_of_on,
     build.read_until,

@@ -1,0 +1,24 @@
+-- One row a period and statutory count of the whole state, as published: what publishing records of the figures.
+with
+
+counts as (
+    select * from {{ ref('statutory_counts') }}
+    where geography_type = 'state'
+),
+
+listed as (
+    {%- for count in statutory_counts() %}
+        select
+            period_type,
+            period_start,
+            period_label,
+            '{{ count.name }}' as metric_id,
+            {{ count.name }} as value
+        from counts
+        {%- if not loop.last %}
+            union all
+        {%- endif %}
+    {%- endfor %}
+)
+
+select * from listed
