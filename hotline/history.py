@@ -99,18 +99,20 @@ def names_of(publication: Publication, earlier: Iterable[tuple[Any, ...]], recor
 def _keep(con: duckdb.DuckDBPyConnection, kept: str, table: str, key: tuple[str, ...], sequence: int) -> None:
     """End the rows that hold no longer, and add those that are new, from `sequence` on."""
     columns = [str(name) for name, *_ in con.execute(f"describe {table}").fetchall()]
-    listed, values = ", ".join(columns), [name for name in columns if name not in key]
-    same_key = " and ".join(f"before.{name} = this.{name}" for name in key)
-    same = " and ".join(f"before.{name} is not distinct from this.{name}" for name in values)
-    unchanged = f"{same_key} and {same}"
+    listed, keys = ", ".join(columns), ", ".join(key)
+    changed = " or ".join(f"before.{name} is distinct from this.{name}" for name in columns if name not in key)
     con.execute(
-        f"update {kept} as before set until_sequence = $1 where until_sequence is null "
-        f"and not exists (select 1 from {table} as this where {unchanged})",
+        f"create or replace temp table changed as select {keys} "
+        f"from (select * from {kept} where until_sequence is null) as before full join {table} as this using ({keys}) "
+        f"where before.{key[0]} is null or this.{key[0]} is null or {changed}"
+    )
+    same_key = " and ".join(f"before.{name} = changed.{name}" for name in key)
+    con.execute(
+        f"update {kept} as before set until_sequence = $1 from changed where before.until_sequence is null and {same_key}",
         [sequence],
     )
     con.execute(
-        f"insert into {kept} ({listed}, from_sequence) select {listed}, $1 from {table} as this "
-        f"where not exists (select 1 from {kept} as before where before.until_sequence is null and {unchanged})",
+        f"insert into {kept} ({listed}, from_sequence) select {listed}, $1 from {table} join changed using ({keys})",
         [sequence],
     )
 

@@ -33,6 +33,9 @@ POINTS = [
     ("hotline.build:rename_database", 1),
     ("hotline.build:rename_database+", 1),
     ("hotline.publish:record_verdict+", 1),
+    ("hotline.history:_keep+", 1),
+    ("hotline.history:_keep+", 2),
+    ("hotline.publish:record_build+", 1),
     ("hotline.publish:copy_objects+", 2),
     ("hotline.publish:complete+", 2),
     ("hotline.publish:put_beside+", 1),
@@ -69,6 +72,17 @@ def deliver(folder: Path, day: int, keys: tuple[str, ...]) -> None:
     (folder / f"referrals_2026-11-{day:02}.csv").write_text(HEADER + rows)
 
 
+def recorded(home: Path) -> list[tuple[int, list[int]]]:
+    """What the ledger keeps of publications: how many reports are new since the first, and how many each had."""
+    with duckdb.connect(str(home / "landing.duckdb"), read_only=True) as con:
+        return con.execute(
+            "select count(*) filter (where from_sequence = 2), (select list(reports order by sequence) from ("
+            "  select builds.sequence, count(*) as reports from ledger.recorded_builds as builds "
+            "  join ledger.recorded_reports as reports on reports.from_sequence <= builds.sequence group by 1)) "
+            "from ledger.recorded_reports where until_sequence is null"
+        ).fetchall()
+
+
 @pytest.mark.parametrize(("point", "times"), POINTS)
 def test_the_last_publication_serves_and_the_next_run_converges(tmp_path: Path, point: str, times: int) -> None:
     home, extracts = tmp_path / "home", tmp_path / "in"
@@ -103,6 +117,7 @@ def test_the_last_publication_serves_and_the_next_run_converges(tmp_path: Path, 
             ).fetchall()
         assert lines == [(1,)]
     assert command(home, "run", extracts, "--json").stdout.count('"nothing_new"') == 1
+    assert recorded(home) == [(3, [2, 5])]
     left = [path.name for path in home.rglob("*") if ".tmp" in path.name or path.name.endswith(".wal")]
     assert left == []
     assert not (home / "build" / "warehouse.duckdb").exists()

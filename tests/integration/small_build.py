@@ -149,8 +149,19 @@ def small_dbt(home: Home, settings: Settings, lock: int, on_progress: object = N
     del settings, lock, on_progress
     with duckdb.connect(str(home.warehouse)) as con:
         con.execute(f"attach '{home.landing}' as landing (read_only)")
-        con.execute("create schema marts; create schema reference")
+        con.execute("create schema marts; create schema reference; create schema intermediate")
         con.execute("create table marts.calls as select count(*) as calls_received from landing.raw.referrals")
+        # What publishing records of a build.
+        con.execute(
+            "create table intermediate.int_counted_reports as select referral_id, received_at::date as received_on, "
+            "'00000' as county_fips, 'pending' as screening_outcome, null::varchar as finding_outcome, "
+            "'calls_received:1' as counted_as from landing.raw.referrals"
+        )
+        con.execute(
+            "create table intermediate.int_published_counts as select 'month' as period_type, "
+            "date '2026-11-01' as period_start, '2026-11' as period_label, 'calls_received' as metric_id, "
+            "calls_received as value from marts.calls"
+        )
         con.execute(
             "create table reference.jurisdiction as select 'XX' as jurisdiction_id, "
             "'Exampleland' as jurisdiction_name, time_zone, as_of, as_of_on from control.build"

@@ -1,0 +1,196 @@
+"""What was published, what it is now and which reports made the difference, through the command line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+pytestmark = pytest.mark.long
+
+ROOT = Path(__file__).resolve().parents[2]
+HEADER = "referral_id,received_at,notified_county_fips,screening_decision,updated_at,deleted\n"
+# What identifies a count in a period, and the figures of a row of report_history.
+NOVEMBER = "period_type = 'month' and period_start = '2026-11-01'"
+FIGURES = (
+    "published_value, current_value, reports_added, reports_removed, reports_reclassified_in, reports_reclassified_out"
+)
+DAYS = ("2026-11-20", "2026-11-21", "2026-11-22")
+
+
+class Warehouse:
+    """A home, its extracts, and the ids under which each audience was given a day's figures."""
+
+    def __init__(self, root: Path) -> None:
+        self.home, self.extracts = root / "home", root / "in"
+        self.extracts.mkdir()
+        self.ids: dict[str, dict[str, str]] = {}
+
+    def hotline(self, *arguments: str | Path) -> dict[str, Any]:
+        """Run a command; returns what it says with --json."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("HOTLINE_")}
+        done = subprocess.run(
+            [sys.executable, "-m", "hotline.cli", *map(str, arguments), "--json"],
+            env={**kept, "HOTLINE_HOME": str(self.home), "HOTLINE_MEMORY_LIMIT": "2GB"},
+            cwd=ROOT, capture_output=True, text=True, check=False, timeout=600,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
+    def deliver(self, day: str, *rows: str) -> dict[str, Any]:
+        """Run the daily job over a file of these rows, each without its updated_at."""
+        file = self.extracts / f"referrals_{day}.csv"
+        lines = [row.split(",") for row in rows]
+        file.write_text(HEADER + "".join(f"{','.join(row[:4])},{day}T01:00:00,{row[4]}\n" for row in lines))
+        return self.hotline("run", file)
+
+    def ask(self, question: str, audience: str = "analysts") -> list[tuple[Any, ...]]:
+        """The answer of a published file."""
+        file = (self.home / "published" / f"{audience}.duckdb").resolve()
+        with duckdb.connect(str(file), read_only=True) as con:
+            con.execute("set TimeZone = 'UTC'")
+            return con.execute(question).fetchall()
+
+    def history(self, count: str, of: str, audience: str = "analysts", period: str = NOVEMBER) -> tuple[Any, ...]:
+        """The figures of a count since the publication of a day."""
+        [row] = self.ask(
+            f"select {FIGURES} from marts.report_history where metric_id = '{count}' and {period} "
+            f"and publication_id = '{self.ids[of][audience]}'",
+            audience,
+        )
+        return row
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """Three days: on the second BACK is assigned, GONE deleted, NEW comes, MOVED is a day earlier; on the third BACK
+    is screened out again and GONE is delivered once more."""
+    made = Warehouse(tmp_path_factory.mktemp("warehouse"))
+    first, second, third = DAYS
+    made.ids[first] = made.deliver(
+        first,
+        "BACK,2026-11-05T08:00:00,40109,screened_out,",
+        "GONE,2026-11-06T08:00:00,40109,screened_out,",
+        "MOVED,2026-11-01T00:00:00,40109,assigned,",
+        "SAME,2026-11-01T08:00:00,40143,assigned,",
+    )["publish"]["publications"]
+    assert made.ask("select count(*) from marts.report_history") == [(0,)]
+    assert made.ask("select count(*) from marts.report_changes") == [(0,)]
+    made.ids[second] = made.deliver(
+        second,
+        "BACK,2026-11-05T08:00:00,40109,assigned,",
+        "GONE,,,,true",
+        "MOVED,2026-10-31T23:59:59,40109,assigned,",
+        "NEW,2026-11-20T08:00:00,40143,screened_out,",
+    )["publish"]["publications"]
+    # GONE is removed, BACK reclassified out, NEW added.
+    assert made.history("calls_screened_out", first) == (2, 1, 1, 1, 0, 1)
+    assert made.ask("select referral_id from marts.report_changes order by 1") == [
+        ("BACK",),
+        ("GONE",),
+        ("MOVED",),
+        ("NEW",),
+    ]
+    made.ids[third] = made.deliver(
+        third,
+        "BACK,2026-11-05T08:00:00,40109,screened_out,",
+        "GONE,2026-11-06T08:00:00,40109,screened_out,",
+    )["publish"]["publications"]
+    return made
+
+
+def test_a_count_says_what_it_was_and_what_changed_it(warehouse: Warehouse) -> None:
+    first, second, _ = DAYS
+    # BACK and GONE are as they were on the first day.
+    assert warehouse.history("calls_screened_out", first) == (2, 3, 1, 0, 0, 0)
+    assert warehouse.history("calls_screened_out", second) == (1, 3, 1, 0, 1, 0)
+    assert warehouse.history("referrals_assigned", first) == (2, 1, 0, 0, 0, 1)
+    assert warehouse.history("referrals_assigned", second) == (2, 1, 0, 0, 0, 1)
+    assert warehouse.history("calls_received", first) == (4, 4, 1, 0, 0, 1)
+    fiscal = "period_type = 'fiscal_year' and period_start = '2026-07-01'"
+    assert warehouse.history("calls_received", first, period=fiscal) == (4, 5, 1, 0, 0, 0)
+
+
+def test_what_was_never_delivered_stays_unknown(warehouse: Warehouse) -> None:
+    assert warehouse.history("calls_by_telephone", DAYS[0]) == (None,) * 6
+
+
+def test_every_audience_reads_the_same_history_under_its_own_names(warehouse: Warehouse) -> None:
+    told = {}
+    for audience in ("administrators", "analysts", "oca"):
+        rows = warehouse.ask(
+            f"select publication_id, metric_id, period_label, {FIGURES} from marts.report_history", audience
+        )
+        known = {warehouse.ids[day][audience]: day for day in DAYS[:2]}
+        assert {row[0] for row in rows} == set(known)
+        told[audience] = sorted(repr((known[row[0]], *row[1:])) for row in rows)
+    assert told["administrators"] == told["analysts"] == told["oca"]
+    assert warehouse.ask(
+        "select count(*) from marts.report_history as history join operations.publications as publications "
+        "using (publication_id, published_at, as_of)"
+    ) == warehouse.ask("select count(*) from marts.report_history")
+    tables = "select table_name from duckdb_tables() where table_name = 'report_changes'"
+    assert warehouse.ask(tables, "administrators") == []
+
+
+def test_each_change_of_a_report_stands_under_the_publication_that_showed_it(warehouse: Warehouse) -> None:
+    second, third = (warehouse.ids[day]["analysts"] for day in DAYS[1:])
+    rows = warehouse.ask(
+        "select publication_id, referral_id, change, screening_outcome_before, screening_outcome, received_on "
+        "from marts.report_changes order by published_at, referral_id"
+    )
+    assert rows == [
+        (second, "BACK", "reclassified", "screened_out", "assigned", dt.date(2026, 11, 5)),
+        (second, "GONE", "removed", "screened_out", None, None),
+        (second, "MOVED", "reclassified", "assigned", "assigned", dt.date(2026, 10, 31)),
+        (second, "NEW", "added", None, "screened_out", dt.date(2026, 11, 20)),
+        (third, "BACK", "reclassified", "assigned", "screened_out", dt.date(2026, 11, 5)),
+        (third, "GONE", "added", None, "screened_out", dt.date(2026, 11, 6)),
+    ]
+
+
+def test_a_complaint_adds_a_publication_for_its_office_alone(warehouse: Warehouse) -> None:
+    audiences = ("administrators", "analysts", "oca")
+    before = {name: (warehouse.home / "published" / f"{name}.duckdb").resolve().read_bytes() for name in audiences}
+    file = warehouse.extracts / "oca_complaints_2026-11-23.csv"
+    file.write_text("complaint_id,received_at,updated_at\nC1,2026-11-01T10:00:00,2026-11-01T10:00:00\n")
+    warehouse.hotline("run", file)
+    after = {name: (warehouse.home / "published" / f"{name}.duckdb").resolve().read_bytes() for name in audiences}
+    assert [name for name in audiences if before[name] != after[name]] == ["oca"]
+    assert warehouse.ask("select count(distinct publication_id) from marts.report_history", "oca") == [(3,)]
+    # The third day's is now one of the earlier ones, and nothing changed since.
+    assert warehouse.history("calls_screened_out", DAYS[2], "oca") == (3, 3, 0, 0, 0, 0)
+
+
+def test_a_past_day_is_a_publication_like_any_other(warehouse: Warehouse) -> None:
+    """Depends on the test before: the complaint was the newest publication of its office."""
+    warehouse.hotline("build", "--as-of", DAYS[0])
+    ids = warehouse.hotline("publish")["publications"]
+    assert warehouse.ask("select screening_outcome from marts.referrals where referral_id = 'BACK'") == [
+        ("screened_out",)
+    ]
+    # What the first day showed is shown again; since the second nothing is there that came with it.
+    assert warehouse.history("calls_screened_out", DAYS[0]) == (2, 2, 0, 0, 0, 0)
+    assert warehouse.history("calls_screened_out", DAYS[1]) == (1, 2, 1, 1, 1, 0)
+    assert warehouse.history("calls_screened_out", DAYS[2]) == (3, 2, 0, 1, 0, 0)
+    assert warehouse.ask(
+        f"select referral_id, change from marts.report_changes where publication_id = '{ids['analysts']}' order by 1"
+    ) == [("MOVED", "reclassified"), ("NEW", "removed")]
+    names = [
+        name for (name,) in warehouse.ask("select distinct publication_id from marts.report_history", "administrators")
+    ]
+    assert sorted(names) == sorted(warehouse.ids[day]["administrators"] for day in DAYS)
+
+    # The newest figures again: a publication of before, whose file says what was published by then.
+    warehouse.hotline("build")
+    again = warehouse.hotline("publish")["publications"]
+    assert again["analysts"] == warehouse.ids[DAYS[2]]["analysts"]
+    assert warehouse.history("calls_screened_out", DAYS[0]) == (2, 3, 1, 0, 0, 0)
