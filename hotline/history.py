@@ -108,7 +108,8 @@ def _keep(con: duckdb.DuckDBPyConnection, kept: str, table: str, key: tuple[str,
     )
     same_key = " and ".join(f"before.{name} = changed.{name}" for name in key)
     con.execute(
-        f"update {kept} as before set until_sequence = $1 from changed where before.until_sequence is null and {same_key}",
+        f"update {kept} as before set until_sequence = $1 from changed "
+        f"where before.until_sequence is null and {same_key}",
         [sequence],
     )
     con.execute(
