@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- Contacts and attempts made before their report was screened, of current reports: few of all, read by two rules.
 select
     contacts.contact_id,

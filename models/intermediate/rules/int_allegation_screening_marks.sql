@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- What the allegations of a report say for or against the reason that it was screened out for, in one pass.
 with reports as (
     select referral_id from {{ ref('referrals') }}
