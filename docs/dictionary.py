@@ -36,7 +36,11 @@ def render(manifest: dict[str, Any]) -> str:
 
 
 def _table(model: dict[str, Any]) -> str:
-    audiences = ", ".join(model["config"]["meta"].get("audience", []))
+    meta = model["config"]["meta"]
+    audiences = ", ".join(
+        f"{each} (the rows of `{meta['limited_to'][each]}`)" if each in meta.get("limited_to", {}) else each
+        for each in meta.get("audience", [])
+    )
     description, _, example = " ".join(model["description"].split()).partition("Example:")
     lines = [
         f"\n### `{model['schema']}.{model['alias']}`\n",
@@ -48,7 +52,9 @@ def _table(model: dict[str, Any]) -> str:
     lines.append("\n| column | type | what it is |\n|---|---|---|\n")
     for column in model["columns"].values():
         text = " ".join(column["description"].split()).replace("|", "\\|")
-        lines.append(f"| {column['name']} | {column['data_type'].upper()} | {text} |\n")
+        own = column["config"]["meta"].get("audience")
+        alone = f" For {', '.join(own)} alone." if own else ""
+        lines.append(f"| {column['name']} | {column['data_type'].upper()} | {text}{alone} |\n")
     return "".join(lines)
 
 

@@ -15,7 +15,8 @@ with answers as (
     union all
     select
         'add_months' as macro_name,
-        {{ add_months("date '2023-08-31'", 6) }} = date '2024-02-29' and {{ add_months("date '2024-02-29'", 12) }} = date '2025-02-28'
+        {{ add_months("date '2023-08-31'", 6) }} = date '2024-02-29'
+        and {{ add_months("date '2024-02-29'", 12) }} = date '2025-02-28'
         and {{ add_months("date '2026-02-28'", 1) }} = date '2026-03-28' as is_kept
     union all
     select

@@ -7,6 +7,14 @@ build as (
     select * from {{ ref('int_build') }}
 ),
 
+families as (
+    select distinct family_id
+    from {{ ref('referrals') }}
+    where
+        family_id is not null
+        and {{ is_unsubstantiated('finding_outcome') }}
+),
+
 reports as (
     -- A duplicate or a subsequent report tells of what is known already (ITS 14, 15).
     select
@@ -20,7 +28,7 @@ reports as (
         row_number() over (partition by family_id order by received_on, received_at, referral_id) as report_number
     from {{ ref('referrals') }}
     where
-        family_id is not null
+        family_id in (select families.family_id from families)
         and not coalesce(
             screening_outcome = 'screened_out'
             and screen_out_reason in (
@@ -48,7 +56,7 @@ indexes as (
     from reports
     left join findings on reports.referral_id = findings.referral_id
     cross join build
-    where reports.finding_outcome in ('unsubstantiated', 'ruled_out', 'unsubstantiated_or_ruled_out')
+    where {{ is_unsubstantiated('reports.finding_outcome') }}
 ),
 
 -- A report received on the index day itself is not after it, so it stands before the index.
@@ -73,10 +81,11 @@ counted as (
     select
         index_referral_id,
         is_index,
-        count(*) filter (where is_index = 0) over (
+        -- A sum, for a count with a filter is quadratic in the rows of a window.
+        cast(sum(1 - is_index) over (
             partition by family_id order by day_on, is_index
             rows between unbounded preceding and current row
-        ) as reports_by_then
+        ) as bigint) as reports_by_then
     from days
 ),
 

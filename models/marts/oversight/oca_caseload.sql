@@ -8,11 +8,11 @@ listed as (
     -- The open and the unsubstantiated; a report of which neither is known is on no list.
     select
         reports.*,
-        reports.finding_outcome in ('unsubstantiated', 'ruled_out', 'unsubstantiated_or_ruled_out') as is_unsubstantiated
+        {{ is_unsubstantiated('reports.finding_outcome') }} as is_unsubstantiated
     from {{ ref('referrals') }} as reports
     where
         coalesce(reports.is_open, false)
-        or coalesce(reports.finding_outcome in ('unsubstantiated', 'ruled_out', 'unsubstantiated_or_ruled_out'), false)
+        or coalesce({{ is_unsubstantiated('reports.finding_outcome') }}, false)
 ),
 
 findings as (
