@@ -13,6 +13,7 @@ with clocks as (
 limited as (
     select
         clocks.*,
+        rule.rule_id,
         {{ add_days('clocks.accepted_on', 'rule.upper_limit') }} as last_on,
         {{ means('clocks.initiation_exception', 'initiation_exceptions', ['special_circumstance']) }}
             as is_special_circumstance
@@ -25,7 +26,11 @@ select
     county_fips,
     -- Where no limit was in force there is no last day: it counts on the day it was accepted, not assessed.
     coalesce(last_on, accepted_on) as counted_on,
-    initiated_or_as_of_on > last_on and not coalesce(is_special_circumstance, false) as is_broken,
+    -- A special circumstance keeps the limit only where there was one to keep.
+    case
+        when rule_id is not null
+            then initiated_or_as_of_on > last_on and not coalesce(is_special_circumstance, false)
+    end as is_broken,
     coalesce('initiated on ' || initiated_on, 'not initiated') as observed,
     'initiated by ' || last_on as expected
 from limited
