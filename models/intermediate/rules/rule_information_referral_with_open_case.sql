@@ -23,21 +23,32 @@ questions as (
     where family_id is not null
 ),
 
--- A report closed as information and referral is no investigation, so it is never among them itself.
-investigations as (
+-- A report closed as information and referral is assigned to nobody, so it is never among them itself.
+accepted as (
     select
         family_id,
         accepted_at as opened_at,
-        completed_at as closed_at
+        completed_at as closed_at,
+        is_investigation
     from {{ ref('referrals') }}
     where
-        is_investigation
+        (is_investigation or (screening_outcome = 'assigned' and response_type is null))
         and accepted_at is not null
         and family_id in (select questions.family_id from questions)
 ),
 
+investigations as (
+    select * from accepted
+    where is_investigation
+),
+
 family_at_receipt as (
     {{ family_at('questions', 'investigations') }}
+),
+
+-- Those of which it is not known whether they are investigations as well.
+perhaps_at_receipt as (
+    {{ family_at('questions', 'accepted') }}
 )
 
 select
@@ -45,11 +56,16 @@ select
     reports.county_fips,
     reports.received_on as counted_on,
     -- Without a family number its investigations are not known; "given and not none" is false where none is given.
-    {{ judged("(family.open_at > 0 or coalesce(reports.open_case_type <> 'none', false))") }} as is_broken,
+    {{ judged(
+        "case when family.open_at > 0 then true when perhaps.open_at = 0 then false end"
+        ~ " or coalesce(reports.open_case_type <> 'none', false)"
+    ) }} as is_broken,
     coalesce(family.open_at || ' open investigations', 'family not known')
     || ', open case ' || coalesce(reports.open_case_type, 'not given') as observed,
     'no open investigation or case' as expected
 from reports
 left join family_at_receipt as family
     on reports.referral_id = family.referral_id
+left join perhaps_at_receipt as perhaps
+    on reports.referral_id = perhaps.referral_id
 {{ rule_in_force('information_referral_with_open_case', 'reports.received_on') }}
