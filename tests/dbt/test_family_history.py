@@ -38,21 +38,27 @@ from marts.referrals
 left join family using (referral_id)
 """
 OPEN_CASE = """
+with family as (
+    select
+        this.referral_id,
+        coalesce(bool_or(other.response_type = 'investigation'), false) as has_open,
+        coalesce(bool_or(other.response_type is null), false) as may_be_open
+    from marts.referrals as this
+    inner join marts.referrals as other
+        on other.family_id = this.family_id and other.referral_id <> this.referral_id
+            and other.screening_outcome = 'assigned' and other.accepted_at < this.received_at
+            and (other.completed_at is null or other.completed_at > this.received_at)
+    group by all
+)
 select
-    this.referral_id,
+    referral_id,
     case
-        when open_case_type <> 'none' then 'broken'
-        when family_id is null then 'not_assessed'
-        when exists (
-            from marts.referrals as other
-            where other.family_id = this.family_id and other.referral_id <> this.referral_id
-                and other.screening_outcome = 'assigned' and other.response_type = 'investigation'
-                and other.accepted_at < this.received_at
-                and (other.completed_at is null or other.completed_at > this.received_at)
-        ) then 'broken'
+        when open_case_type <> 'none' or has_open then 'broken'
+        when family_id is null or may_be_open then 'not_assessed'
         else 'kept'
     end as verdict
-from marts.referrals as this
+from marts.referrals
+left join family using (referral_id)
 where screening_outcome = 'information_and_referral'
 """
 SUBSEQUENT = """
