@@ -1,0 +1,7 @@
+"""The policy's rules a second time, in plain Python from the policy's words: what the SQL is compared with."""
+
+from policy_reference import rules_of_response, rules_of_screening
+from policy_reference.engine import RULES, Verdict, verdicts
+from policy_reference.world import Law, World
+
+__all__ = ["RULES", "Law", "Verdict", "World", "rules_of_response", "rules_of_screening", "verdicts"]
