@@ -134,3 +134,11 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     made = Warehouse(tmp_path_factory.mktemp("warehouse"))
     made.create()
     return made
+
+
+@pytest.fixture(scope="module")
+def another_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """A second one, for a module that compares two."""
+    made = Warehouse(tmp_path_factory.mktemp("another_warehouse"))
+    made.create()
+    return made

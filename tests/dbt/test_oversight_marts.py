@@ -12,6 +12,7 @@ from test_core_marts import TUESDAY, land_everything, referral
 
 from hotline.audience_file import copy_objects
 from hotline.audiences import AUDIENCES
+from hotline.history import Names
 from hotline.home import Home
 from hotline.objects import write_published_objects
 from hotline.settings import Settings
@@ -86,7 +87,7 @@ def files(warehouse: Warehouse) -> dict[str, Path]:
     home.prepare()
     made = {audience: warehouse.folder / f"{audience}.duckdb" for audience in AUDIENCES}
     for audience, path in made.items():
-        copy_objects(home, settings, warehouse.build, path, audience)
+        copy_objects(home, settings, warehouse.build, path, audience, Names([], []))
     return made
 
 
@@ -108,14 +109,10 @@ def contents(path: Path) -> dict[str, list[str]]:
 
 
 @pytest.fixture(scope="module")
-def without(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+def without(another_warehouse: Warehouse) -> Warehouse:
     """A warehouse to which no complaint was ever delivered."""
-    from conftest import Warehouse
-
-    made = Warehouse(tmp_path_factory.mktemp("without"))
-    made.create()
-    land_reports(made)
-    return build(made, "--resource-type", "seed", "--resource-type", "model")
+    land_reports(another_warehouse)
+    return build(another_warehouse, "--resource-type", "seed", "--resource-type", "model")
 
 
 @pytest.fixture(scope="module")
