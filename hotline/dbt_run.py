@@ -52,7 +52,7 @@ def run_dbt(
     said: list[str] = []
     # The lock goes with it: where a killed parent does not take dbt along, the next command waits for it.
     with subprocess.Popen(
-        _command("build", "--exclude-resource-type", "unit_test"),
+        dbt_command("build", "--exclude-resource-type", "unit_test"),
         cwd=ROOT, env=_environment(home, settings), text=True, errors="replace", pass_fds=(lock,),
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         preexec_fn=_die_with_parent,
@@ -80,7 +80,7 @@ def parsed_beside(home: Home, settings: Settings) -> Iterator[None]:
         yield
         return
     with subprocess.Popen(
-        _command("parse"), cwd=ROOT, env=_environment(home, settings), preexec_fn=_humble,
+        dbt_command("parse"), cwd=ROOT, env=_environment(home, settings), preexec_fn=_humble,
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     ) as process:  # fmt: skip
         try:
@@ -90,9 +90,10 @@ def parsed_beside(home: Home, settings: Settings) -> Iterator[None]:
             raise
 
 
-def _command(*words: str) -> list[str]:
+def dbt_command(*words: str) -> list[str]:
+    """The words that run dbt on this project; what it reads and writes is in its environment."""
     return [
-        sys.executable, "-P", "-c", "from dbt.cli.main import cli; cli()",
+        sys.executable, "-P", str(Path(__file__).with_name("dbt_anywhere.py")),
         "--no-use-colors", "--log-level-file", "none",
         *words, "--project-dir", str(ROOT), "--profiles-dir", str(ROOT),
     ]  # fmt: skip

@@ -1,10 +1,20 @@
-"""What every test shares: how hard property tests try, set by HYPOTHESIS_PROFILE (dev unless set, ci in the gate)."""
+"""What every test shares: how hard property tests try, and what dbt has read of the project.
+
+HYPOTHESIS_PROFILE sets the first: dev unless set, ci in the gate.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from hotline.dbt_run import dbt_command
 
 _SLOW_IS_FINE = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture)
 
@@ -14,3 +24,37 @@ settings.register_profile(
 )
 settings.register_profile("ci", parent=settings.get_profile("dev"), max_examples=60)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+@pytest.fixture(scope="session")
+def read_by_dbt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with what dbt has read of the project, its manifest and what it keeps; no database is opened."""
+    folder = tmp_path_factory.mktemp("read_by_dbt")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DBT_", "HOTLINE_"))}
+    done = subprocess.run(
+        dbt_command("parse"),
+        env={
+            **kept,
+            "HOTLINE_BUILD_PATH": str(folder / "warehouse.duckdb"),
+            "HOTLINE_LANDING_PATH": str(folder / "landing.duckdb"),
+            "HOTLINE_JURISDICTION": "oklahoma",
+            "DBT_TARGET_PATH": str(folder),
+            "DBT_LOG_PATH": str(folder),
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        },
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    return folder
+
+
+@pytest.fixture(scope="session")
+def already_read(read_by_dbt: Path) -> Callable[[Path], None]:
+    """Gives a home what dbt has read, so that its first build reads the project no second time."""
+
+    def give(home: Path) -> None:
+        target = home / "dbt" / "target"
+        target.mkdir(parents=True)
+        shutil.copy(read_by_dbt / "partial_parse.msgpack", target)
+
+    return give

@@ -13,6 +13,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SQL = sorted(path for room in ("models", "macros", "tests/dbt") for path in (ROOT / room).rglob("*.sql"))
+YAML = sorted(
+    [ROOT / "dbt_project.yml", *(path for room in ("models", "seeds") for path in (ROOT / room).rglob("*.yml"))]
+)
 PYTHON = sorted(
     path for room in ("ingest", "expectations", "serving", "dashboards", "hotline", "benchmarks")
     for path in (ROOT / room).rglob("*.py")
@@ -27,6 +30,9 @@ CLOCK = re.compile(
     re.IGNORECASE,
 )
 ENGINE = re.compile(r"\btarget\.(type|name)\b|\badapter\.type\s*\(")
+# What dbt writes out, and what it may ask of the connection: dbt_anywhere.py leaves out where the files lie.
+TEMPLATE = re.compile(r"{[{%].*?[%}]}", re.DOTALL)
+CONNECTION = re.compile(r"\btarget\b(?!\.schema\b)|\bcredentials\b")
 DATEDIFF_DEADLINE = re.compile(r"date_?diff\s*\([^)]*\)\s*(<=?|>=?)", re.IGNORECASE)
 
 
@@ -51,6 +57,12 @@ def test_no_model_reads_the_clock(path: Path) -> None:
 @pytest.mark.parametrize("path", SQL, ids=name)
 def test_no_model_asks_which_engine_it_is_on(path: Path) -> None:
     assert ENGINE.search(without_comments(path)) is None
+
+
+@pytest.mark.parametrize("path", [*SQL, *YAML], ids=name)
+def test_no_model_asks_where_the_files_lie(path: Path) -> None:
+    text = path.read_text(encoding="utf-8") if path in YAML else without_comments(path)
+    assert [each for each in TEMPLATE.findall(text) if CONNECTION.search(each)] == []
 
 
 @pytest.mark.parametrize("path", SQL, ids=name)
@@ -93,4 +105,5 @@ def test_files_are_small(path: Path) -> None:
 
 def test_there_is_something_to_look_at() -> None:
     assert SQL
+    assert YAML
     assert PYTHON

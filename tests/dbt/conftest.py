@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from hotline.dbt_run import dbt_command
 from ingest.contract import load_contracts
 from ingest.landing import create_schema
 
@@ -31,6 +32,11 @@ class Warehouse:
     @property
     def landing(self) -> Path:
         return self.folder / "landing.duckdb"
+
+    @property
+    def target(self) -> Path:
+        """Where dbt writes, as in a home."""
+        return self.folder / "dbt" / "target"
 
     @property
     def build(self) -> Path:
@@ -98,17 +104,17 @@ class Warehouse:
 
         Raises AssertionError, with what dbt said, if it failed before it ran a node or a node failed.
         """
-        results = self.folder / "target" / "run_results.json"
+        results = self.target / "run_results.json"
         results.unlink(missing_ok=True)
         done = subprocess.run(
-            [Path(sys.executable).with_name("dbt"), *arguments, "--project-dir", ROOT, "--profiles-dir", ROOT],
+            dbt_command(*arguments),
             env={
                 **os.environ,
                 "HOTLINE_BUILD_PATH": str(self.build),
                 "HOTLINE_LANDING_PATH": str(self.landing),
                 "HOTLINE_JURISDICTION": "oklahoma",
                 "HOTLINE_TEMP": str(self.folder / "temp"),
-                "DBT_TARGET_PATH": str(self.folder / "target"),
+                "DBT_TARGET_PATH": str(self.target),
                 "DBT_LOG_PATH": str(self.folder / "logs"),
                 "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             },
@@ -129,16 +135,18 @@ class Warehouse:
 
 
 @pytest.fixture(scope="module")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+def warehouse(tmp_path_factory: pytest.TempPathFactory, already_read: Callable[[Path], None]) -> Warehouse:
     """An empty landing file; the module that asks for it lands what it needs."""
     made = Warehouse(tmp_path_factory.mktemp("warehouse"))
     made.create()
+    already_read(made.folder)
     return made
 
 
 @pytest.fixture(scope="module")
-def another_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+def another_warehouse(tmp_path_factory: pytest.TempPathFactory, already_read: Callable[[Path], None]) -> Warehouse:
     """A second one, for a module that compares two."""
     made = Warehouse(tmp_path_factory.mktemp("another_warehouse"))
     made.create()
+    already_read(made.folder)
     return made

@@ -138,7 +138,7 @@ def main() -> int:
         warehouse.start_build(None, None)
         warehouse.dbt("build", "--empty", "--resource-type", "seed", "--resource-type", "model")
         warehouse.dbt("test", "--select", "test_type:unit")
-        found = list(mutants(Path(folder) / "target"))
+        found = list(mutants(warehouse.target))
     for each in found:
         print(each)
     survived = sum(each.killed_by is None for each in found)

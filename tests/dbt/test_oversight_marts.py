@@ -76,7 +76,7 @@ def build(warehouse: Warehouse, *selection: str) -> Warehouse:
     agency = [name for name, contract in warehouse.contracts.items() if not contract.oversight]
     with warehouse.connect(warehouse.build) as con:
         con.execute("create table control.agency_extracts as select unnest(?::varchar[]) as extract", [agency])
-        write_published_objects(con, warehouse.folder / "target" / "manifest.json")
+        write_published_objects(con, warehouse.target / "manifest.json")
     return warehouse
 
 

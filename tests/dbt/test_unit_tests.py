@@ -24,7 +24,7 @@ def test_every_unit_test_of_a_model_passes(tested: Warehouse) -> None:
 
 
 def test_every_flipped_comparison_of_a_rule_is_noticed(tested: Warehouse) -> None:
-    found = list(mutants(tested.folder / "target"))
+    found = list(mutants(tested.target))
     rules = {row[0] for row in tested.rows("select rule_id from policy.policy_rules")}
     assert {each.model.removeprefix("rule_") for each in found} >= rules
     assert [str(each) for each in found if each.killed_by is None] == []

@@ -56,7 +56,7 @@ class Warehouse:
 
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    """A warehouse after its first daily job."""
+    """A warehouse after its first daily job, for which dbt reads the project as on a new machine."""
     made = Warehouse(tmp_path_factory.mktemp("warehouse"))
     rows = [ASSIGNED.format(n=n, day=n) for n in range(1, 10)] + [SCREENED_OUT.format(n=n, day=n) for n in range(1, 6)]
     (made.extracts / "referrals_2026-11-20.csv").write_text(HEADER + "".join(rows))

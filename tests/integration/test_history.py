@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -70,10 +71,11 @@ class Warehouse:
 
 
 @pytest.fixture(scope="module")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+def warehouse(tmp_path_factory: pytest.TempPathFactory, already_read: Callable[[Path], None]) -> Warehouse:
     """Three days: on the second BACK is assigned, GONE deleted, NEW comes, MOVED is a day earlier; on the third BACK
     is screened out again and GONE is delivered once more."""
     made = Warehouse(tmp_path_factory.mktemp("warehouse"))
+    already_read(made.home)
     first, second, third = DAYS
     made.ids[first] = made.deliver(
         first,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -19,7 +18,8 @@ from hypothesis import strategies as st
 from ingest_home import ZONE, Home
 from test_ingest_order import FILES, File
 
-ROOT = Path(__file__).resolve().parents[2]
+from hotline.dbt_run import dbt_command
+
 # The files of the property are extracted at the start of the first two of these days, and at noon between them.
 DAYS = (date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22))
 
@@ -27,28 +27,29 @@ Reader = Callable[[Home, str, datetime | None], list[dict[str, Any]]]
 
 
 @pytest.fixture(scope="module")
-def current(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+def current(tmp_path_factory: pytest.TempPathFactory, already_read: Callable[[Path], None]) -> Reader:
     """Reads the current rows of an extract through the project's own staging models, as dbt writes them out."""
-    folder = tmp_path_factory.mktemp("dbt")
+    folder = tmp_path_factory.mktemp("home")
+    already_read(folder)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DBT_", "HOTLINE_"))}
     with duckdb.connect(str(folder / "landing.duckdb")), duckdb.connect(str(folder / "warehouse.duckdb")):
         pass
     done = subprocess.run(
-        [sys.executable, "-P", "-c", "from dbt.cli.main import cli; cli()", "--no-use-colors", "compile",
-         "--select", "stg_referrals", "stg_recordings", "--project-dir", str(ROOT), "--profiles-dir", str(ROOT)],
+        dbt_command("compile", "--select", "stg_referrals", "stg_recordings"),
         env={
             **kept,
             "HOTLINE_BUILD_PATH": str(folder / "warehouse.duckdb"),
             "HOTLINE_LANDING_PATH": str(folder / "landing.duckdb"),
             "HOTLINE_TEMP": str(folder),
-            "DBT_TARGET_PATH": str(folder / "target"),
+            "HOTLINE_JURISDICTION": "oklahoma",
+            "DBT_TARGET_PATH": str(folder / "dbt" / "target"),
             "DBT_LOG_PATH": str(folder),
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         },
-        cwd=ROOT, capture_output=True, text=True, check=False,
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
-    compiled = folder / "target" / "compiled" / "hotline" / "models" / "staging"
+    compiled = folder / "dbt" / "target" / "compiled" / "hotline" / "models" / "staging"
 
     def read(home: Home, extract: str, until: datetime | None) -> list[dict[str, Any]]:
         question = (compiled / f"stg_{extract}.sql").read_text(encoding="utf-8")

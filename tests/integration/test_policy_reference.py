@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,8 +44,9 @@ class Compared:
 
 
 @pytest.fixture(scope="module")
-def compared(tmp_path_factory: pytest.TempPathFactory) -> Compared:
+def compared(tmp_path_factory: pytest.TempPathFactory, already_read: Callable[[Path], None]) -> Compared:
     root = tmp_path_factory.mktemp("policy_reference")
+    already_read(root / "home")
     columns = {
         name: [each.name for each in contract.fields if each.name not in {other.becomes for other in contract.fields}]
         for name, contract in load_contracts(SEEDS).items()

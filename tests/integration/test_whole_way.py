@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +38,15 @@ def deliveries(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def homes(tmp_path_factory: pytest.TempPathFactory, deliveries: list[Path]) -> dict[str, Path]:
+def homes(
+    tmp_path_factory: pytest.TempPathFactory, already_read: Callable[[Path], None], deliveries: list[Path]
+) -> dict[str, Path]:
     """The same deliveries, as they came, and in the opposite order with some of them twice."""
     orders = {"forward": deliveries, "backward": [*reversed(deliveries), deliveries[1], deliveries[-1]]}
     homes = {}
     for name, order in orders.items():
         homes[name] = tmp_path_factory.mktemp(name)
+        already_read(homes[name])
         # One command a delivery, so that each stands in the landing file before the next comes.
         for delivery in order:
             done = hotline(homes[name], "ingest", delivery)

@@ -1,0 +1,83 @@
+"""What dbt has read of the project: it holds in another home, and not for another database or a moved program."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+from dbt.adapters.duckdb.credentials import Attachment, DuckDBCredentials
+
+from hotline import dbt_anywhere
+from hotline.dbt_run import dbt_command
+from hotline.project import ROOT
+
+READS_ANEW = "Unable to do partial parsing"
+
+
+def dbt(command: list[str], home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run dbt on the files of a home."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DBT_", "HOTLINE_"))}
+    return subprocess.run(
+        command,
+        env={
+            **kept,
+            "HOTLINE_BUILD_PATH": str(home / "warehouse.duckdb"),
+            "HOTLINE_LANDING_PATH": str(home / "landing.duckdb"),
+            "HOTLINE_JURISDICTION": "oklahoma",
+            "DBT_TARGET_PATH": str(home / "dbt" / "target"),
+            "DBT_LOG_PATH": str(home),
+            **environment,
+        },
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_what_was_read_in_one_home_holds_in_another(tmp_path: Path, already_read: Callable[[Path], None]) -> None:
+    already_read(tmp_path)
+    done = dbt(dbt_command("parse"), tmp_path, HOTLINE_MEMORY_LIMIT="1GB", HOTLINE_THREADS="1")
+    assert done.returncode == 0, done.stdout
+    assert READS_ANEW not in done.stdout
+
+
+def told(**differing: object) -> dict[str, object]:
+    """What dbt compares, of a connection like ours."""
+    ours = {"database": "warehouse", "schema": "main", "path": "/one/warehouse.duckdb"}
+    return dict(dbt_anywhere._what_decides(DuckDBCredentials(**{**ours, **differing})))
+
+
+def test_what_dbt_compares_is_the_database_and_not_where_it_lies(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert told(path="/two/warehouse.duckdb") == told()
+    assert told(attach=[Attachment(path="/two/landing.duckdb", alias="landing")]) == told()
+    assert told(config_options={"memory_limit": "1GB"}) == told()
+    assert told(database="other", path="/one/other.duckdb") != told()
+    assert told(schema="other") != told()
+    assert told(settings={"TimeZone": "America/Chicago"}) != told()
+    before = told()
+    monkeypatch.setattr(dbt_anywhere, "_PROGRAM", "/another/place")
+    assert told() != before
+
+
+def test_a_program_that_was_moved_finds_its_seeds(tmp_path: Path) -> None:
+    """Without its models, which make no difference here: dbt reads it faster."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    for each in ("macros", "seeds/policy/oklahoma", "hotline"):
+        shutil.copytree(ROOT / each, first / each, ignore=shutil.ignore_patterns("__pycache__"))
+    for each in ("dbt_project.yml", "profiles.yml"):
+        shutil.copy(ROOT / each, first / each)
+    with duckdb.connect(str(tmp_path / "landing.duckdb")):
+        pass
+
+    def seed(program: Path) -> subprocess.CompletedProcess[str]:
+        entry = [sys.executable, "-P", str(program / "hotline" / "dbt_anywhere.py"), "seed", "--select", "counties"]
+        return dbt([*entry, "--project-dir", str(program), "--profiles-dir", str(program)], tmp_path)
+
+    assert seed(first).returncode == 0
+    first.rename(second)
+    moved = seed(second)
+    assert moved.returncode == 0, moved.stdout
