@@ -30,8 +30,13 @@ def _what_decides(credentials: DuckDBCredentials, *, with_aliases: bool = False)
     yield "program", _PROGRAM
 
 
-if __name__ == "__main__":
+def read_anywhere() -> None:
+    """Let what dbt has read hold wherever files lie, from now on in this process."""
     DuckDBCredentials.connection_info = _what_decides
+
+
+if __name__ == "__main__":
+    read_anywhere()
 
     from dbt.cli.main import cli
 

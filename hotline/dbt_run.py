@@ -21,10 +21,14 @@ from hotline.log import record
 from hotline.project import ROOT
 from hotline.settings import Settings
 
-_DONE_OF = re.compile(r"(\d+) of (\d+) (?!START)[A-Z]")
+_DONE_OF = re.compile(r"(\d+) (\d+)")
 _PR_SET_PDEATHSIG = 1
+# Of the environment dbt gets what Python and the system need: it looks through all of it for secrets with every line.
+_KEPT = re.compile("PATH|HOME|LANG|LC_|TZ|TMP|TEMP|USER|LD_|DYLD_|SYSTEMROOT|VIRTUAL_ENV|PYTHON")
 # Errors that DuckDB raises before it reads a row: their text names columns and tables of ours, never data.
 _WITHOUT_DATA = ("Binder Error", "Catalog Error", "Parser Error", "Compilation Error", "Syntax Error")
+# A table's own constraints: their text names the table and the column or the codes that it may hold.
+_CONSTRAINTS = ("NOT NULL constraint failed", "CHECK constraint failed")
 
 
 @dataclass(frozen=True)
@@ -43,30 +47,33 @@ def run_dbt(
     lock: int,
     on_progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Path:
-    """Build every seed, model and data test into the build file; returns the path of dbt's manifest.
+    """Build every seed, model and data test into the build file.
 
+    Returns a file with `nodes`, as dbt's manifest has them.
     Raises CommandError, which names the first thing that failed.
     """
-    results, manifest = home.dbt_target / "run_results.json", home.dbt_target / "manifest.json"
-    results.unlink(missing_ok=True)
+    built = home.dbt_target / "built.json"
+    built.unlink(missing_ok=True)
+    home.dbt_target.mkdir(parents=True, exist_ok=True)
     said: list[str] = []
     # The lock goes with it: where a killed parent does not take dbt along, the next command waits for it.
     with subprocess.Popen(
-        dbt_command("build", "--exclude-resource-type", "unit_test"),
+        [sys.executable, "-P", "-m", "hotline.dbt_build", str(built)],
         cwd=ROOT, env=_environment(home, settings), text=True, errors="replace", pass_fds=(lock,),
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         preexec_fn=_die_with_parent,
     ) as process:  # fmt: skip
         assert process.stdout is not None
         for line in process.stdout:
-            said.append(line)
-            if found := _DONE_OF.search(line):
+            if found := _DONE_OF.fullmatch(line.strip()):
                 on_progress(int(found[1]), int(found[2]))
-    failed = _failed(results)
-    # Its messages may quote rows; what is needed of them is in `failed`.
-    results.unlink(missing_ok=True)
+            else:
+                said.append(line)
+    failed = _failed(built)
     if process.returncode == 0 and not failed:
-        return manifest
+        return built
+    # Its messages may quote rows; what is needed of them is in `failed`.
+    built.unlink(missing_ok=True)
     raise CommandError(_sentence(home, process.returncode, failed, said))
 
 
@@ -105,7 +112,7 @@ def _humble() -> None:
 
 
 def _environment(home: Home, settings: Settings) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DBT_", "HOTLINE_"))}
+    kept = {name: value for name, value in os.environ.items() if _KEPT.match(name)}
     return {
         **kept,
         "HOTLINE_BUILD_PATH": str(home.warehouse),
@@ -127,12 +134,11 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _failed(results: Path) -> list[Failed]:
+def _failed(built: Path) -> list[Failed]:
     try:
-        found = json.loads(results.read_text(encoding="utf-8"))["results"]
+        return [_one(each) for each in json.loads(built.read_text(encoding="utf-8"))["failed"]]
     except (OSError, ValueError, KeyError):
         return []
-    return [_one(each) for each in found if each["status"] in ("error", "fail", "runtime error")]
 
 
 def _one(result: dict[str, Any]) -> Failed:
@@ -140,8 +146,8 @@ def _one(result: dict[str, Any]) -> Failed:
     parts = rest.split(".")
     message = " ".join(str(result.get("message") or "").split())
     found = re.search(r"\b(\w+ Error)\b:? ?(.*)", message.removeprefix("Runtime Error "))
-    error = found[1] if found else ("test failed" if result["status"] == "fail" else "error")
-    if error in _WITHOUT_DATA and found:
+    error = found[1] if found else ("test failed" if kind == "test" else "error")
+    if found and (error in _WITHOUT_DATA or found[2].startswith(_CONSTRAINTS)):
         error = f"{error}: {found[2]}"[:400]
     return Failed(parts[1] if len(parts) > 1 else rest, kind, int(result.get("failures") or 0), error)
 

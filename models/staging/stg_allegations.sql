@@ -1,5 +1,3 @@
-{{ config(materialized='table') }}
-
 with current_versions as (
     {{ current_rows('allegations', 'allegation_id') }}
 )

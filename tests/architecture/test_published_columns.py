@@ -83,23 +83,6 @@ def test_no_description_is_copied_from_its_neighbour(published: list[dict[str, A
     assert copied == []
 
 
-def test_every_not_null_column_has_a_test_that_runs(manifest: dict[str, Any], published: list[dict[str, Any]]) -> None:
-    tested = {
-        (node["attached_node"], column)
-        for node in manifest["nodes"].values()
-        if node["resource_type"] == "test" and (node.get("test_metadata") or {}).get("name") == "no_nulls"
-        for column in node["test_metadata"]["kwargs"]["columns"]
-    }
-    untested = [
-        f"{node['name']}.{column['name']}"
-        for node in published
-        for column in node["columns"].values()
-        if any(each["type"] == "not_null" for each in column["constraints"])
-        and (node["unique_id"], column["name"]) not in tested
-    ]
-    assert untested == []
-
-
 def test_the_audiences_are_those_that_there_are(manifest: dict[str, Any]) -> None:
     rows = published_objects(manifest)
     assert {schema for schema, *_ in rows} <= set(PUBLISHED_SCHEMAS)

@@ -19,7 +19,7 @@ allegations as (
             as is_by_caregiver,
         {{ means('allegations.perpetrator_role', 'perpetrator_roles', ['foster_parent', 'trial_adoptive_parent']) }}
             as is_by_foster_parent
-    from {{ ref('stg_allegations') }} as allegations
+    from {{ ref('allegations') }} as allegations
     inner join reports
         on allegations.referral_id = reports.referral_id
 )

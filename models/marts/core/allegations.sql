@@ -35,4 +35,3 @@ allegations_of_reports as (
 )
 
 select * from allegations_of_reports
-order by received_on, county_fips

@@ -1,36 +1,28 @@
 -- depends_on: {{ ref('int_rule_states') }}
-with judged as (
-    {%- for rule_id in policy_rule_ids() %}
-        select
-            '{{ rule_id }}' as rule_id,
-            referral_id,
-            county_fips,
-            counted_on,
-            is_broken,
-            observed,
-            expected
-        from {{ ref('rule_' ~ rule_id) }}
-        {{ 'union all' if not loop.last }}
-    {%- endfor %}
+with states as (
+    select
+        rule_id,
+        rule_state = 'assessed' as is_assessed
+    from {{ ref('int_rule_states') }}
+    where is_scope_delivered
 ),
 
 verdicts as (
-    select
-        judged.rule_id,
-        judged.referral_id,
-        judged.county_fips,
-        judged.counted_on,
-        case
-            when states.rule_state = 'not_delivered' or judged.is_broken is null then 'not_assessed'
-            when judged.is_broken then 'broken'
-            else 'kept'
-        end as verdict,
-        judged.observed,
-        judged.expected
-    from judged
-    inner join {{ ref('int_rule_states') }} as states
-        on judged.rule_id = states.rule_id
-    where states.is_scope_delivered
+    {%- for rule_id in policy_rule_ids() %}
+        select
+            '{{ rule_id }}' as rule_id,
+            judged.referral_id,
+            judged.county_fips,
+            judged.counted_on,
+            case when states.is_assessed then judged.is_broken end as is_broken,
+            judged.observed,
+            judged.expected
+        from {{ ref('rule_' ~ rule_id) }} as judged
+        -- One state to all of the rule's reports: joined by name afterwards, it would be looked up for each of millions.
+        inner join states
+            on states.rule_id = '{{ rule_id }}'
+        {{ 'union all' if not loop.last }}
+    {%- endfor %}
 )
 
 select
@@ -38,7 +30,7 @@ select
     referral_id,
     county_fips,
     counted_on,
-    verdict,
-    case when verdict = 'broken' then observed end as observed,
-    case when verdict = 'broken' then expected end as expected
+    case is_broken when true then 'broken' when false then 'kept' else 'not_assessed' end as verdict,
+    case when is_broken then observed end as observed,
+    case when is_broken then expected end as expected
 from verdicts

@@ -166,4 +166,3 @@ published as (
 )
 
 select * from published
-order by received_on, county_fips

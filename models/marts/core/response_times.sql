@@ -135,4 +135,3 @@ published as (
 )
 
 select * from published
-order by counted_on, county_fips

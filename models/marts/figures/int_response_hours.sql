@@ -30,8 +30,7 @@ measured as (
         grouping(priority) as over_priorities,
         grouping(response_type) as over_response_types,
         count(*) as reports_with_hours,
-        {{ quantile('hours_to_initiation', 0.5) }} as median_hours,
-        {{ quantile('hours_to_initiation', 0.9) }} as p90_hours
+        {{ quantiles('hours_to_initiation', [0.5, 0.9]) }} as median_and_p90_hours
     from initiated
     group by grouping sets (
         {%- for geography in [[], ['district_id'], ['county_fips']] %}
@@ -65,8 +64,8 @@ named as (
         measured.priority,
         measured.response_type,
         measured.reports_with_hours,
-        measured.median_hours,
-        measured.p90_hours
+        {{ nth_quantile('measured.median_and_p90_hours', 1) }} as median_hours,
+        {{ nth_quantile('measured.median_and_p90_hours', 2) }} as p90_hours
     from measured
     cross join {{ ref('int_build') }} as build
 )

@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 with meanings_of_types as (
     select
         code,
@@ -20,7 +21,7 @@ allegations as (
         types.maltreatment,
         allegations.perpetrator_role is not null as is_role_given,
         roles.perpetrator
-    from {{ ref('stg_allegations') }} as allegations
+    from {{ ref('allegations') }} as allegations
     left join meanings_of_types as types
         on allegations.maltreatment_type = types.code
     left join meanings_of_roles as roles

@@ -1,0 +1,29 @@
+-- Rows whose report (or recording) is not current: in no figure, and said so.
+with reports as (
+    select referral_id from {{ ref('referrals') }}
+),
+
+counted as (
+    -- Allegations are counted by report already.
+    select
+        'allegations' as extract,
+        cast(coalesce(sum(allegation_count), 0) as bigint) as orphan_count
+    from {{ ref('int_allegations_by_report') }}
+    where referral_id not in (select reports.referral_id from reports)
+    union all
+    {% for extract in ['contacts', 'reviews', 'preliminary_inquiries', 'recordings'] %}
+        select
+            '{{ extract }}' as extract,
+            count(*) as orphan_count
+        from {{ ref('stg_' ~ extract) }}
+        where referral_id not in (select reports.referral_id from reports)
+        union all
+    {% endfor %}
+    select
+        'recording_disclosures' as extract,
+        count(*) as orphan_count
+    from {{ ref('stg_recording_disclosures') }}
+    where recording_id not in (select recordings.recording_id from {{ ref('recordings') }} as recordings)
+)
+
+select * from counted

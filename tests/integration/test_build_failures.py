@@ -1,0 +1,77 @@
+"""A build that fails, with the real dbt: one sentence that names what failed and quotes no row."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from hotline import dbt_run
+from hotline.errors import CommandError
+from hotline.home import Home
+from hotline.settings import Settings
+
+PLANTED = "Plantedname"
+
+
+@pytest.fixture
+def home(tmp_path: Path, already_read: Callable[[Path], None]) -> Home:
+    made = Home(tmp_path)
+    for folder in (made.builds, made.logs, made.temp):
+        folder.mkdir(parents=True)
+    already_read(tmp_path)
+    return made
+
+
+def build(home: Home, jurisdiction: str = "oklahoma") -> str:
+    """What the build says where it fails."""
+    with duckdb.connect(str(home.landing)), duckdb.connect(str(home.warehouse)):
+        pass
+    settings = Settings(home=home.root, jurisdiction=jurisdiction)
+    with Path(os.devnull).open(encoding="utf-8") as lock, pytest.raises(CommandError) as raised:
+        dbt_run.run_dbt(home, settings, lock.fileno())
+    return str(raised.value)
+
+
+def test_a_landing_file_without_tables_names_the_model_that_could_not_be_built(home: Home) -> None:
+    said = build(home)
+    assert said.startswith("The build failed: the model ")
+    assert "could not be built (Catalog Error)" in said
+    assert "what is published stays as it was" in said
+    assert not (home.dbt_target / "built.json").exists()
+    logged = [json.loads(line) for line in (home.logs / "hotline.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {each["event"] for each in logged} == {"build_failed"}
+    assert all(each["error"] for each in logged)
+
+
+def test_a_jurisdiction_without_seeds_fails_before_it_begins(home: Home) -> None:
+    said = build(home, jurisdiction="nowhere")
+    assert said.startswith("The build failed before it began: dbt could not read the project")
+    assert (home.logs / "dbt.log").read_text(encoding="utf-8").strip()
+
+
+NOT_NULL = "NOT NULL constraint failed: referrals.county_fips"
+CHECK = "CHECK constraint failed on table referrals with expression CHECK((priority IN (1, 2)))"
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        (f"Runtime Error in model referrals\n  Constraint Error: {NOT_NULL}", f"Constraint Error: {NOT_NULL}"),
+        (f"Constraint Error: {CHECK}", f"Constraint Error: {CHECK}"),
+        (f'Constraint Error: Duplicate key "name: {PLANTED}" violates unique constraint', "Constraint Error"),
+        (f"Runtime Error\n  Conversion Error: Could not convert string '{PLANTED}' to INT64", "Conversion Error"),
+        (f"something of {PLANTED}", "error"),
+        (None, "error"),
+    ],
+    ids=["not_null", "check", "duplicate", "conversion", "unknown", "nothing"],
+)
+def test_the_log_gets_what_failed_and_never_a_value(home: Home, message: str | None, told: str) -> None:
+    built = home.dbt_target / "built.json"
+    failed = {"unique_id": "model.hotline.referrals", "failures": None, "message": message}
+    built.write_text(json.dumps({"nodes": {}, "failed": [failed]}), encoding="utf-8")
+    assert [(each.name, each.kind, each.error) for each in dbt_run._failed(built)] == [("referrals", "model", told)]
