@@ -62,3 +62,13 @@ def test_what_is_identifying_is_not_stored() -> None:
 
 def test_only_the_complaints_are_the_oversight_offices_alone() -> None:
     assert [name for name, contract in load_contracts(SEEDS).items() if contract.oversight] == ["oca_complaints"]
+
+
+def test_every_code_list_of_a_jurisdiction_is_that_of_a_column() -> None:
+    lists = {
+        path.stem
+        for path in SEEDS.glob("*.csv")
+        if "code" in path.read_text(encoding="utf-8").partition("\n")[0].split(",")
+    }
+    named = {field["codes"].partition(".")[0] for path in FILES for field in read(path)["fields"] if "codes" in field}
+    assert named == lists

@@ -1,7 +1,8 @@
 -- Finds metrics whose SQL, over single reports, gives another value than the figures publish for a fiscal year of the state.
 -- Matters always: the SQL is shown to readers as what the number means. Resolve in the seed `metrics` or in the figures.
 -- A figure that is null because a column was not delivered is not compared.
--- depends_on: {{ ref('reference_metrics') }}, {{ ref('statutory_counts') }}, {{ ref('response_compliance') }}
+-- depends_on: {{ ref('reference_metrics') }}, {{ ref('reference_findings') }}
+-- depends_on: {{ ref('statutory_counts') }}, {{ ref('response_compliance') }}
 {%- set metrics = published_metrics() | rejectattr('published_in', 'equalto', 'marts.performance_trends') | list %}
 with
 
