@@ -7,7 +7,6 @@ April, and it has four counties, three in a row and an island.
 from __future__ import annotations
 
 import csv
-import json
 import os
 import shutil
 import subprocess
@@ -16,6 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
+from ingest.contract import Contract, load_contracts
+
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "seeds" / "policy" / "oklahoma"
 PROGRAM = (
@@ -23,14 +26,19 @@ PROGRAM = (
     "ingest", "expectations", "serving", "dashboards", "hotline",
 )  # fmt: skip
 NAME = "kestrel"
-CODE_LISTS = ("screen_out_reasons", "maltreatment_types", "perpetrator_roles", "findings", "reporter_types")
+CODE_LISTS = (
+    "screen_out_reasons", "maltreatment_types", "perpetrator_roles", "findings", "reporter_types",
+    "initiation_exceptions", "oca_complaint_codes",
+)  # fmt: skip
 # Rule: its limits here, lower and upper; None leaves the shipped one.
 LIMITS: dict[str, tuple[int | None, int | None]] = {
+    "priority_1_late": (None, 1),
     "investigation_over_5_days": (None, 3),
-    "assessment_over_10_days": (None, 7),
-    "response_time_out_of_range": (1, 7),
+    "assessment_over_10_days": (None, 12),
+    "response_time_out_of_range": (3, 14),
     "review_late_priority_1": (None, 2),
     "review_not_prompt_priority_1": (None, 2),
+    "review_late_priority_2": (None, 1),
     "preliminary_inquiry_over_23_hours": (None, 12),
     "subsequent_outside_45_days": (0, 30),
     "fourth_report_not_investigated": (2, None),
@@ -38,6 +46,14 @@ LIMITS: dict[str, tuple[int | None, int | None]] = {
     "adult_victim_reason_mismatch": (21, None),
     "foster_discipline_reason_mismatch": (None, 7),
     "county_office_not_immediate": (None, 2),
+}
+# Limit of the response clock and its priority: its days here, for an investigation and for an assessment.
+DAYS = {
+    ("initiation_days", "1"): (1, 1),
+    ("initiation_days", "2"): (3, 12),
+    ("set_date_min_days", "2"): (3, 3),
+    ("set_date_max_days", "2"): (14, 14),
+    ("exception_days", "1"): (3, 12),
 }
 
 
@@ -97,14 +113,8 @@ def _own_limits(row: dict[str, str]) -> dict[str, str]:
 
 
 def _own_days(row: dict[str, str]) -> dict[str, str]:
-    """Priority I is due the day after, Priority II in three days or seven; a date may be set from day one to seven."""
-    days = {
-        ("initiation_days", "1"): {"investigation": 1, "assessment": 1},
-        ("initiation_days", "2"): {"investigation": 3, "assessment": 7},
-        ("set_date_min_days", "2"): {"investigation": 1, "assessment": 1},
-        ("set_date_max_days", "2"): {"investigation": 7, "assessment": 7},
-    }.get((row["limit_id"], row["priority"]))
-    return {**row, "days": str(days[row["response_type"]])} if days else row
+    days = DAYS[(row["limit_id"], row["priority"])][row["response_type"] == "assessment"]
+    return {**row, "days": str(days)}
 
 
 def _rewrite(path: Path, change: Callable[[dict[str, str]], dict[str, str]]) -> None:
@@ -120,11 +130,18 @@ def _write(path: Path, *lines: str) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def columns(contract: Contract) -> list[str]:
+    """The columns of an extract that says all it can, without those that stand in for what is never stored."""
+    stand_ins = {each.becomes for each in contract.fields}
+    return [each.name for each in contract.fields if each.name not in stand_ins]
+
+
 class OtherState:
     """The program of the invented jurisdiction, with a home and a folder of extracts."""
 
     def __init__(self, folder: Path) -> None:
         self.program, self.home, self.extracts = folder / "program", folder / "home", folder / "in"
+        self.seeds = self.program / "seeds" / "policy" / NAME
         self.extracts.mkdir()
         lay_down(self.program)
 
@@ -139,17 +156,19 @@ class OtherState:
             capture_output=True, text=True, check=False, timeout=600, cwd=self.program,
         )  # fmt: skip
 
-    def deliver(self, name: str, *rows: dict[str, Any]) -> None:
-        """Write an extract with the columns that its rows have."""
-        columns = list(dict.fromkeys(column for row in rows for column in row))
+    def deliver(self, name: str, rows: list[dict[str, Any]]) -> None:
+        """Write an extract with every column of its contract."""
+        contract = load_contracts(self.seeds)[name.split("_20")[0]]
         with (self.extracts / name).open("w", encoding="utf-8", newline="") as handle:
-            writer = csv.DictWriter(handle, columns)
+            writer = csv.DictWriter(handle, columns(contract))
             writer.writeheader()
             writer.writerows(rows)
 
-    def rows(self, question: str, audience: str = "analysts") -> list[dict[str, Any]]:
-        """The answer to a question in SQL."""
-        done = self.hotline("sql", question, "--audience", audience, "--format", "json")
-        assert done.returncode == 0, done.stderr
-        found: list[dict[str, Any]] = json.loads(done.stdout)
-        return found
+    def published(self, question: str, audience: str = "analysts") -> list[tuple[Any, ...]]:
+        """The answer of an audience's published file."""
+        with self.open(audience) as connection:
+            return connection.execute(question).fetchall()
+
+    def open(self, audience: str) -> duckdb.DuckDBPyConnection:
+        """An audience's published file, to read and close."""
+        return duckdb.connect(str(self.home / "published" / f"{audience}.duckdb"), read_only=True)

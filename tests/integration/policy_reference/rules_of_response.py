@@ -112,7 +112,7 @@ def review_not_prompt_priority_1(world: World, report: Row, limits: Limits | Non
 
 
 @rule
-def review_late_priority_2(world: World, report: Row, _: Limits | None) -> Iterator[Found]:
+def review_late_priority_2(world: World, report: Row, limits: Limits | None) -> Iterator[Found]:
     for review, unjudged in _reviews(world, report, 2):
         if unjudged:
             yield unjudged
@@ -126,7 +126,7 @@ def review_late_priority_2(world: World, report: Row, _: Limits | None) -> Itera
             yield Found(counted_on, None, key=key)
         else:
             days = (world.day(review["decided_at"] or world.as_of) - world.day(starts_at)).days
-            yield Found(counted_on, days > 0, days, key)
+            yield Found(counted_on, days > (upper(limits) or 0), days, key)
 
 
 @rule

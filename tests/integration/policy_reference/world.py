@@ -21,7 +21,8 @@ class Law:
     def __init__(self, seeds: Path) -> None:
         self.rules = self._read(seeds / "policy_rules.csv")
         self.limits = self._read(seeds / "response_limits.csv")
-        self.exceptions = self._read(seeds / "initiation_exceptions.csv")
+        # By what a state's own code stands for, as reports are told here.
+        self.exceptions = [{**row, "code": row["meaning"]} for row in self._read(seeds / "initiation_exceptions.csv")]
         self.retentions = self._read(seeds / "recording_retention.csv")
         self.counties = {row["county_fips"] for row in self._read(seeds / "counties.csv")} - {"00000"}
         self.adjacent = {

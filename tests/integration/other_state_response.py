@@ -1,0 +1,190 @@
+"""Cases of the rules on response, reviews, inquiries, the family's history and counties.
+
+Here Priority I is due the day after, an investigation in three days and an assessment in twelve; a date may be set from
+the third day to the fourteenth.
+"""
+
+from other_state_case import BROKEN, KEPT, NOT_ASSESSED, OUT, Case, case, reason, report
+
+ASSESSMENT = {"response_type": "assessment"}
+PRIORITY_1 = {"priority": "1"}
+# An accepted report of the same family; none of its own rules is looked at.
+SISTER = report("{report}-sister", family_id="{report}", **ASSESSMENT)
+
+
+def review(requested: str, decided: str, priority: str = "1", received: str = "") -> dict[str, list[dict[str, str]]]:
+    """A first-level review of those times of 11 to 14 May; with `received`, information was needed until then."""
+    return {
+        "reviews": [
+            {
+                "level": "1", "requested_at": f"2026-05-{requested}", "priority_at_request": priority,
+                "information_needed": "Y" if received else "N",
+                "information_received_at": received and f"2026-05-{received}",
+                "decided_at": f"2026-05-{decided}", "outcome": "remain_assigned",
+            }
+        ]
+    }  # fmt: skip
+
+
+def inquiry(**values: str) -> dict[str, list[dict[str, str]]]:
+    """A finished preliminary inquiry within the hours of either state."""
+    return {
+        "preliminary_inquiries": [
+            {
+                "open_case_type": "icpc", "received_at": "2026-05-11T10:00:00", "completed_at": "2026-05-11T12:00:00",
+                "outcome": "assign_investigation", "medical_exam_required": "N", **values,
+            }
+        ]
+    }  # fmt: skip
+
+
+CASES: tuple[Case, ...] = (
+    # The same initiation is a day after receipt here and two days after it there.
+    case("priority_1_late", "next-day", KEPT, BROKEN, **PRIORITY_1, initiated_at="2026-05-12T23:59:59"),
+    case("priority_1_late", "second-day", BROKEN, BROKEN, **PRIORITY_1, initiated_at="2026-05-13T00:00:00"),
+    # Excused until the third day here, until the fifth there.
+    case(
+        "priority_1_late", "excused", OUT, OUT, **PRIORITY_1,
+        initiated_at="2026-05-14T09:00:00", initiation_exception="k-neutral_setting",
+    ),
+    case(
+        "priority_1_late", "excused-too-long", BROKEN, OUT, **PRIORITY_1,
+        initiated_at="2026-05-15T09:00:00", initiation_exception="k-neutral_setting",
+    ),
+    case("priority_2_late", "third-day", KEPT, KEPT, initiated_at="2026-05-14T23:59:59"),
+    case("priority_2_late", "fourth-day", BROKEN, KEPT, initiated_at="2026-05-15T00:00:00"),
+    case("priority_2_late", "assessed-on-the-12th", KEPT, BROKEN, **ASSESSMENT, initiated_at="2026-05-23T23:59:59"),
+    case("priority_2_late", "assessed-on-the-13th", BROKEN, BROKEN, **ASSESSMENT, initiated_at="2026-05-24T00:00:00"),
+    # A date set for the 13th, two days after acceptance: too early to be a date here, in force there.
+    case(
+        "priority_2_late", "set-date-disregarded", KEPT, BROKEN,
+        accepted_at="2026-05-11T18:00:00", response_due_on="2026-05-13", initiated_at="2026-05-14T18:00:00",
+    ),
+    case(
+        "priority_2_late", "special-circumstance", OUT, OUT,
+        initiated_at="2026-05-20T09:00:00", initiation_exception="k-special_circumstance",
+    ),
+    case("investigation_over_5_days", "third-day", KEPT, KEPT, initiated_at="2026-05-14T23:59:59"),
+    case("investigation_over_5_days", "fourth-day", BROKEN, KEPT, initiated_at="2026-05-15T00:00:00"),
+    case("investigation_over_5_days", "priority-1", BROKEN, KEPT, **PRIORITY_1, initiated_at="2026-05-15T00:00:00"),
+    case(
+        "investigation_over_5_days", "special-circumstance", KEPT, KEPT,
+        initiated_at="2026-05-20T09:00:00", initiation_exception="k-special_circumstance",
+    ),
+    case("assessment_over_10_days", "12th-day", KEPT, BROKEN, **ASSESSMENT, initiated_at="2026-05-23T23:59:59"),
+    case("assessment_over_10_days", "13th-day", BROKEN, BROKEN, **ASSESSMENT, initiated_at="2026-05-24T00:00:00"),
+    # Accepted on the 11th in both zones.
+    case(
+        "response_time_out_of_range", "second-day", BROKEN, KEPT,
+        accepted_at="2026-05-11T18:00:00", response_due_on="2026-05-13",
+    ),
+    case("response_time_out_of_range", "third-day", KEPT, KEPT, response_due_on="2026-05-14"),
+    case("response_time_out_of_range", "14th-day", KEPT, BROKEN, response_due_on="2026-05-25"),
+    case("response_time_out_of_range", "15th-day", BROKEN, BROKEN, response_due_on="2026-05-26"),
+    case("priority_1_assessed", "assessed", BROKEN, BROKEN, **PRIORITY_1, **ASSESSMENT),
+    case("priority_1_assessed", "investigated", KEPT, KEPT, **PRIORITY_1),
+    # Two hours here, one there.
+    case("review_late_priority_1", "two-hours", KEPT, BROKEN, of=review("11T10:00:00", "11T12:00:00")),
+    case("review_late_priority_1", "a-second-more", BROKEN, BROKEN, of=review("11T10:00:00", "11T12:00:01")),
+    case("review_late_priority_1", "one-hour", KEPT, KEPT, of=review("11T10:00:00", "11T11:00:00")),
+    case(
+        "review_not_prompt_priority_1", "two-hours", KEPT, BROKEN,
+        of=review("11T10:00:00", "11T15:00:00", received="11T13:00:00"),
+    ),
+    case(
+        "review_not_prompt_priority_1", "a-second-more", BROKEN, BROKEN,
+        of=review("11T10:00:00", "11T15:00:01", received="11T13:00:00"),
+    ),
+    # By the end of the next day here; there by the end of the day, and a day ends at five in the afternoon of here.
+    case("review_late_priority_2", "next-day", KEPT, BROKEN, of=review("11T23:00:00", "12T23:59:59", "2")),
+    case("review_late_priority_2", "afternoon", KEPT, BROKEN, of=review("11T16:59:59", "11T17:00:00", "2")),
+    case("review_late_priority_2", "second-day", BROKEN, BROKEN, of=review("11T23:00:00", "13T00:00:00", "2")),
+    # After two reports the next is investigated here, after three there.
+    case("fourth_report_not_investigated", "third", BROKEN, OUT, **ASSESSMENT, prior_accepted_reports="2"),
+    case("fourth_report_not_investigated", "third-investigated", KEPT, OUT, prior_accepted_reports="2"),
+    case("fourth_report_not_investigated", "fourth", BROKEN, BROKEN, **ASSESSMENT, prior_accepted_reports="3"),
+    case("fourth_report_not_investigated", "second", OUT, OUT, **ASSESSMENT, prior_accepted_reports="1"),
+    # With two pending the newest is investigated here, with three there.
+    case(
+        "three_pending_not_investigated", "second", BROKEN, OUT, others=(SISTER,), **ASSESSMENT,
+        family_id="{report}", received_at="2026-05-13T09:00:00", accepted_at="2026-05-13T10:00:00",
+    ),
+    case(
+        "three_pending_not_investigated", "second-investigated", KEPT, OUT, others=(SISTER,),
+        family_id="{report}", received_at="2026-05-13T09:00:00", accepted_at="2026-05-13T10:00:00",
+    ),
+    case("deprived_petition_not_investigated", "assessed", BROKEN, BROKEN, **ASSESSMENT, deprived_petition="Y"),
+    case("deprived_petition_not_investigated", "investigated", KEPT, KEPT, deprived_petition="Y"),
+    case("drug_endangered_not_investigated", "assessed", BROKEN, BROKEN, **ASSESSMENT, drug_endangered_child="Y"),
+    case("drug_endangered_not_investigated", "investigated", KEPT, KEPT, substance_affected_newborn="Y"),
+    *(
+        case(
+            "serious_allegation_not_investigated", f"{kind}-by-{role}", here, here, response_type=response,
+            of={"allegations": [{"maltreatment_type": f"k-{kind}", "perpetrator_role": f"k-{role}"}]},
+        )
+        for kind, role, response, here in (
+            ("neglect", "child_care_provider", "assessment", BROKEN),
+            ("sexual_exploitation", "prfc", "assessment", BROKEN),
+            ("abandonment", "unknown", "investigation", KEPT),
+            ("neglect", "foster_parent", "investigation", KEPT),
+            ("sexual_abuse", "relative", "assessment", OUT),
+        )
+    ),
+    case("inquiry_not_investigated", "assessed", BROKEN, BROKEN, **ASSESSMENT, of=inquiry()),
+    case("inquiry_not_investigated", "investigated", KEPT, KEPT, of=inquiry()),
+    # Twelve hours here, 23 there.
+    case(
+        "preliminary_inquiry_over_23_hours", "12-hours", KEPT, KEPT, of=inquiry(completed_at="2026-05-11T21:00:00")
+    ),
+    case(
+        "preliminary_inquiry_over_23_hours", "a-second-more", BROKEN, KEPT,
+        of=inquiry(completed_at="2026-05-11T21:00:01"),
+    ),
+    case("preliminary_inquiry_without_open_case", "none", BROKEN, BROKEN, of=inquiry(open_case_type="none")),
+    case("preliminary_inquiry_without_open_case", "one", KEPT, KEPT, of=inquiry()),
+    case("medical_exam_missing", "not-done", BROKEN, BROKEN, of=inquiry(medical_exam_required="Y")),
+    case("medical_exam_missing", "done", KEPT, KEPT, of=inquiry(medical_exam_required="Y", medical_exam_done="Y")),
+    case("accidental_injury_without_inquiry", "without", BROKEN, BROKEN, **reason("k-accidental_injury")),
+    case("accidental_injury_without_inquiry", "with", KEPT, KEPT, **reason("k-accidental_injury"), of=inquiry()),
+    # On the first day of the first inquiry here, the day before it there: of that day nobody knows.
+    case(
+        "accidental_injury_without_inquiry", "first-day-known", BROKEN, NOT_ASSESSED,
+        **reason("k-accidental_injury", received_at="2026-05-01T09:00:00", screened_at="2026-05-01T10:00:00"),
+        others=(report("{report}-first", received_at="2026-05-01T17:30:00"),),
+        of={
+            "preliminary_inquiries": [
+                {"referral_id": "{report}-first", "open_case_type": "icpc", "received_at": "2026-05-01T18:00:00"}
+            ]
+        },
+    ),
+    case(
+        "finding_in_assessment", "found", BROKEN, BROKEN,
+        **ASSESSMENT, of={"allegations": [{"finding": "k-ruled_out"}]},
+    ),
+    case("finding_in_assessment", "not-found", KEPT, KEPT, **ASSESSMENT, of={"allegations": [{"finding": ""}]}),
+    # North lies next to Middle and not next to South; the shipped state has none of the three.
+    *(
+        case(
+            "wrong_county_notified", name, here, OUT,
+            residence_county_fips=residence, located_county_fips=located, notified_county_fips=notified,
+        )
+        for name, residence, located, notified, here in (
+            ("next-to-it", "99001", "99003", "99001", KEPT),
+            ("next-to-it-found", "99001", "99003", "99003", BROKEN),
+            ("two-away", "99001", "99005", "99005", KEPT),
+            ("two-away-at-home", "99001", "99005", "99001", BROKEN),
+        )
+    ),
+    case("emergency_not_notified", "not-notified", BROKEN, BROKEN, emergency_response="Y"),
+    case(
+        "emergency_not_notified", "notified", KEPT, KEPT,
+        emergency_response="Y", district_notified_at="2026-05-11T10:00:00",
+    ),
+    # Two hours here, one there.
+    case("county_office_not_immediate", "two-hours", KEPT, BROKEN, county_office_received_at="2026-05-11T07:00:00"),
+    case(
+        "county_office_not_immediate", "a-second-more", BROKEN, BROKEN,
+        county_office_received_at="2026-05-11T06:59:59",
+    ),
+    case("county_office_not_immediate", "one-hour", KEPT, KEPT, county_office_received_at="2026-05-11T08:00:00"),
+)  # fmt: skip
