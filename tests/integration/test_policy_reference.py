@@ -9,6 +9,7 @@ response that was not initiated is not; of several rows a kept one is chosen as 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -20,6 +21,7 @@ from typing import Any
 import duckdb
 import pytest
 from policy_reference import RULES, Law, Verdict, World, verdicts
+from policy_reference.counts import Cell, Count, counted, geographies, period_end, periods
 from policy_reference.extracts import EXTRACTED, Maker, fill, write
 
 from ingest.contract import load_contracts
@@ -36,6 +38,8 @@ class Compared:
     world: World
     verdicts: list[Verdict]
     published: Path
+    # Of each identifying column, what the extracts said in it.
+    identifying: dict[str, set[str]]
 
     def rows(self, question: str) -> list[tuple[Any, ...]]:
         """The answer of the published file to a question."""
@@ -62,7 +66,14 @@ def compared(tmp_path_factory: pytest.TempPathFactory, already_read: Callable[[P
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     world = World(extracts, EXTRACTED, "America/Chicago", Law(SEEDS))
-    return Compared(world, list(verdicts(world)), root / "home" / "published" / "analysts.duckdb")
+    identifying = {
+        field.name: {str(row[field.name]) for row in extracts[name]} - {"None"}
+        for name, contract in load_contracts(SEEDS).items()
+        for field in contract.fields
+        if field.identifying and name != "oca_complaints"
+    }
+    given = {column: values for column, values in identifying.items() if values}
+    return Compared(world, list(verdicts(world)), root / "home" / "published" / "analysts.duckdb", given)
 
 
 def differing(expected: dict[Any, Any], found: dict[Any, Any]) -> list[tuple[Any, Any, Any]]:
@@ -118,11 +129,66 @@ def test_every_rule_says_of_every_report_what_the_words_say(compared: Compared) 
 
 
 def test_what_is_broken_is_an_exception_and_nothing_else_is(compared: Compared) -> None:
+    law = compared.world.law
     expected = {
-        (each.rule_id, each.referral_id): (each.county, each.counted_on)
+        (each.rule_id, each.referral_id): (each.county, each.counted_on, law.severity(each.rule_id))
         for each in compared.verdicts
         if each.verdict == "broken"
     }
-    found = compared.rows("select rule_id, referral_id, county_fips, occurred_on from marts.policy_exceptions")
+    found = compared.rows(
+        "select rule_id, referral_id, county_fips, occurred_on, severity from marts.policy_exceptions"
+    )
     assert differing(expected, {row[:2]: row[2:] for row in found}) == []
     assert len(found) == len(expected)
+
+
+def test_an_exception_says_what_was_found_and_asked_for_and_names_nobody(compared: Compared) -> None:
+    said = compared.rows("select rule_id, observed, expected from marts.policy_exceptions")
+    assert {rule for rule, _, _ in said} == set(RULES)
+    # Small letters alone: a name, a number of a report or of a court order would have a capital one.
+    plain = re.compile(r"-?[a-z0-9][a-z0-9_ ,.:-]*")
+    texts = {(rule, text) for rule, *both in said for text in both}
+    assert [each for each in texts if each[1] is None or not plain.fullmatch(each[1])] == []
+    assert set(compared.identifying) == {"reporter_last_name", "search_exception", "court_order_number"}
+    told = [
+        (*each, column)
+        for each in texts
+        for column, values in compared.identifying.items()
+        if any(value.lower() in each[1].lower() for value in values)
+    ]
+    assert told == []
+
+
+def test_exceptions_are_counted_as_the_words_say(compared: Compared) -> None:
+    found = compared.rows(
+        "select period_type, period_start, geography_type, geography_id, rule_id, "
+        "in_scope, assessed, not_assessed, broken, rate from marts.policy_exception_counts where in_scope <> 0"
+    )
+    expected = counted(compared.world, compared.verdicts)
+    assert differing(dict(expected), {Cell(*row[:5]): Count(*row[5:]) for row in found}) == []
+    assert len(found) == len(expected)
+
+
+def test_every_rule_has_a_count_in_every_period_and_geography(compared: Compared) -> None:
+    world = compared.world
+    places = {geography for county in world.law.districts for geography in geographies(world.law, county)}
+    rows = compared.rows(
+        "select period_type, period_start, period_end, is_complete, count(*), "
+        "count(distinct (geography_type, geography_id, rule_id)) "
+        "from marts.policy_exception_counts group by all order by all"
+    )
+    expected = []
+    for period_type, start in sorted(periods(world, compared.verdicts)):
+        end = period_end(period_type, start)
+        expected.append((period_type, start, end, world.as_of_on > end, len(places) * len(RULES)))
+    assert [row[:5] for row in rows] == expected
+    assert [row for row in rows if row[4] != row[5]] == []
+
+
+def test_a_rule_that_nothing_falls_under_says_nothing_was_broken(compared: Compared) -> None:
+    empty = compared.rows(
+        "select distinct assessed, not_assessed, broken, rate from marts.policy_exception_counts where in_scope = 0"
+    )
+    assert empty == [(0, 0, 0, None)]
+    told = compared.rows("select distinct rule_id, severity, rule_state from marts.policy_exception_counts")
+    assert sorted(told) == sorted((rule, compared.world.law.severity(rule), "assessed") for rule in RULES)

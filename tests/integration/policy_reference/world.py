@@ -24,7 +24,10 @@ class Law:
         # By what a state's own code stands for, as reports are told here.
         self.exceptions = [{**row, "code": row["meaning"]} for row in self._read(seeds / "initiation_exceptions.csv")]
         self.retentions = self._read(seeds / "recording_retention.csv")
-        self.counties = {row["county_fips"] for row in self._read(seeds / "counties.csv")} - {"00000"}
+        self.districts = {row["county_fips"]: row["district_id"] for row in self._read(seeds / "counties.csv")}
+        self.counties = set(self.districts) - {"00000"}
+        [place] = self._read(seeds / "jurisdiction.csv")
+        self.state, self.first_month = place["jurisdiction_id"], int(place["fiscal_year_first_month"])
         self.adjacent = {
             (row["county_fips"], row["adjacent_county_fips"]) for row in self._read(seeds / "county_adjacency.csv")
         }
@@ -46,6 +49,12 @@ class Law:
             return None
         lower, upper = row["lower_limit"], row["upper_limit"]
         return (int(lower) if lower else None, int(upper) if upper else None)
+
+    def severity(self, rule_id: str) -> str:
+        """Breach or review, as the rule's newest generation says."""
+        return max((row for row in self.rules if row["rule_id"] == rule_id), key=lambda row: row["effective_from"])[
+            "severity"
+        ]
 
     def days(self, limit_id: str, report: Row) -> int | None:
         """A limit of the response clock, for a report's priority and response type."""

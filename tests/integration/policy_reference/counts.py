@@ -1,0 +1,83 @@
+"""Verdicts counted by period and geography, and what stands in the list of exceptions: § 4's two tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from policy_reference.engine import Verdict
+from policy_reference.logic import DAY, months_later
+from policy_reference.world import Law, World
+
+MONTHS = {"month": 1, "quarter": 3, "fiscal_year": 12, "calendar_year": 12}
+
+
+class Cell(NamedTuple):
+    """Whose count it is."""
+
+    period_type: str
+    period_start: date
+    geography_type: str
+    geography_id: str
+    rule_id: str
+
+
+class Count(NamedTuple):
+    """What a rule came to in a period and a geography."""
+
+    in_scope: int
+    assessed: int
+    not_assessed: int
+    broken: int
+    rate: float | None
+
+
+def period_start(period_type: str, day: date, first_month: int) -> date:
+    """The first day of the period that a day is in."""
+    if period_type == "calendar_year":
+        return date(day.year, 1, 1)
+    length = MONTHS[period_type]
+    into = (day.month - first_month) % length
+    return months_later(day.replace(day=1), -into)
+
+
+def period_end(period_type: str, start: date) -> date:
+    """The last day of a period."""
+    return months_later(start, MONTHS[period_type]) - DAY
+
+
+def geographies(law: Law, county: str) -> list[tuple[str, str]]:
+    """The state, the district and the county that a report counts in."""
+    return [("state", law.state), ("district", law.districts[county]), ("county", county)]
+
+
+def counted(world: World, found: Iterable[Verdict]) -> dict[Cell, Count]:
+    """The cells in whose scope a report is."""
+    seen: Counter[tuple[Cell, str]] = Counter()
+    for each in found:
+        for period_type in MONTHS:
+            start = period_start(period_type, each.counted_on, world.law.first_month)
+            for geography in geographies(world.law, each.county):
+                seen[Cell(period_type, start, *geography, each.rule_id), each.verdict] += 1
+    return {cell: _count(*(seen[cell, verdict] for verdict in ("kept", "broken", "not_assessed"))) for cell, _ in seen}
+
+
+def _count(kept: int, broken: int, not_assessed: int) -> Count:
+    assessed = kept + broken
+    return Count(assessed + not_assessed, assessed, not_assessed, broken, broken / assessed if assessed else None)
+
+
+def periods(world: World, found: Iterable[Verdict]) -> Iterator[tuple[str, date]]:
+    """The periods from the first report to the last or to as_of, and those in which something is counted."""
+    days = [report["received_on"] for report in world.reports.values()]
+    last = max(*days, world.as_of_on)
+    counted_on = {each.counted_on for each in found}
+    for period_type, length in MONTHS.items():
+        starts = {period_start(period_type, day, world.law.first_month) for day in counted_on}
+        start = period_start(period_type, min(days), world.law.first_month)
+        while start <= last:
+            starts.add(start)
+            start = months_later(start, length)
+        yield from ((period_type, each) for each in sorted(starts))
