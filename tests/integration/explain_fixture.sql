@@ -58,20 +58,22 @@ select
 
 create table marts.response_compliance as
 select * from (values
+    ('fiscal_year', 'FY2026', date '2025-07-01', date '2026-06-30', true, 'county', 'all', 0.22),
+    ('fiscal_year', 'FY2026', date '2025-07-01', date '2026-06-30', true, 'state', 'priority', 0.11),
     ('fiscal_year', 'FY2025', date '2024-07-01', date '2025-06-30', true, 'state', 'all', 0.81),
     ('fiscal_year', 'FY2026', date '2025-07-01', date '2026-06-30', true, 'state', 'all', 0.84),
     ('fiscal_year', 'FY2027', date '2026-07-01', date '2027-06-30', false, 'state', 'all', null::double),
-    ('fiscal_year', 'FY2026', date '2025-07-01', date '2026-06-30', true, 'state', 'priority', 0.11),
-    ('fiscal_year', 'FY2026', date '2025-07-01', date '2026-06-30', true, 'county', 'all', 0.22),
     ('month', '2026-10', date '2026-10-01', date '2026-10-31', true, 'state', 'all', 0.33)
 ) as t (period_type, period_label, period_start, period_end, is_complete, geography_type, breakdown, compliance_rate);
 
 create table marts.policy_exception_counts as
 select
     'fiscal_year' as period_type, label as period_label, make_date(first, 7, 1) as period_start,
-    make_date(first + 1, 6, 30) as period_end, first < 2026 as is_complete, 'state' as geography_type,
-    rule_id, in_scope, in_scope as assessed, 0 as not_assessed, broken, broken / in_scope as rate, rule_state
-from (values ('FY2026', 2025), ('FY2027', 2026), ('FY2028', 2027)) as years (label, first)
+    make_date(first + 1, 6, 30) as period_end, first < 2026 as is_complete, geography_type,
+    rule_id, in_scope, in_scope as assessed, 0 as not_assessed, broken - less as broken,
+    (broken - less) / in_scope as rate, rule_state
+from (values ('county', 1), ('state', 0)) as geographies (geography_type, less)
+cross join (values ('FY2026', 2025), ('FY2027', 2026), ('FY2028', 2027)) as years (label, first)
 cross join (values
     ('priority_2_late', 40, 5, 'assessed'), ('review_late_priority_1', 3, null, 'not_delivered'),
     ('unaccompanied_minor_screened_out', null, null, 'not_delivered'), ('reason_missing', 9, 0, 'assessed')
