@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 
 from hotline.history import names_of, record_build, recorded_builds
 from hotline.publication import Publication
@@ -50,7 +51,7 @@ def test_a_publication_is_none_of_its_own_earlier_ones() -> None:
 
 
 def make_build(path: Path, reports: dict[str, str | None], value: int | None) -> Path:
-    """A build file with what is recorded of it: each report's outcome, and one figure."""
+    """A build file with what is recorded of it: each report's outcome, and a figure of November beside October's 5."""
     with duckdb.connect(str(path)) as con:
         con.execute("create schema intermediate")
         con.execute(
@@ -64,8 +65,9 @@ def make_build(path: Path, reports: dict[str, str | None], value: int | None) ->
                 [key, outcome],
             )
         con.execute(
-            "create table intermediate.int_published_counts as select 'month' as period_type, date '2026-11-01' as "
-            "period_start, '2026-11' as period_label, 'calls_screened_out' as metric_id, ?::bigint as value",
+            "create table intermediate.int_published_counts as select 'month' as period_type, period_start, "
+            "strftime(period_start, '%Y-%m') as period_label, 'calls_screened_out' as metric_id, value "
+            "from (values (date '2026-10-01', 5::bigint), (date '2026-11-01', ?)) as of_months (period_start, value)",
             [value],
         )
     return path
@@ -93,17 +95,44 @@ def test_only_what_changed_is_kept(tmp_path: Path) -> None:
         ("BACK", "assigned", 1, 2), ("BACK", None, 2, 3), ("BACK", "assigned", 3, None), ("GONE", None, 1, 2),
         ("NEW", None, 2, None), ("SAME", None, 1, None),
     ]  # fmt: skip
-    assert con.execute("select value, from_sequence, until_sequence from ledger.recorded_counts").fetchall() == [
-        (None, 1, 3), (0, 3, None),
-    ]  # fmt: skip
+    assert con.execute(
+        "select value, from_sequence, until_sequence from ledger.recorded_counts order by period_start, from_sequence"
+    ).fetchall() == [(5, 1, None), (None, 1, 3), (0, 3, None)]
 
 
-def test_nothing_is_kept_of_a_build_of_an_older_version(tmp_path: Path) -> None:
+@pytest.mark.parametrize("lacking", ["int_counted_reports", "int_published_counts"])
+def test_nothing_is_kept_of_a_build_of_an_older_version(tmp_path: Path, lacking: str) -> None:
     con = open_landing(None, {})
-    with duckdb.connect(str(tmp_path / "old.duckdb")) as old:
-        old.execute("create schema intermediate")
-    assert not record_build(con, tmp_path / "old.duckdb", publication("p", "administrators", "d-1"), DAY[0])
+    build = make_build(tmp_path / "old.duckdb", {"R": None}, 1)
+    with duckdb.connect(str(build)) as old:
+        old.execute(f"drop table intermediate.{lacking}")
+    assert not record_build(con, build, publication("p", "administrators", "d-1"), DAY[0])
     assert recorded_builds(con) == []
+    assert con.execute("select count(*) from ledger.recorded_reports").fetchall() == [(0,)]
+
+
+def test_a_build_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
+    """Figures that can't be stored undo the reports that were; the build is kept once they can."""
+    con = open_landing(None, {})
+    spoilt, whole = (make_build(tmp_path / f"{name}.duckdb", {"R": "assigned"}, 1) for name in ("spoilt", "whole"))
+    with duckdb.connect(str(spoilt)) as build:
+        build.execute("alter table intermediate.int_published_counts alter value type varchar using 'many'")
+    of = publication("p", "administrators", "d-1")
+    with pytest.raises(duckdb.ConversionException):
+        record_build(con, spoilt, of, DAY[0])
+    assert recorded_builds(con) == []
+    assert con.execute("select count(*) from ledger.recorded_reports").fetchall() == [(0,)]
+    assert record_build(con, whole, of, DAY[0])
+    assert con.execute("select referral_id, from_sequence from ledger.recorded_reports").fetchall() == [("R", 1)]
+
+
+def test_a_build_with_complaints_is_kept_under_the_name_that_the_agency_knows(tmp_path: Path) -> None:
+    con = open_landing(None, {})
+    build = make_build(tmp_path / "build.duckdb", {"R": None}, 1)
+    assert record_build(con, build, publication("p", "oca", "d-1-x"), DAY[0])
+    assert recorded_builds(con) == ["d-1"]
+    assert not record_build(con, build, publication("p", "administrators", "d-1"), DAY[0])
+    assert con.execute("select as_of, recorded_at from ledger.recorded_builds").fetchall() == [(DAY[8], DAY[0])]
 
 
 def test_a_landing_file_of_before_gains_the_tables(tmp_path: Path) -> None:

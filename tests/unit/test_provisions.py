@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import string
 from collections import Counter
 from pathlib import Path
 
@@ -21,6 +22,25 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 PROVISIONS = rows("provisions")
+# How paragraphs are numbered, level by level.
+COUNTED = [str(number) for number in range(1, 31)]
+LETTERS = list(string.ascii_uppercase)
+SMALL = list(string.ascii_lowercase)
+ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
+# Paragraphs that say what a rule judges, though the rule cites the one that says it first.
+SAID_ELSEWHERE = {
+    ("ITS 4(b)(2)(A)", "disclosed_without_court_order"),
+    ("ITS 4(b)(2)(A)", "reporter_not_redacted"),
+    *((f"ITS 5(2){level}", "records_search_missing") for level in ("", "(A)", "(A)(i)", "(A)(ii)")),
+    ("ITS 19(1)(E)", "serious_allegation_not_investigated"),
+    ("ITS 21 end", "three_pending_not_investigated"),
+    *(
+        ("10A O.S. § 1-2-101(A)(5)", rule)
+        for rule in (
+            "recording_missing", "recording_purged_early", "disclosed_without_court_order", "reporter_not_redacted"
+        )
+    ),
+}  # fmt: skip
 KNOWN = {row["citation"]: Provision(row["citation"], row["plain_sentence"]) for row in PROVISIONS}
 BY_CITATION = {row["citation"]: row for row in PROVISIONS}
 CITING = sorted(
@@ -30,6 +50,10 @@ CITING = sorted(
 
 def rule_ids(row: dict[str, str]) -> list[str]:
     return [each for each in row["rule_ids"].split(";") if each]
+
+
+def lies_in(paragraph: str, above: str) -> bool:
+    return paragraph == above or paragraph.startswith(f"{above}(")
 
 
 @pytest.mark.parametrize(
@@ -87,6 +111,37 @@ def test_a_provision_names_the_rules_that_cite_it() -> None:
 def test_every_rule_named_is_one_that_there_is() -> None:
     named = {rule for row in PROVISIONS for rule in rule_ids(row)}
     assert named == {row["rule_id"] for row in rows("policy_rules")}
+
+
+def test_a_rule_is_named_only_where_it_cites_or_what_lies_within() -> None:
+    """Else a reader takes a paragraph for judged by a rule that says nothing of it."""
+    cited: dict[str, set[str]] = {}
+    for rule in rows("policy_rules"):
+        for paragraph in resolve(rule["citation"], KNOWN):
+            cited.setdefault(rule["rule_id"], set()).add(paragraph)
+    strange = {
+        (row["citation"], rule)
+        for row in PROVISIONS
+        for rule in rule_ids(row)
+        if not any(lies_in(each, row["citation"]) or lies_in(row["citation"], each) for each in cited[rule])
+        and (row["citation"], rule) not in SAID_ELSEWHERE
+    }
+    assert strange == set()
+
+
+def test_no_paragraph_between_two_is_left_out() -> None:
+    beneath: dict[str, list[str]] = {}
+    for citation in BY_CITATION:
+        above, _, last = citation.removesuffix(")").rpartition("(")
+        if above and citation.startswith(("R(", "ITS ")) and citation.endswith(")"):
+            beneath.setdefault(above, []).append(last)
+    out_of_order = {
+        above: found
+        for above, found in beneath.items()
+        if found not in (COUNTED[: len(found)], LETTERS[: len(found)], SMALL[: len(found)])
+        and found not in (ROMAN[: len(found)], [each.upper() for each in ROMAN[: len(found)]])
+    }
+    assert out_of_order == {}
 
 
 def test_the_positions_are_the_order_of_the_file() -> None:
