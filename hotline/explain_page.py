@@ -175,6 +175,8 @@ def limit(row: Document) -> str:
     lower, upper, unit = row["lower_limit"], row["upper_limit"], row["limit_unit"] or ""
     if lower is None and upper is None:
         return "no number: the condition alone"
+    if upper == 1 or (upper is None and lower == 1):
+        unit = unit.removesuffix("s")
     if lower is None:
         return f"at most {upper} {unit}".rstrip()
     if upper is None:

@@ -54,7 +54,20 @@ select
     'compliance_rate' as metric_id, 'Compliance' as label, 'How many were timely.' as definition,
     'R(h)(2); ITS 21(2)' as citation, 'share' as unit, 'higher' as direction_of_good,
     'marts.response_compliance' as published_in, 'marts.response_times' as counted_from, 'counted_on' as counted_on,
-    'count(*) filter (where timely)' as sql;
+    'count(*) filter (where timely)' as sql
+union all
+select
+    'median_hours_priority_1', 'Median hours', 'Half were initiated sooner.', 'R(h)(1)', 'hours', 'lower',
+    'marts.performance_trends', 'marts.response_times', 'counted_on', 'median(hours_to_initiation)';
+
+create table marts.performance_trends as
+select
+    geography_type, label as period_label, start as period_start, is_complete,
+    'median_hours_priority_1' as measure, value::double as value
+from (values
+    ('district', '2026-10', date '2026-10-01', true, 9.5), ('state', '2026-09', date '2026-09-01', true, 3.5),
+    ('state', '2026-10', date '2026-10-01', true, 2.5), ('state', '2026-11', date '2026-11-01', false, 0.5)
+) as t (geography_type, label, start, is_complete, value);
 
 create table marts.response_compliance as
 select * from (values

@@ -20,7 +20,8 @@ from hotline.running import run_command
 MARTS = Path(__file__).resolve().parents[2] / "models" / "marts"
 DECLARED = (
     "marts.referrals", "marts.response_times", "marts.allegations", "marts.screening_reviews", "marts.policy_verdicts",
-    "marts.policy_exception_counts", "marts.response_compliance", "reference.policy_rules", "reference.provisions",
+    "marts.policy_exception_counts", "marts.response_compliance", "marts.performance_trends",
+    "reference.policy_rules", "reference.provisions",
     "reference.metrics", "reference.response_limits", "reference.jurisdiction", "reference.counties",
 )  # fmt: skip
 Ask = Callable[..., tuple[int, str, str]]
@@ -81,6 +82,20 @@ def test_a_rule_before_its_first_generation_is_not_in_force(ask: Ask) -> None:
     assert "Not in force on 2021-09-14" in ask("reason_missing", "--on", "2021-09-14")[1]
 
 
+@pytest.mark.parametrize(
+    ("rule", "limit"),
+    [
+        ("response_time_out_of_range", "2 to 10 days"),
+        ("review_late_priority_1", "at most 1 hour"),
+        ("fourth_report_not_investigated", "at least 3 reports"),
+        ("reason_missing", "no number: the condition alone"),
+    ],
+)
+def test_a_limit_is_told_in_words(ask: Ask, rule: str, limit: str) -> None:
+    [line] = [line for line in ask(rule)[1].splitlines() if line.startswith("*")]
+    assert line.removeprefix("*").strip().startswith(f"{limit}   ")
+
+
 def test_a_clock_shows_the_limits_that_it_reads(ask: Ask) -> None:
     found = document(ask, "priority_2_late")
     assert [(each["days"], each["is_in_force"]) for each in found["limits"]] == [(15, False), (10, True)]
@@ -104,6 +119,11 @@ def test_a_metric_is_explained_with_its_newest_values(ask: Ask) -> None:
     said = ask("compliance_rate")[1]
     assert "FY2026, whole state: 84.0 %" in said
     assert "FY2027 so far, whole state: not assessed" in said
+
+
+def test_a_measure_of_months_is_told_by_the_newest_complete_one_of_the_state(ask: Ask) -> None:
+    values = document(ask, "median_hours_priority_1")["values"]
+    assert [(each["period_label"], each["value"]) for each in values] == [("2026-10", 2.5)]
 
 
 def test_every_rule_has_a_verdict_in_order(ask: Ask) -> None:
@@ -170,6 +190,10 @@ def test_a_report_that_is_not_there_is_not_repeated(ask: Ask, audience: str, ref
     assert not referral_id or referral_id not in err
 
 
+def test_spaces_around_a_number_are_no_part_of_it(ask: Ask) -> None:
+    assert document(ask, "--referral", " R1 ")["referral_id"] == "R1"
+
+
 def test_administrators_have_no_single_report(ask: Ask) -> None:
     code, _, err = ask("--referral", "R1", "--audience", "administrators")
     assert code == 1
@@ -191,7 +215,7 @@ def test_the_list_has_every_rule_once_and_every_metric(ask: Ask) -> None:
     found = document(ask)
     assert [each["rule_id"] for each in found["rules"]][:2] == ["priority_2_late", "response_time_out_of_range"]
     assert len(found["rules"]) == 6
-    assert [each["metric_id"] for each in found["metrics"]] == ["compliance_rate"]
+    assert [each["metric_id"] for each in found["metrics"]] == ["compliance_rate", "median_hours_priority_1"]
     assert "response_time_out_of_range" in ask()[1]
 
 
