@@ -25,7 +25,7 @@ OWN = ("oca_caseload", "oca_complaints", "oca_complaint_outcomes", "re_reports",
 
 
 def land_reports(warehouse: Warehouse) -> None:
-    """Reports of the core marts' tests, and a family that is reported again and again."""
+    """Reports of the core marts' tests, a family that is reported again and again, and a fourth report assessed."""
     land_everything(warehouse)
     warehouse.land(
         "referrals",
@@ -38,6 +38,8 @@ def land_reports(warehouse: Warehouse) -> None:
                      screen_out_reason="duplicate"),
             referral("S3", "2026-03-01 12:00:00+00", family_id="F1", screening_decision="screened_out",
                      screen_out_reason="not_current", notified_county_fips="40003"),
+            referral("S4", "2026-11-02 12:00:00+00", screening_decision="assigned", priority=2,
+                     response_type="assessment", accepted_at="2026-11-02 13:00:00+00", prior_accepted_reports=3),
         ],
     )  # fmt: skip
     warehouse.land(
@@ -150,7 +152,36 @@ def test_the_caseload_holds_the_open_and_the_unsubstantiated(built: Warehouse) -
         ("R4", "open", False),
         ("R5", "open", False),
         ("S1", "unsubstantiated", True),
+        ("S4", "open", False),
     ]
+
+
+def test_the_office_counts_in_its_caseload_the_exceptions_that_its_file_lists(built: Warehouse) -> None:
+    oca = files(built)["oca"]
+    listed = ask(
+        oca,
+        "select referral_id, count(*), count(*) filter (where severity = 'breach') from marts.policy_exceptions"
+        " group by referral_id order by 1",
+    )
+    assert "S4" in {report for report, *_ in listed}
+    counted = "select referral_id, exceptions, breaches from oversight.oca_caseload where exceptions > 0 order by 1"
+    assert ask(oca, counted) == listed
+    # The clocks read columns that nobody delivered: a report of which nothing was assessed has kept nothing.
+    unknown = "select referral_id from oversight.oca_caseload where {} order by 1"
+    nothing_assessed = (
+        "referral_id not in (select referral_id from marts.policy_verdicts where verdict <> 'not_assessed')"
+    )
+    assert ask(oca, unknown.format("exceptions is null")) == ask(oca, unknown.format(nothing_assessed))
+    numbers = "select exceptions, rules_not_assessed from oversight.oca_caseload where referral_id in ('R1', 'S1')"
+    assert ask(oca, f"{numbers} order by referral_id") == [(0, 2), (None, 2)]
+
+
+def test_the_caseload_has_the_family_history_of_the_reports(built: Warehouse) -> None:
+    history = "referral_id, prior_accepted, pending_accepted"
+    oca = files(built)["oca"]
+    assert ask(oca, f"select {history} from oversight.oca_caseload order by 1") == ask(
+        oca, f"select {history} from marts.referrals order by 1"
+    )
 
 
 def test_a_complaint_keeps_its_row_whatever_it_is_linked_to(built: Warehouse) -> None:

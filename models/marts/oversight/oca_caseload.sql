@@ -24,6 +24,26 @@ findings as (
     group by referral_id
 ),
 
+exceptions as (
+    select
+        referral_id,
+        count(*) as broken,
+        count(*) filter (where severity = 'breach') as breaches
+    from {{ ref('policy_exceptions') }}
+    group by referral_id
+),
+
+verdicts as (
+    -- A report of which no rule could be assessed has kept none of them.
+    select
+        referral_id,
+        count(*) filter (where verdict <> 'not_assessed') as assessed,
+        count(*) filter (where verdict = 'not_assessed') as not_assessed
+    from {{ ref('policy_verdicts') }}
+    where referral_id in (select listed.referral_id from listed)
+    group by referral_id
+),
+
 published as (
     select
         listed.referral_id,
@@ -61,12 +81,19 @@ published as (
         listed.open_case_type,
         listed.deprived_petition,
         listed.possible_indian_child,
-        listed.prior_accepted_reports
+        listed.prior_accepted_reports,
+        listed.prior_accepted,
+        listed.pending_accepted,
+        case when verdicts.assessed > 0 then coalesce(exceptions.broken, 0) end as exceptions,
+        case when verdicts.assessed > 0 then coalesce(exceptions.breaches, 0) end as breaches,
+        coalesce(verdicts.not_assessed, 0) as rules_not_assessed
     from listed
     inner join {{ ref('counties') }} as counties on listed.county_fips = counties.county_fips
     left join {{ ref('response_times') }} as clocks on listed.referral_id = clocks.referral_id
     left join {{ ref('int_allegations_by_report') }} as allegations on listed.referral_id = allegations.referral_id
     left join findings on listed.referral_id = findings.referral_id
+    left join exceptions on listed.referral_id = exceptions.referral_id
+    left join verdicts on listed.referral_id = verdicts.referral_id
     cross join build
     order by listed.received_on, listed.county_fips
 )
