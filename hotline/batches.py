@@ -13,7 +13,7 @@ from hotline.judge import Judge, JudgingFailed
 from hotline.landed import landing
 from hotline.project import seeds_of
 from hotline.settings import Settings
-from ingest import ledger
+from ingest import recognise
 from ingest.land import IngestSettings, JudgeFailed, check, ingest
 from ingest.ledger import LoadResult
 from ingest.profile import Limits
@@ -60,7 +60,7 @@ def release_batch(
     Raises CommandError if there is no such held batch, or if its file is gone.
     """
     with landing(home, settings) as con:
-        path = ledger.release(con, load_id, reason)
+        path = recognise.release(con, load_id, reason)
     if path is None:
         raise CommandError(f"{load_id} is no batch that is held: 'hotline status' lists those that are.")
     if not path.is_file():

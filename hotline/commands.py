@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from hotline import settings as configuration
 from hotline.audiences import AUDIENCES
 from hotline.errors import DONE, WrongUsage
 from hotline.home import Home
+from hotline.outcomes import build_document, built_sentence, publish_document, tell_published, tell_run
 
 
 def demo(referrals: int | None, then_serve: bool, port: int | None) -> int:
@@ -29,7 +29,7 @@ def demo(referrals: int | None, then_serve: bool, port: int | None) -> int:
         with reporting.waiting(f"Making {wanted:,} reports up"):
             folder = demonstration_extracts(session.home, settings, wanted)
         result = pipeline.run(session, [folder], None, judge, reporting)
-    _tell_run(result, reporting)
+    tell_run(result, reporting)
     # Rows in quarantine are part of the demonstration.
     code = DONE if result.exit_code == 3 else result.exit_code
     if then_serve and code == DONE:
@@ -91,8 +91,8 @@ def build(day: date | None, as_json: bool) -> int:
     settings, reporting = configuration.load(), Reporting(as_json)
     with writing(settings, "build") as session, reporting.steps("Building") as step:
         built = make(session.home, settings, session.lock, day, step)
-    reporting.say(_built(built))
-    reporting.document({"command": "build", "exit_code": DONE, **_build_document(built)})
+    reporting.say(built_sentence(built))
+    reporting.document({"command": "build", "exit_code": DONE, **build_document(built)})
     return DONE
 
 
@@ -107,8 +107,8 @@ def publish(as_json: bool) -> int:
     with writing(settings, "publish") as session, _judge() as judge, reporting.waiting("Publishing"):
         published = swap(session.home, settings, judge)
     code = exit_code(published)
-    _tell_published(published, reporting)
-    reporting.document({"command": "publish", "exit_code": code, **_publish_document(published)})
+    tell_published(published, reporting)
+    reporting.document({"command": "publish", "exit_code": code, **publish_document(published)})
     return code
 
 
@@ -121,14 +121,14 @@ def run(paths: list[Path], day: date | None, as_json: bool) -> int:
     settings, reporting = configuration.load(), Reporting(as_json)
     with writing(settings, "run") as session, _judge() as judge:
         result = pipeline.run(session, paths, day, judge, reporting)
-    _tell_run(result, reporting)
+    tell_run(result, reporting)
     reporting.document(
         {
             "command": "run",
             "exit_code": result.exit_code,
             "loads": [each.as_dict() for each in result.loads],
-            "build": _build_document(result.build),
-            "publish": _publish_document(result.published),
+            "build": build_document(result.build),
+            "publish": publish_document(result.published),
         }
     )
     return result.exit_code
@@ -152,8 +152,8 @@ def release(held: str, reason: str, as_json: bool) -> int:
             document: dict[str, Any] = {"loads": [each.as_dict() for each in loads]}
         else:
             published = release_build(session.home, settings, held, reason, judge)
-            code, document = pipeline.exit_code(published), _publish_document(published)
-            _tell_published(published, reporting)
+            code, document = pipeline.exit_code(published), publish_document(published)
+            tell_published(published, reporting)
     reporting.document({"command": "release", "exit_code": code, **document})
     return code
 
@@ -259,45 +259,3 @@ def _judge() -> Iterator[Any]:
 
     with Worker() as worker:
         yield worker
-
-
-def _tell_run(result: Any, reporting: Any) -> None:
-    reporting.say(_built(result.build))
-    _tell_published(result.published, reporting)
-
-
-def _built(built: Any) -> str:
-    as_of = "of an empty warehouse"
-    if built.as_of:
-        as_of = f"as of {built.as_of.astimezone(ZoneInfo(built.time_zone)):%Y-%m-%d %H:%M} {built.time_zone}"
-    return f"Build {built.build_id}, {as_of}{'' if built.made else ': the same as before, so it was kept'}."
-
-
-def _tell_published(published: Any, reporting: Any) -> None:
-    for each in published.warnings:
-        reporting.remark(f"Warning: {each}")
-    if published.outcome == "held":
-        reporting.remark(
-            f"Not published: {' '.join(published.reasons)} What is published stays as it was. "
-            f"To let it through: hotline release {published.build_id} --reason '…'"
-        )
-    elif published.outcome == "nothing_new":
-        reporting.say("Nothing new to publish: the same is published already.")
-    else:
-        reporting.say("Published: " + ", ".join(f"{who} {what}" for who, what in published.publications.items()))
-
-
-def _build_document(built: Any) -> dict[str, Any]:
-    return {"build_id": built.build_id, "as_of": built.as_of, "made": built.made, "path": str(built.path)}
-
-
-def _publish_document(published: Any) -> dict[str, Any]:
-    return {
-        "outcome": published.outcome,
-        "build_id": published.build_id,
-        "as_of": published.as_of,
-        "publications": published.publications,
-        "reasons": published.reasons,
-        "warnings": published.warnings,
-        "results": published.results,
-    }

@@ -5,11 +5,8 @@ Whatever becomes of it, the ledger has a line, and the rows of the line add up.
 
 from __future__ import annotations
 
-import errno
-import json
-import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,15 +15,15 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from ingest import ledger
+from ingest import ledger, recognise
 from ingest.contract import Contract, load_contracts, time_zone
 from ingest.delivery import Delivery, describe, find_files, missing_from_folders
 from ingest.landing import open_landing
 from ingest.ledger import LoadResult
+from ingest.opening import hash_of, hold_against_announcement, opening, state_of
 from ingest.profile import Limits, history, limits_as_dict, measure
 from ingest.read import INCOMING
 from ingest.refusal import Refusal
-from ingest.scan import sha256_of
 from ingest.stage import Staged, find_reasons, stage, wrong_number_of_rows
 from ingest.versions import Standing, find_contradictions, place
 
@@ -138,11 +135,11 @@ def _land(
 ) -> LoadResult:
     sha256 = None
     try:
-        with _opening(delivery):
-            state = _state(delivery.path)
-        sha256 = _sha256(delivery)
-        _hold_against_announcement(delivery, sha256)
-        earlier = ledger.landed_before(con, delivery, sha256)
+        with opening(delivery):
+            state = state_of(delivery.path)
+        sha256 = hash_of(delivery)
+        hold_against_announcement(delivery, sha256)
+        earlier = recognise.landed_before(con, delivery, sha256)
         if earlier:
             return _unchanged(con, delivery, sha256, earlier)
         contradicting, batch = _read(con, delivery, sha256, state, contracts[str(delivery.extract)], zone)
@@ -153,49 +150,11 @@ def _land(
         _forget(con)
 
 
-def _sha256(delivery: Delivery) -> str:
-    """The hash of a file that is one: a pipe or a device would be read for ever."""
-    with _opening(delivery):
-        if not stat.S_ISREG(delivery.path.stat().st_mode):
-            raise IsADirectoryError
-        return sha256_of(delivery.path)
-
-
-def _hold_against_announcement(delivery: Delivery, sha256: str) -> None:
-    """Raises Refusal for what is wrong before a row is read: the name, the manifest, the hash."""
-    if delivery.refusal:
-        raise Refusal(delivery.refusal)
-    if delivery.manifest_sha256 and delivery.manifest_sha256 != sha256:
-        raise Refusal(
-            f"{delivery.name}: its SHA-256 is not the one in the manifest, so the file is not the one that was "
-            "exported; deliver it again."
-        )
-
-
-@contextmanager
-def _opening(delivery: Delivery) -> Iterator[None]:
-    """A file that can't be opened or read to its end is refused; a full disk is no fault of the file."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE):
-            raise
-        raise Refusal(
-            f"{delivery.name}: the file can't be opened for reading; check that it is there, is a file and may be read."
-        ) from None
-
-
 def _unchanged(con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: str, earlier: tuple[str, int]) -> LoadResult:
     rows = earlier[1]
     if delivery.manifest_rows not in (None, rows):
         raise wrong_number_of_rows(delivery.path, int(delivery.manifest_rows or 0), rows)
     return ledger.unchanged(con, delivery, sha256, earlier)
-
-
-def _state(path: Path) -> tuple[int, int, int]:
-    """What changes when a file does."""
-    found = path.stat()
-    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _read(
@@ -212,9 +171,9 @@ def _read(
     """
     loaded_at = datetime.now(UTC)
     extracted_at = delivery.extracted_at or loaded_at
-    with _opening(delivery):
+    with opening(delivery):
         staged = stage(con, contract, delivery.path, delivery.suffix, zone, extracted_at, delivery.manifest_rows)
-        if _state(delivery.path) != state:
+        if state_of(delivery.path) != state:
             raise Refusal(
                 f"{delivery.name}: the file changed while it was being read; deliver it again when it is whole."
             )
@@ -289,12 +248,7 @@ def _profile(
         "keys_before": standing.keys_before,
         "keys_deleted": standing.keys_deleted,
         "limits": limits_as_dict(limits),
-        "released": ledger.is_released(con, batch.delivery, batch.sha256),
+        "released": recognise.is_released(con, batch.delivery, batch.sha256),
         **measure(con, batch.contract, set(staged.present)),
         "history": history(con, batch.contract.name, batch.extracted_at),
     }
-
-
-def to_json(results: Sequence[LoadResult]) -> str:
-    """Results as a JSON document."""
-    return json.dumps([each.as_dict() for each in results], indent=2, default=str)

@@ -5,6 +5,7 @@ One process writes it. Every table exists from the first moment, so that nothing
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -63,6 +64,16 @@ ORDER_COLUMNS = """
 def quote(name: str) -> str:
     """An identifier as SQL writes it."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def instant(moment: datetime | None) -> str:
+    """An instant as SQL writes it; one that nobody stated is before all others."""
+    return f"timestamptz '{moment.isoformat(sep=' ')}'" if moment else "timestamptz '-infinity'"
+
+
+def count_of(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    """The one whole number that a query gives."""
+    return int(con.execute(sql).fetchall()[0][0])
 
 
 def create_schema(con: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]) -> None:

@@ -10,13 +10,13 @@ import duckdb
 import pyarrow as pa
 
 from ingest.check import checked
+from ingest.content import content_hash
 from ingest.contract import Contract
 from ingest.read import FastDelimited, Source, delimited
 from ingest.read_parquet import columnar
 from ingest.read_workbook import workbook
 from ingest.refusal import Refusal
 from ingest.scan import Scan, scan
-from ingest.versions import content_hash
 
 # Errors in our SQL, not in a file: they quote names, never rows.
 _OURS = (duckdb.BinderException, duckdb.ParserException, duckdb.CatalogException, duckdb.InternalException)

@@ -11,11 +11,10 @@ from datetime import datetime
 
 import duckdb
 
+from ingest.content import DELETION
 from ingest.contract import Contract
-from ingest.landing import quote
-
-ABSENT = "absent from a full file"
-DELETION = "9223372036854775808::ubigint"  # the highest bit of a content's number: see content_hash
+from ingest.deletions import delete_absent, delete_where_later_full_files_lack
+from ingest.landing import count_of, instant, quote
 
 
 @dataclass(frozen=True)
@@ -30,32 +29,13 @@ class Standing:
     keys_deleted: int
 
 
-def content_hash(contract: Contract, prefix: str = "") -> str:
-    """SQL: a number that stands for a row's typed, minimised values, the same in every version of DuckDB.
-
-    It is also the order of last resort between two rows. A deletion is the greater one, so that of two rows that
-    nothing else sets apart the one that removes the key wins.
-    """
-    parts = []
-    for field in contract.stored:
-        column = f"{prefix}{quote(field.name)}"
-        text = f"epoch_us({column})" if field.type == "datetime" else column
-        parts.append(f"coalesce(cast({text} as varchar), chr(30))")
-    number = f"md5_number_lower(concat_ws(chr(31), {', '.join(parts)})) >> 1"
-    return f"({number}) + case when {prefix}deleted then {DELETION} else 0::ubigint end"
-
-
-def _instant(moment: datetime | None) -> str:
-    return f"timestamptz '{moment.isoformat(sep=' ')}'" if moment else "timestamptz '-infinity'"
-
-
 def find_contradictions(con: duckdb.DuckDBPyConnection, stated: datetime | None) -> int:
     """Group the good rows of `_stage` into `_narrow`; rows of one key and time that differ go to
     `_contradicting`. Returns how many rows those are."""
     con.execute(
         f"""
         create or replace temp table _narrow as
-        select _key as key, _content_hash as hash, coalesce(updated_at, {_instant(stated)}) as order_updated_at,
+        select _key as key, _content_hash as hash, coalesce(updated_at, {instant(stated)}) as order_updated_at,
             updated_at, deleted, count(*) as copies, min(rowid) as place,
             max(_time_notes) as time_notes
         from _stage where not _bad group by all
@@ -67,7 +47,7 @@ def find_contradictions(con: duckdb.DuckDBPyConnection, stated: datetime | None)
         select key, updated_at, sum(copies) as copies from _narrow group by all having count(*) > 1
         """
     )
-    contradicting = _number(con, "select coalesce(sum(copies), 0) from _contradicting")
+    contradicting = count_of(con, "select coalesce(sum(copies), 0) from _contradicting")
     if contradicting:
         con.execute(
             "delete from _narrow using _contradicting c where _narrow.key = c.key "
@@ -93,9 +73,9 @@ def place(
     """
     raw, seen = f"raw.{contract.name}", f"raw.{contract.name}_seen"
     keys_before = _current_keys(con, contract) if full else 0
-    _delete_where_later_full_files_lack(con, contract, stated)
+    delete_where_later_full_files_lack(con, contract, stated)
     _existing(con, contract, "where {key} in (select key from _narrow)")
-    moment = _instant(stated)
+    moment = instant(stated)
     con.execute(
         f"""
         create or replace temp table _placed as
@@ -135,9 +115,9 @@ def place(
         "from _placed where is_known"
     )
     _join_time_notes(con, contract)
-    keys_deleted = _delete_absent(con, contract, load_id, stated) if full and stated is not None else 0
+    keys_deleted = delete_absent(con, contract, load_id, stated) if full and stated is not None else 0
     counts = dict(con.execute("select standing, count(*) from _placed group by standing").fetchall())
-    repeated = _number(con, "select coalesce(sum(copies - 1), 0) from _placed")
+    repeated = count_of(con, "select coalesce(sum(copies - 1), 0) from _placed")
     return Standing(
         loaded=counts.get("loaded", 0),
         unchanged=counts.get("unchanged", 0) + repeated,
@@ -203,100 +183,4 @@ def _current_keys(con: duckdb.DuckDBPyConnection, contract: Contract) -> int:
         select key, top from winner where top.h < {DELETION}
         """
     )
-    return _number(con, "select count(*) from _current")
-
-
-def _insert_deletions(con: duckdb.DuckDBPyConnection, contract: Contract, keys: str) -> None:
-    """Append deletion versions from (key, load_id, deleted_at): nothing is kept but the key and when.
-
-    One that a file has stated in so many words is there already; then it is a sighting at another time.
-    """
-    raw, seen, key = f"raw.{contract.name}", f"raw.{contract.name}_seen", quote(contract.key)
-    blank = ", ".join(
-        {
-            contract.key: f"k.key as {quote(contract.key)}",
-            "updated_at": "k.deleted_at as updated_at",
-            "deleted": "true as deleted",
-        }.get(each.name, f"cast(null as {each.duckdb_type}) as {quote(each.name)}")
-        for each in contract.stored
-    )
-    con.execute(
-        f"""
-        create or replace temp table _deletions as
-        select d.*, {content_hash(contract, "d.")} as _content_hash
-        from (select {blank}, k.load_id as _load, k.deleted_at as _at from ({keys}) k) d
-        """
-    )
-    con.execute(
-        f"""
-        insert into {seen}
-        select d.{key}, d._load, d._at, d._at, d._at, d._content_hash from _deletions d
-        semi join {raw} r on r.{key} = d.{key} and r._content_hash = d._content_hash and r._order_extracted_at <> d._at
-        anti join {seen} s on s.{key} = d.{key} and s._content_hash = d._content_hash and s._order_extracted_at = d._at
-        """
-    )
-    con.execute(
-        f"""
-        insert into {raw}
-        select d.* exclude (_load, _at, _content_hash), d._load, d._at, d._at, d._at, d._content_hash, '{ABSENT}'
-        from _deletions d
-        anti join {raw} r on r.{key} = d.{key} and r._content_hash = d._content_hash
-        """
-    )
-
-
-def _delete_absent(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: str, stated: datetime) -> int:
-    """Delete, as of the file's time, each key that was there by then and is not in the file."""
-    key, moment = quote(contract.key), _instant(stated)
-    con.execute(
-        f"""
-        create or replace temp table _absent as
-        select distinct r.{key} as key, '{load_id}' as load_id, {moment} as deleted_at
-        from raw.{contract.name} r
-        left join raw.{contract.name}_seen s on s.{key} = r.{key} and s._content_hash = r._content_hash
-        where not r.deleted
-            and least(r._order_extracted_at, coalesce(s._order_extracted_at, r._order_extracted_at)) <= {moment}
-        and r.{key} not in (select _key from _stage where _key is not null)
-        """
-    )
-    deleted = _number(
-        con,
-        f"select count(*) from _current c join _absent a using (key) "
-        f"where {{'u': {moment}, 'e': {moment}}} >= {{'u': c.top.u, 'e': c.top.e}}",
-    )
-    _insert_deletions(con, contract, "select key, load_id, deleted_at from _absent")
-    return deleted
-
-
-def _delete_where_later_full_files_lack(
-    con: duckdb.DuckDBPyConnection, contract: Contract, stated: datetime | None
-) -> None:
-    """A row that arrives after a full file which should have had it is deleted as of that file.
-
-    So is one of a file without a stated time: had it come before the full file, that would have deleted it.
-    """
-    key = quote(contract.key)
-    full_files = con.execute(
-        f"""
-        select load_id, extracted_at from ledger.loads
-        where extract = ? and kind = 'full' and status = 'landed' and deletes_absent
-            and extracted_at >= {_instant(stated)}
-        """,
-        [contract.name],
-    ).fetchall()
-    for load_id, at in full_files:
-        lacking = f"""
-            select n.key, '{load_id}' as load_id, {_instant(at)} as deleted_at
-            from (select distinct key from _narrow where not deleted) n
-            where n.key not in (
-                select {key} from raw.{contract.name}
-                where _load_id = '{load_id}' and _time_notes is distinct from '{ABSENT}'
-                union all select {key} from raw.{contract.name}_seen where _load_id = '{load_id}')
-            and md5_number_lower(n.key) not in (
-                select key_hash from quarantine.rows where load_id = '{load_id}' and key_hash is not null)
-        """
-        _insert_deletions(con, contract, lacking)
-
-
-def _number(con: duckdb.DuckDBPyConnection, sql: str) -> int:
-    return int(con.execute(sql).fetchall()[0][0])
+    return count_of(con, "select count(*) from _current")

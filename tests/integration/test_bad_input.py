@@ -273,7 +273,7 @@ def test_a_file_that_may_not_be_read(home: Home, monkeypatch: pytest.MonkeyPatch
     def forbidden(path: Path) -> str:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr("ingest.land.sha256_of", forbidden)
+    monkeypatch.setattr("ingest.opening.sha256_of", forbidden)
     result = home.deliver(NAME, GOOD)
     assert (result.status, "can't be opened for reading" in str(result.reason)) == ("refused", True)
 

@@ -13,8 +13,8 @@ import pytest
 from ingest_home import Home, assert_adds_up, judged_by_limits, rules
 
 from ingest.land import JudgeFailed
-from ingest.ledger import release
 from ingest.profile import Limits
+from ingest.recognise import release
 
 
 def report(number: int = 1, **values: object) -> dict[str, object]:

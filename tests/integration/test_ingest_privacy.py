@@ -16,7 +16,6 @@ from ingest_home import ZONE, Home, contracts, csv_text
 from test_ingest_formats import parquet, workbook
 
 from ingest.check import checked
-from ingest.land import to_json
 from ingest.read import delimited
 from ingest.read_parquet import columnar
 from ingest.scan import scan
@@ -120,7 +119,7 @@ def test_no_identifying_value_is_left_anywhere(tmp_path: Path, case: str, capfd:
     path = outside / name
     path.write_bytes(content())
     results = [*home.ingest(path, judge=judge), *home.check(path)]
-    assert_nothing_planted(to_json(results))
+    assert_nothing_planted(json.dumps([each.as_dict() for each in results], default=str))
     assert_nothing_planted(json.dumps(profiles))
     assert_nothing_planted(everything_in(home.landing))
     assert_nothing_planted("".join(capfd.readouterr()))

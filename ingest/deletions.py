@@ -1,0 +1,108 @@
+"""What a full file deletes: the keys that it lacks, whatever the order in which files arrive.
+
+A deletion is a version like others. Of what was deleted nothing is kept but the key and when.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import duckdb
+
+from ingest.content import content_hash
+from ingest.contract import Contract
+from ingest.landing import count_of, instant, quote
+
+ABSENT = "absent from a full file"
+
+
+def delete_absent(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: str, stated: datetime) -> int:
+    """Delete, as of the file's time, each key that was there by then and is not in the file."""
+    key, moment = quote(contract.key), instant(stated)
+    con.execute(
+        f"""
+        create or replace temp table _absent as
+        select distinct r.{key} as key, '{load_id}' as load_id, {moment} as deleted_at
+        from raw.{contract.name} r
+        left join raw.{contract.name}_seen s on s.{key} = r.{key} and s._content_hash = r._content_hash
+        where not r.deleted
+            and least(r._order_extracted_at, coalesce(s._order_extracted_at, r._order_extracted_at)) <= {moment}
+        and r.{key} not in (select _key from _stage where _key is not null)
+        """
+    )
+    deleted = count_of(
+        con,
+        f"select count(*) from _current c join _absent a using (key) "
+        f"where {{'u': {moment}, 'e': {moment}}} >= {{'u': c.top.u, 'e': c.top.e}}",
+    )
+    _insert_deletions(con, contract, "select key, load_id, deleted_at from _absent")
+    return deleted
+
+
+def delete_where_later_full_files_lack(
+    con: duckdb.DuckDBPyConnection, contract: Contract, stated: datetime | None
+) -> None:
+    """A row that arrives after a full file which should have had it is deleted as of that file.
+
+    So is one of a file without a stated time: had it come before the full file, that would have deleted it.
+    """
+    key = quote(contract.key)
+    full_files = con.execute(
+        f"""
+        select load_id, extracted_at from ledger.loads
+        where extract = ? and kind = 'full' and status = 'landed' and deletes_absent
+            and extracted_at >= {instant(stated)}
+        """,
+        [contract.name],
+    ).fetchall()
+    for load_id, at in full_files:
+        lacking = f"""
+            select n.key, '{load_id}' as load_id, {instant(at)} as deleted_at
+            from (select distinct key from _narrow where not deleted) n
+            where n.key not in (
+                select {key} from raw.{contract.name}
+                where _load_id = '{load_id}' and _time_notes is distinct from '{ABSENT}'
+                union all select {key} from raw.{contract.name}_seen where _load_id = '{load_id}')
+            and md5_number_lower(n.key) not in (
+                select key_hash from quarantine.rows where load_id = '{load_id}' and key_hash is not null)
+        """
+        _insert_deletions(con, contract, lacking)
+
+
+def _insert_deletions(con: duckdb.DuckDBPyConnection, contract: Contract, keys: str) -> None:
+    """Append deletion versions from (key, load_id, deleted_at): nothing is kept but the key and when.
+
+    One that a file has stated in so many words is there already; then it is a sighting at another time.
+    """
+    raw, seen, key = f"raw.{contract.name}", f"raw.{contract.name}_seen", quote(contract.key)
+    blank = ", ".join(
+        {
+            contract.key: f"k.key as {quote(contract.key)}",
+            "updated_at": "k.deleted_at as updated_at",
+            "deleted": "true as deleted",
+        }.get(each.name, f"cast(null as {each.duckdb_type}) as {quote(each.name)}")
+        for each in contract.stored
+    )
+    con.execute(
+        f"""
+        create or replace temp table _deletions as
+        select d.*, {content_hash(contract, "d.")} as _content_hash
+        from (select {blank}, k.load_id as _load, k.deleted_at as _at from ({keys}) k) d
+        """
+    )
+    con.execute(
+        f"""
+        insert into {seen}
+        select d.{key}, d._load, d._at, d._at, d._at, d._content_hash from _deletions d
+        semi join {raw} r on r.{key} = d.{key} and r._content_hash = d._content_hash and r._order_extracted_at <> d._at
+        anti join {seen} s on s.{key} = d.{key} and s._content_hash = d._content_hash and s._order_extracted_at = d._at
+        """
+    )
+    con.execute(
+        f"""
+        insert into {raw}
+        select d.* exclude (_load, _at, _content_hash), d._load, d._at, d._at, d._at, d._content_hash, '{ABSENT}'
+        from _deletions d
+        anti join {raw} r on r.{key} = d.{key} and r._content_hash = d._content_hash
+        """
+    )

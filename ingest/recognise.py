@@ -1,0 +1,69 @@
+"""Whether a delivery is known: landed already, or let through by somebody after it was held."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from ingest.delivery import Delivery
+
+
+def identity(delivery: Delivery, sha256: str) -> str:
+    """What makes a delivery the same one again; the moment of loading is no part of it."""
+    stated = delivery.extracted_at.astimezone(UTC).isoformat() if delivery.extracted_at else "load_time"
+    return f"{delivery.extract}|{delivery.kind}|{sha256}|{stated}"
+
+
+def landed_before(con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: str) -> tuple[str, int] | None:
+    """(load_id, rows) of the same delivery if it has landed."""
+    rows = con.execute(
+        """
+        select load_id, rows_in_file from ledger.loads
+        where status = 'landed' and extract = $extract and kind = $kind and file_sha256 = $sha256
+            and case when $stated is null then extracted_at_source = 'load_time'
+                else extracted_at_source <> 'load_time' and extracted_at = $stated end
+        """,
+        {
+            "extract": delivery.extract,
+            "kind": delivery.kind,
+            "sha256": sha256,
+            "stated": delivery.extracted_at,
+        },
+    ).fetchall()
+    return (rows[0][0], rows[0][1]) if rows else None
+
+
+def is_released(con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: str) -> bool:
+    """Whether somebody let this very delivery through."""
+    return bool(
+        con.execute(
+            "select count(*) from ledger.releases where subject = 'batch' and identity = ?",
+            [identity(delivery, sha256)],
+        ).fetchall()[0][0]
+    )
+
+
+def release(con: duckdb.DuckDBPyConnection, load_id: str, reason: str) -> Path | None:
+    """Let a held batch through the next time it is delivered; gives the path it was read from.
+
+    Returns None where `load_id` is no held batch.
+    """
+    rows = con.execute(
+        """
+        select extract, kind, file_sha256, extracted_at, extracted_at_source, file_path from ledger.loads
+        where load_id = ? and status = 'held'
+        """,
+        [load_id],
+    ).fetchall()
+    if not rows:
+        return None
+    extract, kind, sha256, extracted_at, source, path = rows[0]
+    stated = None if source == "load_time" else extracted_at
+    delivery = Delivery(Path(path), extract, kind, stated, source)
+    con.execute(
+        "insert into ledger.releases values (?, 'batch', ?, ?, ?)",
+        [datetime.now(UTC), load_id, identity(delivery, sha256), reason],
+    )
+    return Path(path)
