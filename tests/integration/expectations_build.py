@@ -152,3 +152,14 @@ def alter(path: Path, *statements: str) -> Path:
         for statement in statements:
             con.execute(statement)
     return path
+
+
+def without_day(build: Path, day: str) -> Path:
+    """The build as if nobody had called on that day."""
+    return alter(
+        build,
+        *(
+            f"delete from marts.{table} where received_on = '{day}'"
+            for table in ("referrals", "statutory_counts_daily")
+        ),
+    )

@@ -30,6 +30,23 @@ def contracts() -> dict[str, Contract]:
     return load_contracts(SEEDS)
 
 
+def report(number: int = 1, **values: object) -> dict[str, object]:
+    """The smallest honest row, and what matters to the test."""
+    return {
+        "referral_id": f"R{number}", "received_at": "2026-11-01T08:00", "updated_at": "2026-11-02T08:00", **values,
+    }  # fmt: skip
+
+
+def reports(*numbers: int, **values: object) -> list[dict[str, object]]:
+    """A row of each number."""
+    return [report(each, **values) for each in numbers]
+
+
+def bad_and_good(bad: int, good: int) -> list[dict[str, object]]:
+    """So many rows for quarantine, then so many to land."""
+    return [report(at, priority="high" if at < bad else "1") for at in range(bad + good)]
+
+
 def csv_text(rows: Sequence[Row], columns: Iterable[str] | None = None) -> str:
     """Rows as RFC 4180 text; a value that is None is an empty field."""
     names = list(columns) if columns is not None else list(dict.fromkeys(key for row in rows for key in row))
@@ -140,6 +157,11 @@ class Home:
     def loads(self) -> list[dict[str, Any]]:
         """The ledger's lines."""
         return self.ask("select * from ledger.loads order by load_id")
+
+
+def keys(home: Home) -> list[str]:
+    """The reports that are current."""
+    return [row["referral_id"] for row in home.current()]
 
 
 def assert_adds_up(result: LoadResult) -> None:

@@ -1,66 +1,16 @@
-"""The publication suite on build files: what it finds, at its edges."""
+"""The publication suite on build files: sums, reports counted once and days that were lost, which block."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
-from expectations_build import A_DAY, alter, delete_reports, make_build, make_landing
+from expectations_build import A_DAY, alter, delete_reports, make_build, without_day
+from sound_build import facts, failing
 
 from expectations.facts import Fact
-from expectations.frames import open_build
-from expectations.publication import publication_suite, read_build
 
 ONE_ROW = "where rowid = (select min(rowid) from marts.statutory_counts_daily)"
-
-
-def facts(build: Path, previous: Path | None = None, landing: Path | None = None) -> list[Fact]:
-    with open_build(build, previous, landing) as con:
-        return publication_suite(read_build(con))
-
-
-def holds(fact: Fact) -> bool:
-    above = fact.at_least is None or fact.value >= fact.at_least
-    return above and (fact.at_most is None or fact.value <= fact.at_most)
-
-
-def failing(build: Path, previous: Path | None = None, landing: Path | None = None) -> set[tuple[str, str]]:
-    return {(f.expectation, f.severity) for f in facts(build, previous, landing) if not holds(f)}
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a sound build and landing file, to be copied."""
-    folder = tmp_path_factory.mktemp("sound")
-    make_build(folder / "build.duckdb")
-    make_landing(folder / "landing.duckdb")
-    return folder
-
-
-@pytest.fixture
-def build(sound: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(sound / "build.duckdb", tmp_path / "build.duckdb"))
-
-
-@pytest.fixture
-def previous(sound: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(sound / "build.duckdb", tmp_path / "previous.duckdb"))
-
-
-@pytest.fixture
-def landing(sound: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(sound / "landing.duckdb", tmp_path / "landing.duckdb"))
-
-
-def without_day(build: Path, day: str) -> Path:
-    return alter(
-        build,
-        *(
-            f"delete from marts.{table} where received_on = '{day}'"
-            for table in ("referrals", "statutory_counts_daily")
-        ),
-    )
 
 
 def lost_day(build: Path, previous: Path | None = None, landing: Path | None = None) -> Fact:
@@ -220,111 +170,6 @@ def test_days_after_an_earlier_as_of_are_gone_rightly(tmp_path: Path, previous: 
 
 def test_without_a_publication_before_no_day_is_lost(build: Path) -> None:
     assert "no_day_lost" not in {fact.expectation for fact in facts(without_day(build, "2026-08-03"))}
-
-
-@pytest.mark.parametrize(("fewer", "passes"), [(30, True), (31, False)])
-def test_two_in_a_hundred_reports_fewer_than_published_warn(
-    build: Path, previous: Path, fewer: int, passes: bool
-) -> None:
-    # 1,476 reports now: 2 % of 1,506 are 30.12, of 1,507 30.14
-    alter(previous, f"update marts.statutory_counts_daily set calls_received = calls_received + {fewer} {ONE_ROW}")
-    (fact,) = [fact for fact in facts(build, previous) if fact.expectation == "reports_not_fewer"]
-    assert (fact.value, holds(fact), fact.severity) == (fewer, passes, "warn")
-
-
-def test_a_recent_day_without_reports_warns(build: Path) -> None:
-    without_day(build, "2026-10-31")
-    assert ("no_day_without_reports", "warn") in failing(build)
-
-
-def test_quiet_hotlines_have_days_without_reports(build: Path) -> None:
-    alter(build, "update marts.statutory_counts_daily set calls_received = 4 where county_fips = '40109'")
-    alter(build, "update marts.statutory_counts_daily set calls_received = 5 where county_fips = '40143'")
-    without_day(build, "2026-10-31")
-    assert "no_day_without_reports" not in {fact.expectation for fact in facts(build)}
-
-
-@pytest.mark.parametrize(("calls", "passes"), [(216, True), (215, False), (601, True), (602, False)])
-def test_the_newest_month_against_the_one_before(build: Path, calls: int, passes: bool) -> None:
-    state = "where period_type = 'month' and geography_type = 'state'"
-    alter(
-        build,
-        f"update marts.statutory_counts set calls_received = 360 {state} and period_start = '2026-09-01'",
-        f"update marts.statutory_counts set calls_received = {calls} {state} and period_start = '2026-10-01'",
-    )
-    (fact,) = [fact for fact in facts(build) if fact.expectation == "month_volume_as_before"]
-    assert holds(fact) is passes
-
-
-@pytest.mark.parametrize(("anonymous", "passes"), [(360, True), (361, False), (160, True), (159, False)])
-def test_a_share_ten_points_off_the_month_before(build: Path, anonymous: int, passes: bool) -> None:
-    state = "where period_type = 'month' and geography_type = 'state'"
-    newest = f"{state} and period_start = '2026-10-01'"
-    alter(
-        build,
-        f"update marts.statutory_counts set calls_received = 100000, calls_anonymous = 26000 {state}",
-        f"update marts.statutory_counts set calls_anonymous = {anonymous * 100} {newest}",
-    )
-    (fact,) = [f for f in facts(build) if f.column_name == "calls_anonymous" and f.suite == "publication"]
-    assert holds(fact) is passes
-
-
-def test_four_complete_months_are_needed(build: Path) -> None:
-    alter(build, "update control.build set as_of_on = '2026-10-31'")
-    alter(build, "update marts.statutory_counts set is_complete = period_end < '2026-10-31'")
-    assert "month_volume_as_before" not in {fact.expectation for fact in facts(build)}
-
-
-def test_compliance_parts_that_do_not_add_up_warn(build: Path) -> None:
-    alter(build, "update marts.response_compliance_daily set excepted = null")
-    assert failing(build) == set()
-    alter(build, "update marts.response_compliance_daily set due = due + 1 where rowid = 0")
-    assert failing(build) == {("compliance_parts_add_up", "warn")}
-
-
-def test_reports_that_cannot_be_evaluated_may_stand_in_due_or_beside_it(build: Path) -> None:
-    alter(build, "update marts.response_compliance_daily set not_evaluable = 1 where rowid = 0")
-    alter(build, "insert into marts.response_times values ('x', 'not_evaluable')")
-    assert failing(build) == set()
-    alter(build, "update marts.response_compliance_daily set due = due + 1 where rowid = 0")
-    assert failing(build) == set()
-
-
-def test_statuses_not_delivered_are_not_judged(build: Path) -> None:
-    alter(
-        build, "update marts.response_compliance_daily set timely = null, late = null, overdue = null, pending = null"
-    )
-    alter(build, "update marts.response_times set response_status = null")
-    assert failing(build) == set()
-
-
-def test_a_response_in_no_count_warns(build: Path) -> None:
-    alter(build, "insert into marts.response_times values ('x', 'late')")
-    assert failing(build) == {("each_response_is_counted_once", "warn")}
-
-
-@pytest.mark.parametrize(("orphans", "passes"), [(20, True), (21, False)])
-def test_rows_of_no_report_warn(build: Path, landing: Path, orphans: int, passes: bool) -> None:
-    alter(
-        landing,
-        "insert into raw.allegations by name select 'A' || n as allegation_id, "
-        f"if(n < {orphans}, 'gone', 'R1-1') as referral_id, timestamptz '2026-10-01' as _extracted_at "
-        "from range(900) r (n)",
-    )
-    (fact,) = [fact for fact in facts(build, None, landing) if fact.expectation == "no_orphans"]
-    assert (holds(fact), fact.column_name) == (passes, "allegations.referral_id")
-
-
-@pytest.mark.parametrize(
-    ("extracted", "passes"), [("2026-10-18 06:00:00-05:00", True), ("2026-10-18 05:00:00-05:00", False)]
-)
-def test_an_extract_two_weeks_behind_warns(build: Path, landing: Path, extracted: str, passes: bool) -> None:
-    alter(
-        landing,
-        "insert into ledger.loads by name select 'L00002' as load_id, 'contacts' as extract, 'landed' as status, "
-        f"timestamptz '{extracted}' as extracted_at",
-    )
-    assert (("extracts_keep_pace", "warn") not in failing(build, None, landing)) is passes
 
 
 def test_oversight_extracts_are_in_no_publication_result(build: Path, landing: Path) -> None:

@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 import pytest
 from ingest_home import ZONE, Home, contracts, csv_text
-from test_ingest_formats import parquet, workbook
+from written_files import parquet, workbook
 
 from ingest.check import checked
 from ingest.read import delimited

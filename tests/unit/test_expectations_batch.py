@@ -2,86 +2,12 @@
 
 from __future__ import annotations
 
-import copy
-from typing import Any
-
 import pytest
+from batch_profile import a_profile, facts, failing, holds, named
 
-from expectations.batch import batch_suite
 from expectations.contracts import load_contracts
-from expectations.drift import chance_distance, distance, mean_shares
-from expectations.facts import Fact, most_allowed
+from expectations.facts import most_allowed
 from expectations.thresholds import _groups, freshness_days, threshold
-
-EARLIER = {
-    "extracted_at": "2026-11-01T06:00:00+00:00",
-    "kind": "delta",
-    "rows_in_file": 1000,
-    "nulls": {"priority": 0.2, "reporter_type": 0.0, "referral_id": 0.0},
-    "codes": {"reporter_type": {"medical": 0.5, "education": 0.3, "court": 0.2}},
-}
-
-
-def a_profile(**changes: Any) -> dict[str, Any]:
-    """A delta of 1,000 reports as usual after five earlier ones, one a day."""
-    history = [copy.deepcopy(EARLIER) for _ in range(5)]
-    for day, load in enumerate(history, start=1):
-        load["extracted_at"] = f"2026-11-0{day}T06:00:00+00:00"
-    return {
-        "load_id": "L00006",
-        "extract": "referrals",
-        "kind": "delta",
-        "extracted_at": "2026-11-06T06:00:00+00:00",
-        "extracted_at_source": "file_name",
-        "rows_in_file": 1000,
-        "rows_good": 1000,
-        "rows_quarantined": 0,
-        "rows_loaded": 1000,
-        "rows_unchanged": 0,
-        "rows_superseded": 0,
-        "keys_before": 100_000,
-        "keys_deleted": 0,
-        "limits": {
-            "max_quarantined_share": 0.02,
-            "max_quarantined_rows": 20,
-            "max_deleted_share": 0.05,
-            "max_deleted_keys": 20,
-        },
-        "released": False,
-        "columns": [
-            {"name": "referral_id", "type": "string", "delivered": True, "nulls": 0, "codes": None},
-            {"name": "priority", "type": "integer", "delivered": True, "nulls": 200, "codes": None},
-            {
-                "name": "reporter_type",
-                "type": "string",
-                "delivered": True,
-                "nulls": 0,
-                "codes": {"medical": 500, "education": 300, "court": 200},
-            },
-        ],
-        "references": [],
-        "newest_event_at": "2026-11-06T05:00:00+00:00",
-        "history": history,
-        **changes,
-    }
-
-
-def facts(profile: dict[str, Any]) -> list[Fact]:
-    return batch_suite(profile, load_contracts()[profile["extract"]])
-
-
-def named(profile: dict[str, Any], expectation: str, column: str | None = None) -> Fact:
-    (fact,) = [f for f in facts(profile) if f.expectation == expectation and f.column_name == column]
-    return fact
-
-
-def holds(fact: Fact) -> bool:
-    above = fact.at_least is None or fact.value >= fact.at_least
-    return above and (fact.at_most is None or fact.value <= fact.at_most)
-
-
-def failing(profile: dict[str, Any]) -> set[str]:
-    return {fact.expectation for fact in facts(profile) if not holds(fact)}
 
 
 def test_a_usual_batch_passes_everything() -> None:
@@ -206,84 +132,6 @@ def test_a_delivery_is_late_after_three_times_the_usual_gap(extracted: str, pass
 def test_a_file_older_than_the_newest_ends_no_gap() -> None:
     early = a_profile(extracted_at="2026-10-01T06:00:00+00:00")
     assert "delivered_in_time" not in {fact.expectation for fact in facts(early)}
-
-
-def test_a_column_of_all_latest_loads_that_is_missing_warns() -> None:
-    profile = a_profile()
-    profile["columns"][1]["delivered"] = False
-    fact = named(profile, "columns_still_delivered")
-    assert not holds(fact)
-    assert "priority" in fact.sentence(success=False)
-    del profile["history"][-1]["nulls"]["priority"]
-    assert holds(named(profile, "columns_still_delivered"))
-
-
-@pytest.mark.parametrize(("nulls", "passes"), [(300, True), (301, False), (100, True), (99, False)])
-def test_null_share_ten_points_off_the_median(nulls: int, passes: bool) -> None:
-    profile = a_profile()
-    profile["columns"][1]["nulls"] = nulls
-    fact = named(profile, "null_share_as_usual", "priority")
-    assert (holds(fact), fact.severity) == (passes, "warn")
-
-
-def test_null_shares_allow_for_chance_in_small_files() -> None:
-    profile = a_profile(rows_good=100)
-    profile["columns"][1]["nulls"] = 36  # 20 % ± 4 × 4 %
-    assert holds(named(profile, "null_share_as_usual", "priority"))
-    profile["columns"][1]["nulls"] = 37
-    assert not holds(named(profile, "null_share_as_usual", "priority"))
-    profile["rows_good"] = 99
-    assert "null_share_as_usual" not in {fact.expectation for fact in facts(profile)}
-
-
-def test_required_and_unknown_columns_have_no_null_share() -> None:
-    profile = a_profile()
-    profile["columns"].append(
-        {"name": "reporter_phone", "type": "string", "delivered": True, "nulls": 1, "codes": None}
-    )
-    judged = {fact.column_name for fact in facts(profile) if fact.expectation == "null_share_as_usual"}
-    assert judged == {"priority", "reporter_type"}
-
-
-@pytest.mark.parametrize(("moved", "passes"), [(150, True), (151, False)])
-def test_drift_of_fifteen_points(moved: int, passes: bool) -> None:
-    profile = a_profile()
-    profile["columns"][2]["codes"] = {"medical": 500 - moved, "education": 300 + moved, "court": 200}
-    assert holds(named(profile, "codes_spread_as_usual", "reporter_type")) is passes
-
-
-def test_drift_allows_for_chance_where_codes_are_many_and_rows_few() -> None:
-    even = {f"c{i}": 1 / 16 for i in range(16)}
-    assert chance_distance(even, 100) * 1.5 > 0.25
-    assert chance_distance(even, 10_000) * 1.5 < 0.05
-    assert distance({"a": 1.0}, {"b": 1.0}) == 1.0
-    assert mean_shares([{"a": 1.0}, {"b": 1.0}]) == {"a": 0.5, "b": 0.5}
-
-
-def test_a_usual_code_on_no_row_warns() -> None:
-    profile = a_profile()
-    profile["columns"][2]["codes"] = {"medical": 600, "education": 399, "court": 1}
-    assert holds(named(profile, "usual_codes_still_used", "reporter_type"))
-    profile["columns"][2]["codes"] = {"medical": 600, "education": 400}
-    fact = named(profile, "usual_codes_still_used", "reporter_type")
-    assert not holds(fact)
-    assert "court" not in fact.sentence(success=False)
-
-
-@pytest.mark.parametrize(
-    ("rows", "found", "passes"), [(100, 80, True), (100, 79, False), (1000, 980, True), (1000, 979, False)]
-)
-def test_references_of_a_full_file(rows: int, found: int, passes: bool) -> None:
-    reference = {"column": "referral_id", "to": "referrals", "rows": rows, "found": found}
-    profile = a_profile(extract="allegations", kind="full", references=[reference])
-    assert holds(named(profile, "references_found", "referral_id")) is passes
-
-
-@pytest.mark.parametrize(("kind", "found"), [("delta", 1), ("full", 0)])
-def test_references_are_not_judged_before_their_reports_land(kind: str, found: int) -> None:
-    reference = {"column": "referral_id", "to": "referrals", "rows": 1000, "found": found}
-    profile = a_profile(extract="allegations", kind=kind, references=[reference])
-    assert "references_found" not in {fact.expectation for fact in facts(profile)}
 
 
 def test_every_failing_sentence_says_where_and_what_to_do() -> None:
