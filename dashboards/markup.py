@@ -11,6 +11,9 @@ import pandas as pd
 from serving.definitions import Definition
 from serving.wording import NOT_ASSESSED, is_missing
 
+# More letters than these are a sentence, which a narrow screen must not break after every word.
+LONG = 60
+
 
 @dataclass(frozen=True)
 class Column:
@@ -142,6 +145,8 @@ def _row(columns: Sequence[Column], cells: Sequence[object], kind: str = "") -> 
         classes = "n" if column.numeric else ""
         if text == NOT_ASSESSED:
             classes += " none"
+        if len(text) > LONG:
+            classes += " long"
         tag = 'th scope="row"' if position == 0 else "td"
         out.append(f'<{tag} class="{classes.strip()}">{escape(text)}</{tag.split()[0]}>')
     return f'<tr class="{kind}">{"".join(out)}</tr>'

@@ -7,6 +7,7 @@ technology would announce it. Nothing is fetched from outside.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -47,10 +48,11 @@ def rate_trend(ended: bool, running: bool, small: bool, lowest: float) -> dict[s
     base = alt.Chart().encode(x=_month(), y=y)
     low = alt.Y("lower:Q", scale=scale, title=None)
     band = base.mark_area(color=BLUE, opacity=0.16, clip=True).encode(y=low, y2=alt.Y2("upper:Q"))
-    layers = [band, *_line(base, _rate_tip("label:N", "Month due"), ended, running, ".1%")]
+    points = []
     if small:
         open_point = base.transform_filter("datum.small")
-        layers.append(open_point.mark_point(color=BLUE, fill=PAPER, size=36, opacity=1, strokeWidth=1.5))
+        points.append(open_point.mark_point(color=BLUE, fill=PAPER, size=36, opacity=1, strokeWidth=1.5))
+    layers = [band, *_line(base, _rate_tip("label:N", "Month due"), ended, running, ".1%", points)]
     return _styled(alt.layer(*layers), 190)
 
 
@@ -86,8 +88,11 @@ def _rate_tip(field: str, title: str) -> list[Any]:
     ]
 
 
-def _line(base: Any, tip: list[Any], ended: bool, running: bool, number: str) -> list[Any]:
-    """The solid line of months that have ended, the dashed way to the running one, and the last ended one's value."""
+def _line(base: Any, tip: list[Any], ended: bool, running: bool, number: str, points: Sequence[Any] = ()) -> list[Any]:
+    """The solid line of months that have ended, the dashed way to the running one, and the last ended one's value.
+
+    `points` are further marks on the line; the value stands above them all.
+    """
     layers = []
     if ended:
         layers.append(base.transform_filter("datum.complete").mark_line(color=BLUE, strokeWidth=2))
@@ -95,10 +100,11 @@ def _line(base: Any, tip: list[Any], ended: bool, running: bool, number: str) ->
         tail, after = base.transform_filter("datum.tail"), base.transform_filter("!datum.complete")
         layers.append(tail.mark_line(color=BLUE, strokeWidth=1.6, strokeDash=[4, 4]))
         layers.append(after.mark_point(color=BLUE, fill=PAPER, size=44, opacity=1, strokeWidth=1.8))
+    layers.extend(points)
     if ended:
         last, text = base.transform_filter("datum.last"), alt.Text("value:Q", format=number)
         layers.append(last.mark_point(filled=True, color=BLUE, size=42, opacity=1))
-        # White below the label keeps it readable where it crosses the line.
+        # White below the label keeps it readable where it crosses the line or a point.
         layers.append(last.mark_text(**END_LABEL, color=PAPER, stroke=PAPER, strokeWidth=5).encode(text=text))
         layers.append(last.mark_text(**END_LABEL, color=INK).encode(text=text))
     # A wide unseen mark makes each month easy to point at.

@@ -119,6 +119,24 @@ def test_a_narrow_screen_reaches_every_page_by_keyboard(visit: Visit) -> None:
     assert "Response times" in page.locator(".eyebrow").inner_text()
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_has_the_focus_lies_on_the_page_and_a_link_shows_it(visit: Visit, width: int) -> None:
+    page = visit("", width)
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(
+            """() => {
+                const element = document.activeElement, box = element.getBoundingClientRect();
+                const style = getComputedStyle(element);
+                return {tag: element.tagName, left: box.left, right: box.right,
+                    shown: style.outlineStyle !== "none" || style.boxShadow !== "none"};
+            }"""
+        )
+        assert focused["left"] >= 0, focused
+        assert focused["right"] <= width, focused
+        assert focused["shown"] or focused["tag"] not in ("A", "SUMMARY"), focused
+
+
 def test_a_foreign_host_name_gets_no_connection(address: str) -> None:
     answers = {}
     for host in ("localhost", "elsewhere.example"):

@@ -76,6 +76,14 @@ def test_a_small_denominator_is_drawn_open(months: pd.DataFrame) -> None:
     assert fill["condition"] == {"test": "datum.small", "value": "#ffffff"}
 
 
+def test_the_newest_value_stands_above_every_point(months: pd.DataFrame) -> None:
+    drawn = layers(charts.rate_trend(months))
+    texts = [at for at, layer in enumerate(drawn) if layer["mark"]["type"] == "text"]
+    seen = [at for at, layer in enumerate(drawn) if layer["mark"]["type"] == "point" and layer["mark"]["opacity"] > 0]
+    assert any(step["filter"] == "datum.small" for at in seen for step in drawn[at].get("transform", []))
+    assert min(texts) > max(seen)
+
+
 def test_no_layer_is_empty(months: pd.DataFrame) -> None:
     def filters(chart: charts.Chart) -> set[str]:
         return {step["filter"] for layer in layers(chart) for step in layer.get("transform", [])}
