@@ -16,22 +16,18 @@ counted as (
 
 rolled_up as (
     select
-        period_days.period_type,
-        period_days.period_start,
+        periods.period_type,
+        periods.period_start,
         geographies.geography_type,
         geographies.geography_id,
         counted.rule_id,
         cast(sum(counted.in_scope) as bigint) as in_scope,
         cast(sum(counted.assessed) as bigint) as assessed,
         cast(sum(counted.broken) as bigint) as broken
-    from counted
-    inner join {{ ref('int_period_days') }} as period_days
-        on counted.month_start = period_days.calendar_on
-    inner join {{ ref('int_geographies') }} as geographies
-        on counted.county_fips = geographies.county_fips
+    from {{ placed('counted', 'month_start', ref('int_period_days')) }}
     group by
-        period_days.period_type,
-        period_days.period_start,
+        periods.period_type,
+        periods.period_start,
         geographies.geography_type,
         geographies.geography_id,
         counted.rule_id

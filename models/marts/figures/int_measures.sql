@@ -42,26 +42,14 @@ exceptions as (
         statutory.*,
         case when assessed.has_rules then coalesce(broken_rules.broken, 0) end as broken
     from statutory
-    left join broken_rules
-        on
-            statutory.period_type = broken_rules.period_type
-            and statutory.period_start = broken_rules.period_start
-            and statutory.geography_type = broken_rules.geography_type
-            and statutory.geography_id = broken_rules.geography_id
+    left join broken_rules on {{ same_period_and_geography('statutory', 'broken_rules') }}
     cross join assessed
 ),
 
 measured as (
     {%- for measure in trend_measures() %}
         select
-            period_type,
-            period_start,
-            period_end,
-            period_label,
-            geography_type,
-            geography_id,
-            geography_name,
-            is_complete,
+            {{ period_and_geography(measure.source) }},
             '{{ measure.name }}' as measure,
             '{{ measure.kind }}' as kind,
             cast({{ measure.part | default('null') }} as bigint) as numerator,
@@ -78,14 +66,7 @@ measured as (
 
 valued as (
     select
-        period_type,
-        period_start,
-        period_end,
-        period_label,
-        geography_type,
-        geography_id,
-        geography_name,
-        is_complete,
+        {{ period_and_geography('measured') }},
         measure,
         kind = 'share' as is_share,
         numerator,

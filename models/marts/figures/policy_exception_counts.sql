@@ -8,14 +8,6 @@ rules as (
     group by rule_id
 ),
 
-geographies as (
-    select distinct
-        geography_type,
-        geography_id,
-        geography_name
-    from {{ ref('int_geographies') }}
-),
-
 laid_out as (
     -- Every rule in every period with a report: one that nothing falls under says 0.
     select
@@ -24,8 +16,7 @@ laid_out as (
         geographies.geography_type,
         geographies.geography_id,
         rules.rule_id
-    from {{ ref('int_periods') }} as periods
-    cross join geographies
+    from {{ every_period_and_geography(ref('int_periods')) }}
     cross join rules
     where periods.holds_reports
     union
@@ -50,16 +41,14 @@ periods as (
     cross join {{ ref('int_build') }} as build
 ),
 
+described as (
+    select {{ period_and_geography() }}
+    from {{ every_period_and_geography('periods') }}
+),
+
 counts as (
     select
-        periods.period_type,
-        periods.period_start,
-        periods.period_end,
-        periods.period_label,
-        geographies.geography_type,
-        geographies.geography_id,
-        geographies.geography_name,
-        periods.is_complete,
+        {{ period_and_geography('described') }},
         rules.rule_id,
         rules.severity,
         states.rule_state,
@@ -67,34 +56,20 @@ counts as (
         coalesce(counted.assessed, 0) as assessed,
         case when states.rule_state = 'assessed' then coalesce(counted.broken, 0) end as broken
     from laid_out
-    inner join periods
-        on laid_out.period_type = periods.period_type and laid_out.period_start = periods.period_start
-    inner join geographies
-        on
-            laid_out.geography_type = geographies.geography_type
-            and laid_out.geography_id = geographies.geography_id
+    inner join described
+        on {{ same_period_and_geography('laid_out', 'described') }}
     inner join rules
         on laid_out.rule_id = rules.rule_id
     inner join {{ ref('int_rule_states') }} as states
         on laid_out.rule_id = states.rule_id
     left join {{ ref('int_exception_periods') }} as counted
         on
-            laid_out.period_type = counted.period_type
-            and laid_out.period_start = counted.period_start
-            and laid_out.geography_type = counted.geography_type
-            and laid_out.geography_id = counted.geography_id
+            {{ same_period_and_geography('laid_out', 'counted') }}
             and laid_out.rule_id = counted.rule_id
 )
 
 select
-    period_type,
-    period_start,
-    period_end,
-    period_label,
-    geography_type,
-    geography_id,
-    geography_name,
-    is_complete,
+    {{ period_and_geography('counts') }},
     rule_id,
     severity,
     in_scope,

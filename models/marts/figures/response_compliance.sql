@@ -4,22 +4,13 @@ delivered as (
     select * from {{ ref('int_delivered') }}
 ),
 
-geographies as (
-    select distinct
-        geography_type,
-        geography_id,
-        geography_name
-    from {{ ref('int_geographies') }}
-),
-
 laid_out as (
     -- Every slice of every period and geography: one without a report says 0.
     select
         periods.*,
         geographies.*,
         slices.*
-    from {{ ref('int_periods') }} as periods
-    cross join geographies
+    from {{ every_period_and_geography(ref('int_periods')) }}
     cross join {{ ref('int_response_slices') }} as slices
     where periods.holds_clocks
 ),

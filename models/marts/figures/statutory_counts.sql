@@ -4,21 +4,12 @@ delivered as (
     select * from {{ ref('int_delivered') }}
 ),
 
-geographies as (
-    select distinct
-        geography_type,
-        geography_id,
-        geography_name
-    from {{ ref('int_geographies') }}
-),
-
 laid_out as (
     -- Every period of every geography: one without a report says 0.
     select
         periods.*,
         geographies.*
-    from {{ ref('int_periods') }} as periods
-    cross join geographies
+    from {{ every_period_and_geography(ref('int_periods')) }}
     where periods.holds_reports
 ),
 
@@ -32,24 +23,13 @@ filled as (
         laid_out.*
     from laid_out
     left join {{ ref('int_statutory_periods') }} as counted
-        on
-            laid_out.period_type = counted.period_type
-            and laid_out.period_start = counted.period_start
-            and laid_out.geography_type = counted.geography_type
-            and laid_out.geography_id = counted.geography_id
+        on {{ same_period_and_geography('laid_out', 'counted') }}
     cross join delivered
 ),
 
 compared as (
     select
-        filled.period_type,
-        filled.period_start,
-        filled.period_end,
-        filled.period_label,
-        filled.geography_type,
-        filled.geography_id,
-        filled.geography_name,
-        filled.is_complete,
+        {{ period_and_geography('filled') }},
         {%- for count in statutory_counts() %}
             filled.{{ count.name }},
         {%- endfor %}

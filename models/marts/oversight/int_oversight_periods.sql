@@ -28,20 +28,15 @@ days as (
 {{ calendar_steps() }},
 
 placed as (
-    {%- for period_type in period_types() %}
-        select
-            labelled.calendar_on,
-            '{{ period_type }}' as period_type,
-            labelled.{{ period_type }}_start as period_start,
-            labelled.{{ period_type }}_end as period_end,
-            labelled.{{ period_type }}_label as period_label,
-            coalesce(build.as_of_on > labelled.{{ period_type }}_end, false) as is_complete
-        from labelled
-        cross join build
-        {%- if not loop.last %}
-            union all
-        {%- endif %}
-    {%- endfor %}
+    {{ days_in_periods('labelled') }}
+),
+
+completed as (
+    select
+        placed.*,
+        coalesce(build.as_of_on > placed.period_end, false) as is_complete
+    from placed
+    cross join build
 )
 
-select * from placed
+select * from completed

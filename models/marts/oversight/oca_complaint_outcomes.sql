@@ -4,8 +4,8 @@ delivered as (
     select * from {{ ref('int_oversight_delivered') }}
 ),
 
-geographies as (
-    select * from {{ ref('int_geographies') }}
+complaints as (
+    select * from {{ ref('oca_complaints') }}
 ),
 
 labels as (
@@ -19,14 +19,7 @@ labels as (
 
 counted as (
     select
-        periods.period_type,
-        periods.period_start,
-        periods.period_end,
-        periods.period_label,
-        geographies.geography_type,
-        geographies.geography_id,
-        geographies.geography_name,
-        periods.is_complete,
+        {{ period_and_geography() }},
         given.breakdown,
         given.value,
         count(*) as complaints,
@@ -38,23 +31,14 @@ counted as (
             avg({{ days }}) as mean_{{ days }},
         {%- endfor %}
         {{ reports_where('has_steps_out_of_order') }} as steps_out_of_order
-    from {{ ref('oca_complaints') }} as complaints
+    from {{ placed('complaints', 'received_on', ref('int_oversight_periods')) }}
     inner join {{ ref('int_complaint_values') }} as given on complaints.complaint_id = given.complaint_id
-    inner join {{ ref('int_oversight_periods') }} as periods on complaints.received_on = periods.calendar_on
-    inner join geographies on complaints.county_fips = geographies.county_fips
     group by all
 ),
 
 published as (
     select
-        counted.period_type,
-        counted.period_start,
-        counted.period_end,
-        counted.period_label,
-        counted.geography_type,
-        counted.geography_id,
-        counted.geography_name,
-        counted.is_complete,
+        {{ period_and_geography('counted') }},
         counted.breakdown,
         counted.value,
         coalesce(labels.label, upper(counted.value[1]) || replace(counted.value[2:], '_', ' ')) as value_label,
