@@ -31,6 +31,23 @@ with answers as (
         ) }} = 23 as is_kept
     union all
     select
+        'microseconds_between' as macro_name,
+        {{ microseconds_between(
+            "cast('2026-03-08 06:00:00+00' as timestamptz)", "cast('2026-03-09 05:00:00.000001+00' as timestamptz)"
+        ) }} = 82800000001
+        and {{ microseconds_between(
+            "cast('2026-03-08 06:00:01+00' as timestamptz)", "cast('2026-03-08 06:00:00+00' as timestamptz)"
+        ) }} = -1000000 as is_kept
+    union all
+    select
+        'quantiles' as macro_name,
+        {{ quantiles('made.number', [0.5, 0.9]) }}[1] = 3
+        and abs({{ quantiles('made.number', [0.5, 0.9]) }}[2] - 8.4) < 1e-12 as is_kept
+    from (
+        values (10), (1), (null), (2), (6), (3)
+    ) as made (number)
+    union all
+    select
         'add_hours' as macro_name,
         {{ add_hours("cast('2026-11-01 05:30:00+00' as timestamptz)", 23) }} = cast('2026-11-02 04:30:00+00' as timestamptz)
         and {{ add_hours("cast('2026-03-08 07:30:00+00' as timestamptz)", 1) }} = cast('2026-03-08 08:30:00+00' as timestamptz)

@@ -1,0 +1,58 @@
+{%- set values = ['screening_decision', 'priority', 'response_type'] %}
+with
+
+delivered as (
+    select * from {{ ref('int_delivered') }}
+),
+
+versions as (
+    select * from {{ ref('stg_screening_versions') }}
+),
+
+screened as (
+    -- A preliminary inquiry is no decision yet: that it ends in one is how it should end (ITS 11(2)(G)), and no override.
+    select
+        referral_id,
+        min(version_number) as first_number
+    from versions
+    where screening_decision in ('screened_out', 'information_and_referral', 'assigned')
+    group by referral_id
+),
+
+compared as (
+    -- A value that was missing and is given later is no change.
+    select
+        {%- for value in values %}
+            {{ greatest_by('versions.' ~ value, ['-versions.version_number']) }} as {{ value }}_first,
+            delivered.{{ value }}
+            and coalesce(min(versions.{{ value }}) < max(versions.{{ value }}), false) as is_{{ value }}_changed,
+        {%- endfor %}
+        versions.referral_id
+    from versions
+    inner join screened
+        on versions.referral_id = screened.referral_id and versions.version_number >= screened.first_number
+    cross join delivered
+    group by versions.referral_id, delivered.screening_decision, delivered.priority, delivered.response_type
+),
+
+published as (
+    select
+        reports.referral_id,
+        reports.received_on,
+        reports.county_fips,
+        compared.screening_decision_first,
+        reports.screening_decision,
+        compared.is_screening_decision_changed as is_decision_changed,
+        compared.priority_first,
+        reports.priority,
+        compared.is_priority_changed,
+        compared.response_type_first,
+        reports.response_type,
+        compared.is_response_type_changed
+    from compared
+    inner join {{ ref('referrals') }} as reports on compared.referral_id = reports.referral_id
+    where compared.is_screening_decision_changed or compared.is_priority_changed or compared.is_response_type_changed
+    order by reports.received_on, reports.county_fips, reports.referral_id
+)
+
+select * from published

@@ -1,0 +1,68 @@
+-- One row a period and geography in which a report was received: the exact quantiles of the hours of each clock of screening.
+-- Quantiles don't add up, so they are taken from the reports for each; what ends before it begins took no known time.
+with
+
+reports as (
+    select
+        {%- for period_type in period_types() %}
+            calendar.{{ period_type }}_start,
+        {%- endfor %}
+        {%- for clock in screening_clocks() %}
+            case
+                when reports.{{ clock.to }} >= reports.{{ clock.from }}
+                    then {{ microseconds_between('reports.' ~ clock.from, 'reports.' ~ clock.to) }}
+            end as microseconds_{{ clock.name }},
+        {%- endfor %}
+        reports.district_id,
+        reports.county_fips
+    from {{ ref('referrals') }} as reports
+    inner join {{ ref('calendar') }} as calendar on reports.received_on = calendar.calendar_on
+),
+
+measured as (
+    select
+        {%- for period_type in period_types() %}
+            {{ period_type }}_start,
+        {%- endfor %}
+        {%- for clock in screening_clocks() %}
+            {{ quantiles('microseconds_' ~ clock.name, [0.5, 0.9]) }} as quantiles_{{ clock.name }},
+        {%- endfor %}
+        district_id,
+        county_fips
+    from reports
+    group by grouping sets (
+        {%- for period_type in period_types() %}
+            ({{ period_type }}_start),
+            ({{ period_type }}_start, district_id),
+            ({{ period_type }}_start, county_fips){{ "," if not loop.last }}
+        {%- endfor %}
+    )
+),
+
+named as (
+    select
+        {%- for clock in screening_clocks() %}
+            measured.quantiles_{{ clock.name }}[1] / 3600000000.0 as median_hours_{{ clock.name }},
+            measured.quantiles_{{ clock.name }}[2] / 3600000000.0 as p90_hours_{{ clock.name }},
+        {%- endfor %}
+        case
+            {%- for period_type in period_types() %}
+                when measured.{{ period_type }}_start is not null then '{{ period_type }}'
+            {%- endfor %}
+        end as period_type,
+        coalesce(
+            {%- for period_type in period_types() %}
+                measured.{{ period_type }}_start{{ "," if not loop.last }}
+            {%- endfor %}
+        ) as period_start,
+        case
+            when measured.county_fips is not null then 'county'
+            when measured.district_id is not null then 'district'
+            else 'state'
+        end as geography_type,
+        coalesce(measured.county_fips, measured.district_id, build.jurisdiction_id) as geography_id
+    from measured
+    cross join {{ ref('int_build') }} as build
+)
+
+select * from named

@@ -1,0 +1,56 @@
+with
+
+delivered as (
+    select * from {{ ref('int_delivered') }}
+),
+
+laid_out as (
+    -- Every period of every geography: one without a report says 0.
+    select {{ period_and_geography() }}
+    from {{ every_period_and_geography(ref('int_periods')) }}
+    where periods.holds_reports
+),
+
+filled as (
+    select
+        {%- for count in screening_counts() %}
+            cast({{ where_delivered(count.needs, 'coalesce(counted.' ~ count.name ~ ', 0)') }} as bigint) as {{ count.name }},
+        {%- endfor %}
+        {%- for clock in screening_clocks() %}
+            hours.median_hours_{{ clock.name }},
+            hours.p90_hours_{{ clock.name }},
+        {%- endfor %}
+        -- A county without a report on a day is no gap in anything.
+        case when laid_out.geography_type = 'state' then coalesce(days.days_ended, 0) end as days_ended,
+        case when laid_out.geography_type = 'state' then coalesce(days.days_without_reports, 0) end as days_without_reports,
+        laid_out.*
+    from laid_out
+    left join {{ ref('int_screening_periods') }} as counted on {{ same_period_and_geography('laid_out', 'counted') }}
+    left join {{ ref('int_screening_hours') }} as hours on {{ same_period_and_geography('laid_out', 'hours') }}
+    left join {{ ref('int_reported_days') }} as days
+        on laid_out.period_type = days.period_type and laid_out.period_start = days.period_start
+    cross join delivered
+),
+
+measured as (
+    select
+        {{ period_and_geography('filled') }},
+        {%- for count in screening_counts() %}
+            filled.{{ count.name }},
+        {%- endfor %}
+        {%- for clock in screening_clocks() %}
+            filled.median_hours_{{ clock.name }},
+            filled.p90_hours_{{ clock.name }},
+        {%- endfor %}
+        {%- for each in screening_shares() %}
+            {{ share('filled.' ~ each.part, 'filled.' ~ each.whole) }} as {{ each.name }},
+            {{ wilson_low('filled.' ~ each.part, 'filled.' ~ each.whole) }} as {{ each.name }}_low,
+            {{ wilson_high('filled.' ~ each.part, 'filled.' ~ each.whole) }} as {{ each.name }}_high,
+        {%- endfor %}
+        filled.days_ended,
+        filled.days_without_reports
+    from filled
+    order by filled.geography_type, filled.geography_id, filled.period_type, filled.period_start
+)
+
+select * from measured
