@@ -1,8 +1,9 @@
 -- Finds metrics that no figure publishes, and counts and rates of the figures that no metric defines. Matters always: a
 -- reader can't know what such a number means. Resolve by adding the row to the seed `metrics`, or by removing it. The year
 -- before and the bounds of an interval are read like the number that they belong to. A measure that trends and comparisons
--- alone publish is a row there and no column; those that are columns too are defined by them.
--- depends_on: {{ ref('statutory_counts') }}, {{ ref('response_compliance') }}
+-- alone publish is a row there and no column; those that are columns too are defined by them, and a count of statutory_counts
+-- that screening_measures repeats beside its parts is defined there.
+-- depends_on: {{ ref('statutory_counts') }}, {{ ref('response_compliance') }}, {{ ref('screening_measures') }}
 with
 
 figures as (
@@ -13,10 +14,19 @@ figures as (
     where
         table_catalog = current_database()
         and table_schema = 'marts'
-        and table_name in ('statutory_counts', 'response_compliance')
+        and table_name in ('statutory_counts', 'response_compliance', 'screening_measures')
         and data_type in ('BIGINT', 'DOUBLE')
         and column_name not in ('days_elapsed', 'priority')
         and not regexp_matches(column_name, '_(previous_year|low|high)$')
+        and not (
+            table_name = 'screening_measures'
+            and (
+                false
+                {%- for count in statutory_counts() %}
+                    or column_name = '{{ count.name }}'
+                {%- endfor %}
+            )
+        )
 ),
 
 measures as (

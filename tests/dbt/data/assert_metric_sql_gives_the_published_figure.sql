@@ -1,21 +1,32 @@
 -- Finds metrics whose SQL, over single reports, gives another value than the figures publish for a fiscal year of the state.
 -- Matters always: the SQL is shown to readers as what the number means. Resolve in the seed `metrics` or in the figures.
 -- A figure that is null because a column was not delivered is not compared.
--- depends_on: {{ ref('reference_metrics') }}, {{ ref('reference_findings') }}
--- depends_on: {{ ref('statutory_counts') }}, {{ ref('response_compliance') }}
+-- depends_on: {{ ref('reference_metrics') }}, {{ ref('reference_findings') }}, {{ ref('reference_reporter_types') }}
+-- depends_on: {{ ref('statutory_counts') }}, {{ ref('response_compliance') }}, {{ ref('screening_measures') }}
 {%- set metrics = published_metrics() | rejectattr('published_in', 'equalto', 'marts.performance_trends') | list %}
 with
 
-{% for table, counted_on in {'referrals': 'received_on', 'allegations': 'received_on', 'response_times': 'counted_on'}.items() %}
+-- Only what a metric's SQL does not name: it may be over the calendar itself.
+years as (
+    select
+        calendar_on as day_on,
+        fiscal_year_start as year_start
+    from {{ ref('calendar') }}
+),
+
+{% for table, counted_on in {
+    'referrals': 'received_on', 'allegations': 'received_on', 'response_times': 'counted_on', 'calendar': 'calendar_on',
+    'screening_changes': 'received_on', 'unable_to_locate_reports': 'received_on',
+}.items() %}
     {{ table }}_counted as (
         select
-        {%- for metric in metrics if metric.counted_from == 'marts.' ~ table %}
+        {%- for metric in metrics if metric.counted_from.split('.')[1] == table %}
             {{ metric.sql }} as {{ metric.metric_id }},
         {%- endfor %}
-            calendar.fiscal_year_start
+            years.year_start
         from {{ ref(table) }} as single_rows
-        inner join {{ ref('calendar') }} as calendar on single_rows.{{ counted_on }} = calendar.calendar_on
-        group by calendar.fiscal_year_start
+        inner join years on single_rows.{{ counted_on }} = years.day_on
+        group by years.year_start
     ),
 
 {% endfor %}
@@ -33,8 +44,8 @@ compared as (
             cast(figures.{{ metric.metric_id }} as double),
             cast(counted.{{ metric.metric_id }} as double)
         from {{ ref(metric.published_in | replace('marts.', '')) }} as figures
-        inner join {{ metric.counted_from | replace('marts.', '') }}_counted as counted
-            on figures.period_start = counted.fiscal_year_start
+        inner join {{ metric.counted_from.split('.')[1] }}_counted as counted
+            on figures.period_start = counted.year_start
         where
             figures.period_type = 'fiscal_year'
             and figures.geography_type = 'state'

@@ -1,0 +1,51 @@
+-- Finds periods and geographies whose measures contradict the statutory counts or one another: a count that both publish, an
+-- outcome that is not the sum of its anonymous, named and unrecorded reports, a part greater than its whole, clocks of more
+-- reports than there are. Matters always: both tables are of the same reports. Resolve in int_screening_periods. What was
+-- not delivered is null and not compared.
+{%- set outcomes = {
+    'screened_out': 'calls_screened_out', 'information_and_referral': 'information_and_referral',
+    'assigned': 'referrals_assigned', 'pending': 'calls_pending_screening',
+} %}
+{%- set shared = ['calls_received', 'calls_screened_out', 'calls_anonymous', 'calls_anonymity_not_recorded'] %}
+with
+
+compared as (
+    select
+        measures.*,
+        {%- for name in (shared + outcomes.values() | list) | unique %}
+            counts.{{ name }} as counted_{{ name }},
+        {%- endfor %}
+        counts.period_label as counted_period
+    from {{ ref('screening_measures') }} as measures
+    full join {{ ref('statutory_counts') }} as counts on {{ same_period_and_geography('measures', 'counts') }}
+),
+
+broken as (
+    select
+        period_type,
+        period_start,
+        geography_type,
+        geography_id
+    from compared
+    where
+        counted_period is distinct from period_label
+        {%- for name in shared %}
+            or {{ name }} is distinct from counted_{{ name }}
+        {%- endfor %}
+        or calls_anonymous + calls_named + calls_anonymity_not_recorded <> calls_received
+        {%- for outcome, whole in outcomes.items() %}
+            or anonymous_{{ outcome }} + named_{{ outcome }} + anonymity_not_recorded_{{ outcome }} <> counted_{{ whole }}
+        {%- endfor %}
+        {%- for each in screening_shares() %}
+            or {{ each.part }} > {{ each.whole }}
+        {%- endfor %}
+        {%- for clock in screening_clocks() %}
+            or reports_with_hours_{{ clock.name }} + out_of_order_{{ clock.name }} > calls_received
+            or coalesce(reports_with_hours_{{ clock.name }} > 0, false)
+            is distinct from coalesce(p90_hours_{{ clock.name }} >= median_hours_{{ clock.name }}, false)
+        {%- endfor %}
+        or unable_to_locate_followed > unable_to_locate
+        or days_without_reports > days_ended
+)
+
+select * from broken
