@@ -22,7 +22,10 @@ import duckdb
 import pytest
 from policy_reference import RULES, Law, Verdict, World, verdicts
 from policy_reference.counts import Cell, Count, counted, geographies, period_end, periods
+from policy_reference.earlier import earlier, vary
 from policy_reference.extracts import EXTRACTED, Maker, fill, write
+from policy_reference.logic import Row
+from policy_reference.measures import CLOCKS, OUTCOMES, measures, quiet_days
 
 from ingest.contract import load_contracts
 
@@ -36,6 +39,7 @@ class Compared:
     """The reference's world and verdicts, and the file that the program published."""
 
     world: World
+    versions: dict[str, list[Row]]
     verdicts: list[Verdict]
     published: Path
     # Of each identifying column, what the extracts said in it.
@@ -55,9 +59,10 @@ def compared(tmp_path_factory: pytest.TempPathFactory, already_read: Callable[[P
         name: [each.name for each in contract.fields if each.name not in {other.becomes for other in contract.fields}]
         for name, contract in load_contracts(SEEDS).items()
     }
-    extracts = fill(Maker(SEED, REPORTS).make(), columns)
+    extracts = fill(vary(Maker(SEED, REPORTS).make()), columns)
+    oldest, older = earlier(extracts["referrals"], SEED)
     (root / "in").mkdir()
-    write(extracts, root / "in")
+    write({**extracts, "referrals-1": oldest, "referrals-2": older}, root / "in")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HOTLINE_")}
     done = subprocess.run(
         [sys.executable, "-c", "from hotline.cli import main; main()", "run", str(root / "in")],
@@ -73,7 +78,8 @@ def compared(tmp_path_factory: pytest.TempPathFactory, already_read: Callable[[P
         if field.identifying and name != "oca_complaints"
     }
     given = {column: values for column, values in identifying.items() if values}
-    return Compared(world, list(verdicts(world)), root / "home" / "published" / "analysts.duckdb", given)
+    versions = {rows[-1]["referral_id"]: list(rows) for rows in zip(oldest, older, extracts["referrals"], strict=True)}
+    return Compared(world, versions, list(verdicts(world)), root / "home" / "published" / "analysts.duckdb", given)
 
 
 def differing(expected: dict[Any, Any], found: dict[Any, Any]) -> list[tuple[Any, Any, Any]]:
@@ -192,3 +198,51 @@ def test_a_rule_that_nothing_falls_under_says_nothing_was_broken(compared: Compa
     assert empty == [(0, 0, 0, None)]
     told = compared.rows("select distinct rule_id, severity, rule_state from marts.policy_exception_counts")
     assert sorted(told) == sorted((rule, compared.world.law.severity(rule), "assessed") for rule in RULES)
+
+
+def test_measures_come_to_what_the_words_say_in_every_period_and_county(compared: Compared) -> None:
+    expected = measures(compared.world, compared.versions)
+    names = sorted({name for each in expected.values() for name in each})
+    rows = compared.rows(
+        f"select period_type, period_start, if(geography_type = 'state', 'state', geography_id), {', '.join(names)} "
+        "from marts.screening_measures where geography_type <> 'district'"
+    )
+    found = {row[:3]: dict(zip(names, row[3:], strict=True)) for row in rows}
+    assert differing(_spoken(expected), _spoken(found)) == []
+
+
+def test_every_measure_is_there_to_be_compared(compared: Compared) -> None:
+    seen = {name for each in measures(compared.world, compared.versions).values() for name in each}
+    hours = {f"{kind}_hours_{name}" for kind in ("reports_with", "median", "p90") for name in CLOCKS}
+    wanted = hours | {f"{willing}_{outcome}" for willing in ("anonymous", "named") for outcome in OUTCOMES} | {
+        "out_of_order_to_screening", "out_of_order_to_district", "out_of_order_from_county_office",
+        "screened_out_referred_to_services", "screened_out_services_not_recorded",
+        "screened_out_reporter_informed", "screened_out_informing_not_recorded",
+        "reported_by_registered_sex_offender", "reporter_type_not_recorded",
+        "possible_indian_child", "possible_indian_child_not_recorded",
+        "decision_changed_after_screening", "priority_changed_after_screening",
+        "response_type_changed_after_screening", "changed_after_screening", "reports_screened",
+        "unable_to_locate", "unable_to_locate_followed", "unable_to_locate_reported_again",
+    }  # fmt: skip
+    assert sorted(wanted - seen) == []
+
+
+def test_days_without_a_report_are_those_that_have_ended(compared: Compared) -> None:
+    found = compared.rows(
+        "select period_type, period_start, days_ended, days_without_reports from marts.screening_measures "
+        "where geography_type = 'state' and days_ended > 0"
+    )
+    assert differing(quiet_days(compared.world), {row[:2]: row[2:] for row in found}) == []
+
+
+def _spoken(measured: dict[Any, dict[str, Any]]) -> dict[Any, dict[str, Any]]:
+    """Without counts of 0 and what is missing, hours to some milliseconds: a place that nobody speaks of is none."""
+    spoken = {
+        key: {
+            name: round(value, 6)
+            for name, value in each.items()
+            if value is not None and (value or name.startswith(("median", "p90")))
+        }
+        for key, each in measured.items()
+    }
+    return {key: each for key, each in spoken.items() if each}

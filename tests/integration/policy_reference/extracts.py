@@ -269,7 +269,7 @@ def fill(rows: dict[str, list[Row]], columns: dict[str, list[str]]) -> dict[str,
 
 
 def write(rows: dict[str, list[Row]], folder: Path, seed: int = 1) -> None:
-    """One file an extract, with the instant at which each was extracted; values are spelt variously."""
+    """One file an extract, or a further one of it, named extract-number; values are spelt variously."""
     chance = random.Random(seed)
     manifest = []
     for name, found in rows.items():
@@ -278,7 +278,9 @@ def write(rows: dict[str, list[Row]], folder: Path, seed: int = 1) -> None:
             writer = csv.DictWriter(handle, list(found[0]), lineterminator="\n")
             writer.writeheader()
             writer.writerows({column: _text(value, column, chance) for column, value in row.items()} for row in found)
-        manifest.append({"file": path.name, "rows": len(found), "extracted_at": EXTRACTED[name].isoformat()})
+        manifest.append(
+            {"file": path.name, "rows": len(found), "extracted_at": EXTRACTED[name.partition("-")[0]].isoformat()}
+        )
     (folder / "manifest.json").write_text(json.dumps({"files": manifest}))
 
 

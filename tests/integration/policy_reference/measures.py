@@ -1,0 +1,146 @@
+"""The measures beside the rules a second time, in plain Python from the words, report by report."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from policy_reference.logic import Row
+from policy_reference.world import World
+
+DECISIONS = ("screened_out", "information_and_referral", "assigned")
+OUTCOMES = (*DECISIONS, "pending")
+CLOCKS = {
+    "from_county_office": ("county_office_received_at", "received_at"),
+    "to_screening": ("received_at", "screened_at"),
+    "to_district": ("received_at", "district_notified_at"),
+}
+CHANGES = {"screening_decision": "decision", "priority": "priority", "response_type": "response_type"}
+NOBODY = "anonymous"
+
+Slice = tuple[str, date, str]
+
+
+def changes(versions: Sequence[Row]) -> set[str]:
+    """What changed after a report was screened, from its versions, oldest first (ITS 3(4))."""
+    told = [row for row in versions if row["deleted"] is not True]
+    screened = [number for number, row in enumerate(told) if row["screening_decision"] in DECISIONS]
+    since = told[screened[0] :] if screened else []
+    return {name for name in CHANGES if len({row[name] for row in since if row[name] is not None}) > 1}
+
+
+def found_again(world: World, report: Row) -> tuple[bool, bool, bool]:
+    """Whether nobody could be located, whether that can be followed, and whether the family came again (ITS 7)."""
+    allegations = world.of["allegations"][report["referral_id"]]
+    found = [row for row in allegations if row["finding"] == "unable_to_locate"]
+    if not found or not report["assigned"] or report["response_type"] != "investigation":
+        return False, False, False
+    days = [row["found_on"] for row in found if row["found_on"] is not None]
+    after = max(days) if days else report["completed_at"] and world.day(report["completed_at"])
+    if after is None or report["family_id"] is None:
+        return True, False, False
+    again = any(
+        other["received_on"] > after
+        and other is not report
+        and not (other["screened_out"] and other["screen_out_reason"] in ("duplicate", "subsequent"))
+        for other in world.families[report["family_id"]]
+    )
+    return True, True, again
+
+
+def anonymity(report: Row) -> str:
+    """Whether the reporter was willing to be named: as stated, else as the names that were given tell (R(b)(3))."""
+    if report["reporter_declined_identity"] is not None:
+        return "anonymous" if report["reporter_declined_identity"] else "named"
+    # Every file has both columns, so a name that is missing was not given.
+    names = (report["reporter_first_name"], report["reporter_last_name"])
+    return "named" if all(name not in (None, NOBODY) for name in names) else "anonymous"
+
+
+def of_report(world: World, report: Row, versions: Sequence[Row]) -> set[str]:
+    """The counts that a report is in."""
+    found = {"calls_received"}
+    for name, (begins, ends) in CLOCKS.items():
+        if report[begins] is not None and report[ends] is not None:
+            in_order = report[ends] >= report[begins]
+            found.add(f"reports_with_hours_{name}" if in_order else f"out_of_order_{name}")
+    if report["screened_out"]:
+        found.add("calls_screened_out")
+        for column, said, unsaid in (
+            ("services_referred", "screened_out_referred_to_services", "screened_out_services_not_recorded"),
+            ("reporter_informed", "screened_out_reporter_informed", "screened_out_informing_not_recorded"),
+        ):
+            found |= {said} if report[column] else set() if report[column] is False else {unsaid}
+    if report["reporter_type"] is None:
+        found.add("reporter_type_not_recorded")
+    elif report["reporter_type"] == "registered_sex_offender":
+        found.add("reported_by_registered_sex_offender")
+    if report["possible_indian_child"] is not False:
+        found.add("possible_indian_child" if report["possible_indian_child"] else "possible_indian_child_not_recorded")
+    changed = changes(versions)
+    if changed:
+        found |= {"changed_after_screening", *(f"{CHANGES[name]}_changed_after_screening" for name in changed)}
+    if changed or report["screening_decision"] in DECISIONS:
+        found.add("reports_screened")
+    unable, followed, again = found_again(world, report)
+    found |= {"unable_to_locate"} if unable else set()
+    found |= {"unable_to_locate_followed"} if followed else set()
+    found |= {"unable_to_locate_reported_again"} if again else set()
+    willing = anonymity(report)
+    return found | {f"calls_{willing}", f"{willing}_{report['outcome']}"}
+
+
+def periods(day: date) -> Iterable[tuple[str, date]]:
+    """The four periods that a day lies in, each by its first day; a fiscal year begins in July."""
+    yield "month", day.replace(day=1)
+    yield "quarter", date(day.year, 1 + (day.month - 1) // 3 * 3, 1)
+    yield "fiscal_year", date(day.year - (day.month < 7), 7, 1)
+    yield "calendar_year", date(day.year, 1, 1)
+
+
+def quantile(values: Iterable[Fraction], portion: Fraction) -> float | None:
+    """The value so far along the sorted values, between two of them in proportion."""
+    ordered = sorted(values)
+    if not ordered:
+        return None
+    place = (len(ordered) - 1) * portion
+    low = math.floor(place)
+    high = min(low + 1, len(ordered) - 1)
+    return float(ordered[low] + (ordered[high] - ordered[low]) * (place - low))
+
+
+def measures(world: World, versions: dict[str, list[Row]]) -> dict[Slice, dict[str, Any]]:
+    """Every count, median and 90th percentile that is not 0 or missing, by kind of period, its first day and place."""
+    found: dict[Slice, dict[str, Any]] = defaultdict(lambda: defaultdict(int))
+    hours: dict[tuple[Slice, str], list[Fraction]] = defaultdict(list)
+    for key, report in world.reports.items():
+        counts = of_report(world, report, versions[key])
+        for kind, first in periods(report["received_on"]):
+            for place in ("state", report["county"]):
+                for name in counts:
+                    found[kind, first, place][name] += 1
+                for name, (begins, ends) in CLOCKS.items():
+                    if f"reports_with_hours_{name}" in counts:
+                        taken = (report[ends] - report[begins]) // timedelta(microseconds=1)
+                        hours[(kind, first, place), name].append(Fraction(taken, 3_600_000_000))
+    for (place, name), values in hours.items():
+        found[place][f"median_hours_{name}"] = quantile(values, Fraction(1, 2))
+        found[place][f"p90_hours_{name}"] = quantile(values, Fraction(9, 10))
+    return {place: dict(of_place) for place, of_place in found.items()}
+
+
+def quiet_days(world: World) -> dict[tuple[str, date], tuple[int, int]]:
+    """By kind of period and first day: days that had ended, from the first report on, and those without one."""
+    received = {report["received_on"] for report in world.reports.values()}
+    found: dict[tuple[str, date], tuple[int, int]] = defaultdict(lambda: (0, 0))
+    day = min(received)
+    while day < world.as_of_on:
+        for each in periods(day):
+            ended, quiet = found[each]
+            found[each] = ended + 1, quiet + (day not in received)
+        day += timedelta(days=1)
+    return dict(found)
