@@ -18,9 +18,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "integration"))
 
-from small_build import FakeJudge, small_dbt
+from small_build import FakeJudge, nothing_read, small_dbt
 
-from hotline import build, commands
+from hotline import build, commands, pipeline
 from hotline.cli import app
 from hotline.running import run_command
 
@@ -53,6 +53,7 @@ def main() -> None:
     point, times, *arguments = sys.argv[1:]
     commands._judge = standing_in  # type: ignore[assignment]
     build.run_dbt = small_dbt  # type: ignore[assignment]
+    pipeline.parsed_beside = nothing_read
     build.code_version = lambda: "0+test"  # type: ignore[assignment]
     if point != "-":
         module, _, name = point.removesuffix("+").partition(":")

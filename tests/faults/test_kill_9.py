@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -158,8 +159,9 @@ def test_a_killed_backup_leaves_no_file_that_looks_like_one(tmp_path: Path) -> N
     assert command(home, "backup", tmp_path / "copy.tar").returncode == 0
 
 
-def test_dbt_does_not_outlive_the_command_that_started_it(tmp_path: Path) -> None:
+def test_dbt_does_not_outlive_the_command_that_started_it(tmp_path: Path, already_read: Callable[[Path], None]) -> None:
     home, extracts = tmp_path / "home", tmp_path / "in"
+    already_read(home)
     deliver(extracts, 10, ("R1", "R2"))
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HOTLINE_")}
     hotline = [str(Path(sys.executable).with_name("hotline")), "run", str(extracts)]

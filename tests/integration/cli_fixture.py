@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_build import FakeJudge, small_dbt
+from small_build import FakeJudge, nothing_read, small_dbt
 
 from hotline import commands
 from hotline.cli import app
@@ -50,6 +50,7 @@ def hotline(
     monkeypatch.setenv("HOTLINE_MEMORY_LIMIT", "1GB")
     monkeypatch.setattr(commands, "_judge", lambda: standing_in(judge))
     monkeypatch.setattr("hotline.build.run_dbt", small_dbt)
+    monkeypatch.setattr("hotline.pipeline.parsed_beside", nothing_read)
     capsys.readouterr()
 
     def run(*arguments: str | Path) -> Said:

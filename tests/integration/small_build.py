@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -142,6 +144,13 @@ class FakeJudge:
             ],
             error=None,
         )  # fmt: skip
+
+
+@contextmanager
+def nothing_read(home: Home, settings: Settings) -> Iterator[None]:
+    """What a first run does beside ingest, where `small_dbt` stands in: there is no project to read."""
+    del home, settings
+    yield
 
 
 def small_dbt(home: Home, settings: Settings, lock: int, on_progress: object = None) -> Path:
