@@ -64,8 +64,8 @@ named as (
         measured.priority,
         measured.response_type,
         measured.reports_with_hours,
-        {{ nth_quantile('measured.median_and_p90_hours', 1) }} as median_hours,
-        {{ nth_quantile('measured.median_and_p90_hours', 2) }} as p90_hours
+        measured.median_and_p90_hours[1] as median_hours,
+        measured.median_and_p90_hours[2] as p90_hours
     from measured
     cross join {{ ref('int_build') }} as build
 )
