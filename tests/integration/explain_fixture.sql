@@ -16,7 +16,7 @@ create table reference.policy_rules (
     effective_from date, effective_to date, provenance varchar
 );
 insert into reference.policy_rules values
-(1, 'priority_2_late', 'Priority II late', 'breach', 'R(h)(2)', 'It starts by its due date; this one did not.',
+(1, 'priority_2_late', 'Priority II late', 'review', 'R(h)(2)', 'It starts by its due date; this one did not.',
  'Priority II reports', 'the due day', null, null, null, '1900-01-01', '9999-12-31', 'primary'),
 (2, 'response_time_out_of_range', 'Date out of range', 'breach', 'R(h)(2), ITS 17(2)', 'The date lies outside.',
  'Priority II reports with a date', 'the day accepted', 2, 15, 'days', '1900-01-01', '2021-09-15', 'secondary'),

@@ -128,6 +128,14 @@ def test_a_family_number_that_arrives_later_is_not_known_before(current: Reader,
     assert told(current, home, date(2026, 11, 22)) == {"R": ("assigned", "KK1")}
 
 
+def test_an_older_version_that_comes_later_changes_no_day(current: Reader, tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    referrals(home, "2026-11-20", R=("assigned", "", "2026-11-19T09:00:00"))
+    referrals(home, "2026-11-21", R=("screened_out", "", "2026-11-18T09:00:00"))
+    for day in (date(2026, 11, 20), date(2026, 11, 21), None):
+        assert told(current, home, day) == {"R": ("assigned", None)}
+
+
 def test_a_late_file_belongs_to_the_day_that_it_was_extracted_on(current: Reader, tmp_path: Path) -> None:
     home = Home(tmp_path)
     referrals(home, "2026-11-22", R=("assigned", "KK1", "2026-11-21T09:00:00"))
