@@ -216,6 +216,8 @@ def test_an_unknown_name_is_told_what_is_near(ask: Ask) -> None:
         "'hotline explain' lists all rules and metrics.\n"
     )
     assert len(ask("x" * 5000)[2]) < 200
+    # What a terminal would obey is not repeated to it.
+    assert "'[31mred'" in ask("\x1b[31mred")[2]
     assert json.loads(ask("nothing", "--json")[1])["exit_code"] == 2
 
 
