@@ -159,6 +159,31 @@ def test_each_change_of_a_report_stands_under_the_publication_that_showed_it(war
     ]
 
 
+def told(warehouse: Warehouse, table: str, begins: str, **values: str) -> str:
+    """The question that a table's own comment begins so, with these in the place of its 'A' and 'B'."""
+    [(comment,)] = warehouse.ask(f"select comment from duckdb_tables() where table_name = '{table}'")
+    question = str(comment)[str(comment).index(begins) :]
+    for name, value in values.items():
+        question = question.replace(f"'{name}'", f"'{value}'")
+    return question
+
+
+def test_the_tables_say_how_any_two_publications_are_compared(warehouse: Warehouse) -> None:
+    first, second, third = (warehouse.ids[day]["analysts"] for day in DAYS)
+    net = told(warehouse, "report_history", "select metric_id", A=first, B=second).partition(". ")[0]
+    assert warehouse.ask(f"{net} and metric_id = 'calls_screened_out' and period_label = '2026-11'") == [
+        ("calls_screened_out", "2026-11", -1)
+    ]
+    at = dict(warehouse.ask("select publication_id, cast(published_at as varchar) from operations.publications"))
+    gross = {
+        later: told(warehouse, "report_changes", "select count(*) filter", A=at[first], B=at[later]).partition(". ")[0]
+        for later in (second, third)
+    }
+    # GONE is removed and NEW added, BACK and MOVED are counted otherwise; on the third day GONE and BACK are as before.
+    assert warehouse.ask(gross[second]) == [(1, 1, 2)]
+    assert warehouse.ask(gross[third]) == [(1, 0, 1)]
+
+
 def test_a_complaint_adds_a_publication_for_its_office_alone(warehouse: Warehouse) -> None:
     audiences = ("administrators", "analysts", "oca")
     before = {name: (warehouse.home / "published" / f"{name}.duckdb").resolve().read_bytes() for name in audiences}
