@@ -1,23 +1,28 @@
-"""A command that is killed on the way: `killed_command.py POINT TIMES ARGUMENT...`.
+"""Commands that are killed on the way, each in a process of its own.
 
-POINT is module:function; the process kills itself with SIGKILL when it is called for the TIMES-th time, before the
-function does anything (or after it did everything, where POINT ends in a plus sign). dbt and the judge are stood in
-for, so that each run takes a second.
+Asked for on stdin, one line of JSON each: `point`, `times`, `arguments`, `environment`, and the files that `output` and
+`errors` go to. Answers with the exit code, which is minus the signal where the command was killed. POINT is
+module:function; the process kills itself with SIGKILL when it is called for the TIMES-th time, before the function does
+anything (or after it did everything, where POINT ends in a plus sign). dbt and the judge are stood in for, and what a
+command imports is imported once and forked, so that each run takes a part of a second.
 """
 
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "integration"))
 
+import duckdb
+import pandas  # noqa: F401  DuckDB asks for it in every process that binds a value
 from small_build import FakeJudge, nothing_read, small_dbt
 
 from hotline import build, commands, pipeline
@@ -48,9 +53,16 @@ def standing_in() -> Iterator[FakeJudge]:
     yield FakeJudge()
 
 
-def main() -> None:
-    """Run the command to its death, or to its end where POINT is a dash."""
-    point, times, *arguments = sys.argv[1:]
+def run(
+    point: str, times: int, arguments: list[str], environment: dict[str, str], output: str, errors: str
+) -> NoReturn:
+    """Run the command to its death, or to its end where POINT is a dash; it has two minutes."""
+    signal.alarm(120)
+    for number, (path, mode) in enumerate([(os.devnull, "rb"), (output, "wb"), (errors, "wb")]):
+        with Path(path).open(mode) as file:
+            os.dup2(file.fileno(), number)
+    os.environ.clear()
+    os.environ.update(environment)
     commands._judge = standing_in  # type: ignore[assignment]
     build.run_dbt = small_dbt  # type: ignore[assignment]
     pipeline.parsed_beside = nothing_read
@@ -58,8 +70,20 @@ def main() -> None:
     if point != "-":
         module, _, name = point.removesuffix("+").partition(":")
         place = importlib.import_module(module)
-        setattr(place, name, deadly(getattr(place, name), int(times), point.endswith("+")))
+        setattr(place, name, deadly(getattr(place, name), times, point.endswith("+")))
     sys.exit(run_command(app, arguments))
+
+
+def main() -> None:
+    """Run what is asked for, one after the other."""
+    # The connection that duckdb makes for itself has a thread, and a fork would have none to end.
+    duckdb.default_connection().close()
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            run(**json.loads(line))
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -54,13 +57,37 @@ POINTS = [
 ]
 
 
-def command(home: Path, *arguments: str | Path, point: str = "-", times: int = 0) -> subprocess.CompletedProcess[str]:
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended; less than nothing where a signal killed it."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@cache
+def _runner() -> subprocess.Popen[str]:
+    """What runs them; it ends with the tests, when nothing can ask it any more."""
+    return subprocess.Popen([sys.executable, str(KILLED)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def command(home: Path, *arguments: str | Path, point: str = "-", times: int = 0) -> Ended:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HOTLINE_")}
-    return subprocess.run(
-        [sys.executable, str(KILLED), point, str(times), *map(str, arguments)],
-        env={**kept, "HOTLINE_HOME": str(home), "HOTLINE_MEMORY_LIMIT": "1GB", "HOTLINE_THREADS": "1"},
-        capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
+    runner = _runner()
+    assert runner.stdin
+    assert runner.stdout
+    with TemporaryDirectory() as folder:
+        output, errors = Path(folder) / "output", Path(folder) / "errors"
+        asked = {
+            "point": point, "times": times, "arguments": list(map(str, arguments)),
+            "environment": {
+                **kept, "HOTLINE_HOME": str(home), "HOTLINE_MEMORY_LIMIT": "1GB", "HOTLINE_THREADS": "1",
+            },
+            "output": str(output), "errors": str(errors),
+        }  # fmt: skip
+        print(json.dumps(asked), file=runner.stdin, flush=True)
+        return Ended(int(runner.stdout.readline()), output.read_text(), errors.read_text())
 
 
 def calls(home: Path, audience: str) -> int:
