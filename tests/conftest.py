@@ -5,6 +5,7 @@ HYPOTHESIS_PROFILE sets the first: dev unless set, ci in the gate.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -28,8 +29,22 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 @pytest.fixture(scope="session")
 def read_by_dbt(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with what dbt has read of the project, its manifest and what it keeps; no database is opened."""
-    folder = tmp_path_factory.mktemp("read_by_dbt")
+    """A folder with what dbt has read of the project, its manifest and what it keeps; no database is opened.
+
+    The workers of one run share it: the first to ask reads, the others wait.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "read_by_dbt"
+    with folder.with_suffix(".lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            _read(folder.with_suffix(".tmp")).rename(folder)
+    return folder
+
+
+def _read(folder: Path) -> Path:
+    """Let dbt read the project into a new folder."""
+    folder.mkdir(exist_ok=True)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DBT_", "HOTLINE_"))}
     done = subprocess.run(
         dbt_command("parse"),
