@@ -32,7 +32,7 @@ run: setup  ## Demonstration extracts, built, validated, published and served (S
 	$(BIN)/hotline demo --referrals $(REFERRALS) $(if $(filter 0,$(SERVE)),--no-serve,--port $(PORT))
 
 test: $(VENV)/.dev  ## Tests that need Python and make alone
-	$(BIN)/python -m pytest -m "not browser and not long"
+	$(BIN)/python -m pytest -m "not browser and not long" -n 2 --dist loadfile --no-loadscope-reorder
 	@echo "Left out here, run by 'make test-all': browser tests (they need chromium) and long runs (the whole way on demonstration extracts in two orders, kill -9 at every step, the benchmark)."
 
 test-all: $(VENV)/.browser  ## Adds the browser and the long runs
