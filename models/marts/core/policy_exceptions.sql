@@ -14,7 +14,7 @@ severities as (
 exceptions as (
     select
         broken.rule_id || ':' || broken.referral_id as exception_key,
-        broken.rule_id,
+        cast(broken.rule_id as varchar) as rule_id,
         broken.referral_id,
         broken.county_fips,
         broken.counted_on as occurred_on,

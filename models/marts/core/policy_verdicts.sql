@@ -1,3 +1,6 @@
+{%- set of_rules = "enum('" ~ policy_rule_ids() | join("', '") ~ "')" -%}
+{%- set of_verdicts = "enum('broken', 'kept', 'not_assessed')" -%}
+-- Two of its columns say one of a few things in each of millions of rows, so they are written as numbers.
 -- depends_on: {{ ref('int_rule_states') }}
 with states as (
     select
@@ -10,7 +13,7 @@ with states as (
 verdicts as (
     {%- for rule_id in policy_rule_ids() %}
         select
-            '{{ rule_id }}' as rule_id,
+            cast('{{ rule_id }}' as {{ of_rules }}) as rule_id,
             judged.referral_id,
             judged.county_fips,
             judged.counted_on,
@@ -30,7 +33,8 @@ select
     referral_id,
     county_fips,
     counted_on,
-    case is_broken when true then 'broken' when false then 'kept' else 'not_assessed' end as verdict,
+    cast(case is_broken when true then 'broken' when false then 'kept' else 'not_assessed' end as {{ of_verdicts }})
+        as verdict,
     case when is_broken then observed end as observed,
     case when is_broken then expected end as expected
 from verdicts
