@@ -54,7 +54,7 @@ def _table(model: dict[str, Any]) -> str:
         text = " ".join(column["description"].split()).replace("|", "\\|")
         own = column["config"]["meta"].get("audience")
         alone = f" For {', '.join(own)} alone." if own else ""
-        lines.append(f"| {column['name']} | {column['data_type'].upper()} | {text}{alone} |\n")
+        lines.append(f"| {column['name']} | {column['data_type'].partition('(')[0].upper()} | {text}{alone} |\n")
     return "".join(lines)
 
 

@@ -29,6 +29,9 @@ _KEPT = re.compile("PATH|HOME|LANG|LC_|TZ|TMP|TEMP|USER|LD_|DYLD_|SYSTEMROOT|VIR
 _WITHOUT_DATA = ("Binder Error", "Catalog Error", "Parser Error", "Compilation Error", "Syntax Error")
 # A table's own constraints: their text names the table and the column or the codes that it may hold.
 _CONSTRAINTS = ("NOT NULL constraint failed", "CHECK constraint failed")
+# What stands twice in a state's own lists is a code, so it may be told; elsewhere it may be the number of a report.
+_LISTS = "hotline.reference_"
+_TWICE = "Duplicate key"
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,8 @@ def _one(result: dict[str, Any]) -> Failed:
     message = " ".join(str(result.get("message") or "").split())
     found = re.search(r"\b(\w+ Error)\b:? ?(.*)", message.removeprefix("Runtime Error "))
     error = found[1] if found else ("test failed" if kind == "test" else "error")
-    if found and (error in _WITHOUT_DATA or found[2].startswith(_CONSTRAINTS)):
+    told = (*_CONSTRAINTS, _TWICE) if rest.startswith(_LISTS) else _CONSTRAINTS
+    if found and (error in _WITHOUT_DATA or found[2].startswith(told)):
         error = f"{error}: {found[2]}"[:400]
     return Failed(parts[1] if len(parts) > 1 else rest, kind, int(result.get("failures") or 0), error)
 

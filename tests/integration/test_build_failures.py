@@ -75,3 +75,12 @@ def test_the_log_gets_what_failed_and_never_a_value(home: Home, message: str | N
     failed = {"unique_id": "model.hotline.referrals", "failures": None, "message": message}
     built.write_text(json.dumps({"nodes": {}, "failed": [failed]}), encoding="utf-8")
     assert [(each.name, each.kind, each.error) for each in dbt_run._failed(built)] == [("referrals", "model", told)]
+
+
+def test_the_log_says_which_code_of_a_list_stands_twice(home: Home) -> None:
+    message = 'Constraint Error: Duplicate key "code: neglect" violates unique constraint'
+    failed = {"unique_id": "model.hotline.reference_findings", "failures": None, "message": message}
+    (home.dbt_target / "built.json").write_text(json.dumps({"nodes": {}, "failed": [failed]}), encoding="utf-8")
+    assert [(each.name, each.error) for each in dbt_run._failed(home.dbt_target / "built.json")] == [
+        ("reference_findings", message)
+    ]

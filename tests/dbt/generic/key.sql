@@ -1,0 +1,9 @@
+{# Fails with every value of the column that stands in more than one row, and with the nulls: a key has neither. #}
+{% test key(model, column_name) %}
+select
+    {{ column_name }},
+    count(*) as row_count
+from {{ model }}
+group by {{ column_name }}
+having count(*) > 1 or {{ column_name }} is null
+{% endtest %}
