@@ -22,11 +22,13 @@
 
 {# The counts beside the rules, in the order they are published: the name, what must have been delivered for the count to be
    known, and by table of single reports the SQL that counts those of a group; a count of several tables is their sum. The SQL
-   reads a step `registered_sex_offenders`, the codes of reporters who are. #}
+   reads a step `registered_sex_offenders`, the codes of reporters who are, and `first_delivery`, the one row that says from
+   when on every version of a report was delivered. #}
 {% macro screening_counts() %}
     {% set decision = 'delivered.screening_decision' %}
     {% set screened_out = "screening_outcome = 'screened_out'" %}
     {% set decided = "coalesce(screening_decision in ('screened_out', 'information_and_referral', 'assigned'), false)" %}
+    {% set screened_since = decided ~ ' and screened_at >= (select first_delivery.extracted_at from first_delivery)' %}
     {% set followed = 'delivered.findings and delivered.family_id and (delivered.found_on or delivered.completed_at)' %}
     {% set counts = [('calls_received', none, 'true')] %}
     {% for clock in screening_clocks() %}
@@ -71,7 +73,13 @@
         'name': 'reports_screened', 'needs': decision,
         'sql': {'referrals': reports_where(decided), 'screening_changes': reports_where('not ' ~ decided)}
     }) %}
+    {% do listed.append({
+        'name': 'screened_since_first_delivery', 'needs': decision ~ ' and delivered.screened_at',
+        'sql': {'referrals': reports_where(screened_since)}
+    }) %}
     {% for name, needs, condition in [
+        ('changed_since_first_delivery',
+         decision ~ ' and delivered.screened_at and delivered.priority and delivered.response_type', screened_since),
         ('changed_after_screening', decision ~ ' and delivered.priority and delivered.response_type', 'true'),
         ('decision_changed_after_screening', decision, 'is_decision_changed'),
         ('priority_changed_after_screening', decision ~ ' and delivered.priority', 'is_priority_changed'),
@@ -97,7 +105,8 @@
         {'name': 'share_screened_out_reporter_informed', 'part': 'screened_out_reporter_informed',
          'whole': 'calls_screened_out'},
         {'name': 'share_possible_indian_child', 'part': 'possible_indian_child', 'whole': 'calls_received'},
-        {'name': 'share_changed_after_screening', 'part': 'changed_after_screening', 'whole': 'reports_screened'},
+        {'name': 'share_changed_after_screening', 'part': 'changed_since_first_delivery',
+         'whole': 'screened_since_first_delivery'},
         {'name': 'share_unable_to_locate_reported_again', 'part': 'unable_to_locate_reported_again',
          'whole': 'unable_to_locate_followed'},
     ] %}

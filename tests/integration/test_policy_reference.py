@@ -22,8 +22,8 @@ import duckdb
 import pytest
 from policy_reference import RULES, Law, Verdict, World, verdicts
 from policy_reference.counts import Cell, Count, counted, geographies, period_end, periods
-from policy_reference.earlier import earlier, vary
-from policy_reference.extracts import EXTRACTED, Maker, fill, write
+from policy_reference.earlier import earlier, first_delivered, vary
+from policy_reference.extracts import EXTRACTED, FIRST, Maker, fill, write
 from policy_reference.logic import Row
 from policy_reference.measures import CLOCKS, OUTCOMES, measures, quiet_days
 
@@ -62,7 +62,8 @@ def compared(tmp_path_factory: pytest.TempPathFactory, already_read: Callable[[P
     extracts = fill(vary(Maker(SEED, REPORTS).make()), columns)
     oldest, older = earlier(extracts["referrals"], SEED)
     (root / "in").mkdir()
-    write({**extracts, "referrals-1": oldest, "referrals-2": older}, root / "in")
+    first, others = first_delivered(oldest)
+    write({**extracts, FIRST: first, "referrals-1": others, "referrals-2": older}, root / "in")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HOTLINE_")}
     done = subprocess.run(
         [sys.executable, "-c", "from hotline.cli import main; main()", "run", str(root / "in")],
@@ -223,6 +224,7 @@ def test_every_measure_is_there_to_be_compared(compared: Compared) -> None:
         "possible_indian_child", "possible_indian_child_not_recorded",
         "decision_changed_after_screening", "priority_changed_after_screening",
         "response_type_changed_after_screening", "changed_after_screening", "reports_screened",
+        "screened_since_first_delivery", "changed_since_first_delivery",
         "unable_to_locate", "unable_to_locate_followed", "unable_to_locate_reported_again",
     }  # fmt: skip
     assert sorted(wanted - seen) == []

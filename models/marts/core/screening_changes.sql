@@ -40,6 +40,7 @@ published as (
         reports.referral_id,
         reports.received_on,
         reports.county_fips,
+        reports.screened_at,
         compared.screening_decision_first,
         reports.screening_decision,
         compared.is_screening_decision_changed as is_decision_changed,

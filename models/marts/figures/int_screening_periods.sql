@@ -7,6 +7,12 @@ registered_sex_offenders as (
     where meaning = 'registered_sex_offender'
 ),
 
+first_delivery as (
+    -- What changed before came as it was by then.
+    select min(extracted_at) as extracted_at from {{ ref('loads') }}
+    where extract = 'referrals' and status = 'landed'
+),
+
 {% for source in sources -%}
     {{ source }}_counted as (
         -- By month first: every kind of period is whole months.

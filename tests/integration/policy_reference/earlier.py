@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from policy_reference.extracts import FIRST_DELIVERY
 from policy_reference.logic import Row
 
 OTHERS: dict[str, list[Any]] = {
@@ -37,6 +38,16 @@ def earlier(reports: list[Row], seed: int) -> tuple[list[Row], list[Row]]:
     chance = random.Random(seed)
     older = [_other(row, 1, chance) for row in reports]
     return [_other(row, 1, chance) for row in older], older
+
+
+def first_delivered(oldest: list[Row]) -> tuple[list[Row], list[Row]]:
+    """The oldest versions in two files: of the first delivery those that speak of nothing later, and the others."""
+    first, others = [], []
+    for row in oldest:
+        row["updated_at"] = min(row["updated_at"], FIRST_DELIVERY)
+        instants = [value for value in row.values() if isinstance(value, datetime)]
+        (first if max(instants) <= FIRST_DELIVERY else others).append(row)
+    return first, others
 
 
 def _other(row: Row, days: int, chance: random.Random) -> Row:

@@ -26,6 +26,9 @@ EXTRACTED = {
     "recording_disclosures": AS_OF,
     "oca_complaints": AS_OF,
 }
+# The file that was the first has what there was by then.
+FIRST = "referrals-0"
+FIRST_DELIVERY = datetime(2025, 6, 1, 5, tzinfo=UTC)
 # No inquiry was heard of before this day.
 FIRST_INQUIRIES = datetime(2024, 2, 2, tzinfo=ZONE)
 CENTRES = [
@@ -278,9 +281,8 @@ def write(rows: dict[str, list[Row]], folder: Path, seed: int = 1) -> None:
             writer = csv.DictWriter(handle, list(found[0]), lineterminator="\n")
             writer.writeheader()
             writer.writerows({column: _text(value, column, chance) for column, value in row.items()} for row in found)
-        manifest.append(
-            {"file": path.name, "rows": len(found), "extracted_at": EXTRACTED[name.partition("-")[0]].isoformat()}
-        )
+        extracted_at = FIRST_DELIVERY if name == FIRST else EXTRACTED[name.partition("-")[0]]
+        manifest.append({"file": path.name, "rows": len(found), "extracted_at": extracted_at.isoformat()})
     (folder / "manifest.json").write_text(json.dumps({"files": manifest}))
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from policy_reference.extracts import FIRST_DELIVERY
 from policy_reference.logic import Row
 from policy_reference.world import World
 
@@ -84,8 +85,11 @@ def of_report(world: World, report: Row, versions: Sequence[Row]) -> set[str]:
     changed = changes(versions)
     if changed:
         found |= {"changed_after_screening", *(f"{CHANGES[name]}_changed_after_screening" for name in changed)}
-    if changed or report["screening_decision"] in DECISIONS:
+    decided = report["screening_decision"] in DECISIONS
+    if changed or decided:
         found.add("reports_screened")
+    if decided and report["screened_at"] is not None and report["screened_at"] >= FIRST_DELIVERY:
+        found |= {"screened_since_first_delivery", *(["changed_since_first_delivery"] if changed else [])}
     unable, followed, again = found_again(world, report)
     found |= {"unable_to_locate"} if unable else set()
     found |= {"unable_to_locate_followed"} if followed else set()
