@@ -35,7 +35,8 @@ def test_every_promise_of_a_contract_is_held_by_the_table(tested: Warehouse) -> 
         for each in column["constraints"]
     } | {(node["alias"], tuple(each["columns"]), each["type"]) for node in models for each in node["constraints"]}
     held = tested.rows(
-        "select table_name, constraint_column_names, replace(lower(constraint_type), ' ', '_') from duckdb_constraints()"
+        "select table_name, constraint_column_names, replace(lower(constraint_type), ' ', '_') as kind"
+        " from duckdb_constraints()"
     )
     assert {kind for _, _, kind in promised} == {"not_null", "check", "unique"}
     assert promised == {(table, tuple(columns), kind) for table, columns, kind in held}

@@ -9,8 +9,8 @@ registered_sex_offenders as (
 
 first_delivery as (
     -- What changed before came as it was by then.
-    select min(extracted_at) as extracted_at from {{ ref('loads') }}
-    where extract = 'referrals' and status = 'landed'
+    select first_extracted_at as extracted_at from {{ ref('int_extract_files') }}
+    where extract = 'referrals'
 ),
 
 {% for source in sources -%}

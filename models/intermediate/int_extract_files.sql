@@ -1,0 +1,11 @@
+-- From when to when the landed files of an extract were written. A build as of a past day knows of no later file.
+select
+    loads.extract,
+    min(loads.extracted_at) as first_extracted_at,
+    max(loads.extracted_at) as newest_extracted_at
+from {{ source('ledger', 'loads') }} as loads
+cross join {{ source('control', 'build') }} as build
+where
+    loads.status = 'landed'
+    and (build.read_until is null or loads.extracted_at <= build.read_until)
+group by loads.extract
