@@ -9,6 +9,7 @@ failed, or 2 where dbt stopped before it built anything; then its words are on t
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -94,5 +95,7 @@ def _nodes(manifest: Manifest) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    # What dbt has read stays until the end, and looking through it for what nobody needs took a tenth of its time.
+    gc.disable()
     read_anywhere()
     sys.exit(main(Path(sys.argv[1])))
