@@ -31,7 +31,7 @@ _WITHOUT_DATA = ("Binder Error", "Catalog Error", "Parser Error", "Compilation E
 _CONSTRAINTS = ("NOT NULL constraint failed", "CHECK constraint failed")
 # What stands twice in a state's own lists is a code, so it may be told; elsewhere it may be the number of a report.
 _LISTS = "hotline.reference_"
-_TWICE = "Duplicate key"
+_TWICE = ("Duplicate key", "PRIMARY KEY or UNIQUE constraint violation")
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ def _one(result: dict[str, Any]) -> Failed:
     message = " ".join(str(result.get("message") or "").split())
     found = re.search(r"\b(\w+ Error)\b:? ?(.*)", message.removeprefix("Runtime Error "))
     error = found[1] if found else ("test failed" if kind == "test" else "error")
-    told = (*_CONSTRAINTS, _TWICE) if rest.startswith(_LISTS) else _CONSTRAINTS
+    told = (*_CONSTRAINTS, *_TWICE) if rest.startswith(_LISTS) else _CONSTRAINTS
     if found and (error in _WITHOUT_DATA or found[2].startswith(told)):
         error = f"{error}: {found[2]}"[:400]
     return Failed(parts[1] if len(parts) > 1 else rest, kind, int(result.get("failures") or 0), error)

@@ -77,10 +77,19 @@ def test_the_log_gets_what_failed_and_never_a_value(home: Home, message: str | N
     assert [(each.name, each.kind, each.error) for each in dbt_run._failed(built)] == [("referrals", "model", told)]
 
 
-def test_the_log_says_which_code_of_a_list_stands_twice(home: Home) -> None:
-    message = 'Constraint Error: Duplicate key "code: neglect" violates unique constraint'
-    failed = {"unique_id": "model.hotline.reference_findings", "failures": None, "message": message}
-    (home.dbt_target / "built.json").write_text(json.dumps({"nodes": {}, "failed": [failed]}), encoding="utf-8")
-    assert [(each.name, each.error) for each in dbt_run._failed(home.dbt_target / "built.json")] == [
-        ("reference_findings", message)
-    ]
+@pytest.mark.parametrize("inserts", [["'neglect'), ('neglect'"], ["'neglect'", "'neglect'"]], ids=["at_once", "later"])
+def test_the_log_says_which_code_of_a_list_stands_twice(home: Home, inserts: list[str]) -> None:
+    *earlier, last = inserts
+    with duckdb.connect() as con:
+        con.execute("create table findings (code varchar not null, unique (code))")
+        for values in earlier:
+            con.execute(f"insert into findings values ({values})")
+        with pytest.raises(duckdb.ConstraintException) as raised:
+            con.execute(f"insert into findings values ({last})")
+    message = str(raised.value)
+    built = home.dbt_target / "built.json"
+    for model, told in (("reference_findings", message), ("referrals", "Constraint Error")):
+        failed = {"unique_id": f"model.hotline.{model}", "failures": None, "message": message}
+        built.write_text(json.dumps({"nodes": {}, "failed": [failed]}), encoding="utf-8")
+        assert [(each.name, each.error) for each in dbt_run._failed(built)] == [(model, told)]
+    assert "neglect" in message
