@@ -125,7 +125,8 @@ class Warehouse:
         assert results.exists(), done.stdout + done.stderr
         nodes = json.loads(results.read_text(encoding="utf-8"))["results"]
         failed = {node["unique_id"]: node["message"] for node in nodes if node["status"] not in ("success", "pass")}
-        assert not failed, failed
+        # As one text: of a dictionary pytest shows the first four.
+        assert not failed, "\n".join(f"{name}: {message}" for name, message in failed.items())
         return [node["unique_id"] for node in nodes]
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
