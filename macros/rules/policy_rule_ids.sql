@@ -1,6 +1,6 @@
 {#
   Every rule of policy that a report is judged by, in the order of the seed `policy_rules`. Each is a model
-  rule_<id> under models/intermediate/rules. A test holds this list to the seed.
+  rule_<id> under models/rules. A test holds this list to the seed.
 #}
 {% macro policy_rule_ids() %}
     {% do return([

@@ -51,7 +51,7 @@ class Mutant:
 def mutants(target: Path) -> Iterator[Mutant]:
     """Every mutant of every rule whose unit tests dbt has run into `target`."""
     queries: dict[str, dict[str, str]] = defaultdict(dict)
-    for path in sorted((target / "run").rglob("*_unit_tests.yml/**/*.sql")):
+    for path in sorted((target / "run").rglob("*.yml/**/*.sql")):
         sql = path.read_text(encoding="utf-8")
         model = _model_of(path)
         if model:
@@ -63,14 +63,9 @@ def mutants(target: Path) -> Iterator[Mutant]:
 
 
 def _model_of(path: Path) -> str | None:
-    """The rule that a unit test is of: its name begins with the rule's, or it stands with a clock's tests."""
-    if path.stem.startswith("rule_"):
-        folder = Path(__file__).parents[2] / "models/intermediate/rules"
-        names = [each.stem for each in folder.glob("rule_*.sql") if path.stem.startswith(each.stem)]
-        return max(names, key=len, default=None)
-    name = next(each.name for each in path.parents if each.name.endswith("_unit_tests.yml"))
-    clock = name.removesuffix("_unit_tests.yml")
-    return clock if clock in CLOCKS else None
+    """The rule or the clock that a unit test is of: dbt writes it into a folder named after the model's YAML."""
+    model = next(each.stem for each in path.parents if each.suffix == ".yml")
+    return model if model.startswith("rule_") or model in CLOCKS else None
 
 
 def _mutants_of(con: duckdb.DuckDBPyConnection, model: str, tests: dict[str, str]) -> Iterator[Mutant]:

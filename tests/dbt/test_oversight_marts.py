@@ -123,7 +123,7 @@ def complaints_alone(warehouse: Warehouse) -> dict[str, int]:
     land_complaints(warehouse)
     warehouse.start_build(None, None)
     warehouse.dbt(
-        "build", "--select", "+path:models/marts/oversight", "--resource-type", "seed", "--resource-type", "model"
+        "build", "--select", "+path:models/oversight", "--resource-type", "seed", "--resource-type", "model"
     )
     return {name: warehouse.rows(f"select count(*) from oversight.{name}")[0][0] for name in OWN}
 
