@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from hotline.project import ROOT, default_jurisdiction
+from hotline.warehouse.program_files import ROOT, default_jurisdiction
 from ingest.contract import load_contracts
 from ingest.synthetic import generate
 

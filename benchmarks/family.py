@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.extracts import SEEDS
-from hotline.project import ROOT, default_jurisdiction
+from hotline.warehouse.program_files import ROOT, default_jurisdiction
 from ingest.contract import load_contracts, time_zone
 from ingest.landing import create_schema
 

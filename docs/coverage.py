@@ -11,7 +11,7 @@ from collections import Counter
 from itertools import groupby
 from pathlib import Path
 
-from hotline.project import default_jurisdiction, seeds_of
+from hotline.warehouse.program_files import default_jurisdiction, seeds_of
 
 PAGE = Path(__file__).with_name("policy-coverage.md")
 TREATMENTS = {

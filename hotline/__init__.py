@@ -1,1 +1,1 @@
-"""The command line: settings, the pipeline and publishing. Nothing imports this package."""
+"""The command `hotline`: settings, building, publishing and everything that is said. No other room imports it."""

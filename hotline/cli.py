@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from hotline.terminal.running import run_command
 
 app = typer.Typer(
     name="hotline",
@@ -41,9 +44,7 @@ def demo(
     port: Port = None,
 ) -> int:
     """Make demonstration extracts, run them and serve the dashboards."""
-    from hotline import commands
-
-    return commands.demo(referrals, serve, port)
+    return _run("demo", referrals=referrals, then_serve=serve, port=port)
 
 
 @app.command()
@@ -51,49 +52,37 @@ def template(
     directory: Annotated[Path, typer.Argument(metavar="DIR", file_okay=False, help="Where to write them.")],
 ) -> int:
     """Write an empty extract of each kind, and the contract as a page."""
-    from hotline import commands
-
-    return commands.template(directory)
+    return _run("template", directory=directory)
 
 
 @app.command()
 def check(files: Paths, as_json: AsJson = False) -> int:
     """Hold extracts against the contract; stores nothing and prints no value."""
-    from hotline import commands
-
-    return commands.check(files, as_json)
+    return _run("check", files=files, as_json=as_json)
 
 
 @app.command()
 def ingest(paths: Paths, as_json: AsJson = False) -> int:
     """Land extracts: files or folders, a folder in the order of its names."""
-    from hotline import commands
-
-    return commands.ingest(paths, as_json)
+    return _run("ingest", paths=paths, as_json=as_json)
 
 
 @app.command()
 def build(as_of: AsOf = None, as_json: AsJson = False) -> int:
     """Build every mart into a new file."""
-    from hotline import commands
-
-    return commands.build(as_of.date() if as_of else None, as_json)
+    return _run("build", day=as_of.date() if as_of else None, as_json=as_json)
 
 
 @app.command()
 def publish(as_json: AsJson = False) -> int:
     """Publish the newest build that passed, a file an audience."""
-    from hotline import commands
-
-    return commands.publish(as_json)
+    return _run("publish", as_json=as_json)
 
 
 @app.command()
 def run(paths: Paths, as_of: AsOf = None, as_json: AsJson = False) -> int:
     """The daily job: ingest, build and publish."""
-    from hotline import commands
-
-    return commands.run(paths, as_of.date() if as_of else None, as_json)
+    return _run("run", paths=paths, day=as_of.date() if as_of else None, as_json=as_json)
 
 
 @app.command()
@@ -103,25 +92,19 @@ def release(
     as_json: AsJson = False,
 ) -> int:
     """Let a held batch or publication through."""
-    from hotline import commands
-
-    return commands.release(held, reason, as_json)
+    return _run("release", held=held, reason=reason, as_json=as_json)
 
 
 @app.command()
 def status(as_json: AsJson = False) -> int:
     """Show batches, quarantine, freshness, publications, and what is held and why."""
-    from hotline import commands
-
-    return commands.status(as_json)
+    return _run("status", as_json=as_json)
 
 
 @app.command()
 def serve(port: Port = None) -> int:
     """Serve the dashboards."""
-    from hotline import commands
-
-    return commands.serve(port)
+    return _run("serve", port=port)
 
 
 @app.command()
@@ -134,9 +117,7 @@ def sql(
     ] = None,
 ) -> int:
     """Ask a published file, read-only."""
-    from hotline import commands
-
-    return commands.sql(question, audience, form)
+    return _run("sql", question=question, audience=audience, form=form)
 
 
 @app.command()
@@ -153,17 +134,20 @@ def explain(
     as_json: AsJson = False,
 ) -> int:
     """Explain a rule, a metric or a report: the law, the limits, the values that decided, the verdicts."""
-    from hotline import commands
-
-    return commands.explain(subject, referral, on.date() if on else None, audience, as_json)
+    return _run(
+        "explain",
+        subject=subject,
+        referral=referral,
+        on=on.date() if on else None,
+        audience=audience,
+        as_json=as_json,
+    )
 
 
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file.")]) -> int:
     """Copy the warehouse into one file, while readers read."""
-    from hotline import commands
-
-    return commands.backup(file)
+    return _run("backup", file=file)
 
 
 @app.command()
@@ -171,15 +155,17 @@ def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="A backup.")],
 ) -> int:
     """Make a warehouse of a backup, in an empty home."""
-    from hotline import commands
+    return _run("restore", file=file)
 
-    return commands.restore(file)
+
+def _run(command: str, **options: object) -> int:
+    """Import the command's module, because all of them together take a second, and execute it."""
+    code: int = import_module(f"hotline.commands.{command}").execute(**options)
+    return code
 
 
 def main() -> None:
     """Run a command and leave with its exit code."""
-    from hotline.running import run_command
-
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a file's name may hold bytes that are no character
             stream.reconfigure(errors="backslashreplace")

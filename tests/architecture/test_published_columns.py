@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from hotline.audiences import PUBLISHED_SCHEMAS
-from hotline.objects import limited_objects, published_objects
+from hotline.building.published_objects import limited_objects, published_objects
+from hotline.warehouse.audiences import PUBLISHED_SCHEMAS
 
 # A paragraph of the rule, an instruction to staff, the statute, or the office's own page.
 CITATION = re.compile(r"\bR\([a-z]\)|\bR, revised|\bITS\b|O\.S\.|OAC \d|FAQ")

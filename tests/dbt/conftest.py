@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from hotline.dbt_run import dbt_command
+from hotline.building.dbt_run import dbt_command
 from ingest.contract import load_contracts
 from ingest.landing import create_schema
 

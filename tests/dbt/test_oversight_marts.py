@@ -10,12 +10,12 @@ import duckdb
 import pytest
 from test_core_marts import TUESDAY, land_everything, referral
 
-from hotline.audience_file import copy_objects
-from hotline.audiences import AUDIENCES
-from hotline.history import Names
-from hotline.home import Home
-from hotline.objects import write_published_objects
-from hotline.settings import Settings
+from hotline.building.published_objects import write_published_objects
+from hotline.publishing.audience_file import copy_objects
+from hotline.publishing.history import Names
+from hotline.warehouse.audiences import AUDIENCES
+from hotline.warehouse.home import Home
+from hotline.warehouse.settings import Settings
 
 if TYPE_CHECKING:
     from tests.dbt.conftest import Warehouse

@@ -25,9 +25,11 @@ import duckdb
 import pandas  # noqa: F401  DuckDB asks for it in every process that binds a value
 from small_build import FakeJudge, nothing_read, small_dbt
 
-from hotline import build, commands, pipeline
+from hotline.building import build_file
 from hotline.cli import app
-from hotline.running import run_command
+from hotline.commands import run as daily_job
+from hotline.publishing import judge
+from hotline.terminal.running import run_command
 
 
 def deadly(function: Callable[..., Any], times: int, after: bool) -> Callable[..., Any]:
@@ -63,10 +65,10 @@ def run(
             os.dup2(file.fileno(), number)
     os.environ.clear()
     os.environ.update(environment)
-    commands._judge = standing_in  # type: ignore[assignment]
-    build.run_dbt = small_dbt  # type: ignore[assignment]
-    pipeline.parsed_beside = nothing_read
-    build.code_version = lambda: "0+test"  # type: ignore[assignment]
+    judge.Worker = standing_in  # type: ignore[assignment,misc]
+    build_file.run_dbt = small_dbt  # type: ignore[assignment]
+    daily_job.parsed_beside = nothing_read
+    build_file.code_version = lambda: "0+test"  # type: ignore[assignment]
     if point != "-":
         module, _, name = point.removesuffix("+").partition(":")
         place = importlib.import_module(module)

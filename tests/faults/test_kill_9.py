@@ -32,28 +32,28 @@ POINTS = [
     ("ingest.ledger:_write", 2),
     ("ingest.ledger:land+", 1),
     ("ingest.land:_decide+", 1),
-    ("hotline.pipeline:build", 1),
-    ("hotline.build:_begin+", 1),
-    ("hotline.build:run_dbt+", 1),
-    ("hotline.build:rename_database", 1),
-    ("hotline.build:rename_database+", 1),
-    ("hotline.publish:record_verdict+", 1),
-    ("hotline.history:_keep+", 1),
-    ("hotline.history:_keep+", 2),
-    ("hotline.publish:record_build+", 1),
-    ("hotline.publish:copy_objects+", 2),
-    ("hotline.publish:complete+", 2),
-    ("hotline.publish:put_beside+", 1),
-    ("hotline.swap:rename_database", 3),
-    ("hotline.publish:make_current", 1),
-    ("hotline.swap:point", 1),
-    ("hotline.swap:point+", 1),
-    ("hotline.publish:make_current+", 1),
-    ("hotline.publish:make_current+", 2),
-    ("hotline.publish:make_current+", 3),
-    ("hotline.publish:record_publications", 1),
-    ("hotline.publish:prune", 1),
-    ("hotline.session:keep_views", 1),
+    ("hotline.commands.run:build_from_landing", 1),
+    ("hotline.building.build_file:_begin+", 1),
+    ("hotline.building.build_file:run_dbt+", 1),
+    ("hotline.building.build_file:rename_database", 1),
+    ("hotline.building.build_file:rename_database+", 1),
+    ("hotline.publishing.publish_build:record_verdict+", 1),
+    ("hotline.publishing.history:_keep+", 1),
+    ("hotline.publishing.history:_keep+", 2),
+    ("hotline.publishing.publish_build:record_build+", 1),
+    ("hotline.publishing.publish_build:copy_objects+", 2),
+    ("hotline.publishing.publish_build:complete+", 2),
+    ("hotline.publishing.publish_build:put_beside+", 1),
+    ("hotline.publishing.swap:rename_database", 3),
+    ("hotline.publishing.publish_build:make_current", 1),
+    ("hotline.publishing.swap:point", 1),
+    ("hotline.publishing.swap:point+", 1),
+    ("hotline.publishing.publish_build:make_current+", 1),
+    ("hotline.publishing.publish_build:make_current+", 2),
+    ("hotline.publishing.publish_build:make_current+", 3),
+    ("hotline.publishing.publish_build:record_publications", 1),
+    ("hotline.publishing.publish_build:prune", 1),
+    ("hotline.commands.session:keep_views", 1),
 ]
 
 
@@ -167,7 +167,7 @@ def test_a_killed_restore_is_finished_by_the_next(tmp_path: Path) -> None:
     deliver(extracts, 10, ("R1", "R2"))
     command(home, "run", extracts)
     assert command(home, "backup", tmp_path / "copy.tar").returncode == 0
-    killed = command(second, "restore", tmp_path / "copy.tar", point="hotline.backup:point", times=2)
+    killed = command(second, "restore", tmp_path / "copy.tar", point="hotline.commands.restore:point", times=2)
     assert killed.returncode == -signal.SIGKILL
     refused = command(second, "run", extracts)
     assert refused.returncode == 1
@@ -180,7 +180,7 @@ def test_a_killed_backup_leaves_no_file_that_looks_like_one(tmp_path: Path) -> N
     home, extracts = tmp_path / "home", tmp_path / "in"
     deliver(extracts, 10, ("R1",))
     command(home, "run", extracts)
-    killed = command(home, "backup", tmp_path / "copy.tar", point="hotline.backup:move_into_place", times=1)
+    killed = command(home, "backup", tmp_path / "copy.tar", point="hotline.commands.backup:move_into_place", times=1)
     assert killed.returncode == -signal.SIGKILL
     assert not (tmp_path / "copy.tar").exists()
     assert command(home, "backup", tmp_path / "copy.tar").returncode == 0

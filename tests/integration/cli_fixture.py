@@ -12,9 +12,8 @@ from typing import Any
 import pytest
 from small_build import FakeJudge, nothing_read, small_dbt
 
-from hotline import commands
 from hotline.cli import app
-from hotline.running import run_command
+from hotline.terminal.running import run_command
 
 HEADER = "referral_id,received_at,screening_decision,reporter_last_name,updated_at\n"
 ROW = "{0},2026-11-01T10:00:00,{1},Secretname,2026-11-02T10:00:00\n"
@@ -48,9 +47,9 @@ def hotline(
     umask = os.umask(0o022)
     monkeypatch.setenv("HOTLINE_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("HOTLINE_MEMORY_LIMIT", "1GB")
-    monkeypatch.setattr(commands, "_judge", lambda: standing_in(judge))
-    monkeypatch.setattr("hotline.build.run_dbt", small_dbt)
-    monkeypatch.setattr("hotline.pipeline.parsed_beside", nothing_read)
+    monkeypatch.setattr("hotline.publishing.judge.Worker", lambda: standing_in(judge))
+    monkeypatch.setattr("hotline.building.build_file.run_dbt", small_dbt)
+    monkeypatch.setattr("hotline.commands.run.parsed_beside", nothing_read)
     capsys.readouterr()
 
     def run(*arguments: str | Path) -> Said:

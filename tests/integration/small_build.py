@@ -12,10 +12,10 @@ from typing import Any
 import duckdb
 
 from expectations.verdict import Verdict
-from hotline.home import Home
-from hotline.identity import Delivery, build_id
-from hotline.landed import landing
-from hotline.settings import Settings
+from hotline.warehouse.home import Home
+from hotline.warehouse.landed import landing
+from hotline.warehouse.publication_ids import Delivery, build_id
+from hotline.warehouse.settings import Settings
 
 AS_OF = datetime(2026, 11, 20, 6, tzinfo=UTC)
 AGENCY = Delivery("L00001", "landed", "referrals", "delta", "a" * 64, AS_OF, False)

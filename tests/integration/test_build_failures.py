@@ -10,10 +10,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from hotline import dbt_run
-from hotline.errors import CommandError
-from hotline.home import Home
-from hotline.settings import Settings
+from hotline.building import dbt_run
+from hotline.warehouse.errors import CommandError
+from hotline.warehouse.home import Home
+from hotline.warehouse.settings import Settings
 
 PLANTED = "Plantedname"
 

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from cli_fixture import HEADER, ROW, Hotline
 
-from hotline.errors import CommandError
+from hotline.warehouse.errors import CommandError
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_an_unforeseen_error_is_a_sentence_and_a_line_without_values(
     def fail(*_: object) -> None:
         raise ValueError("could not cast 'Secretname'")
 
-    monkeypatch.setattr("hotline.build.run_dbt", fail)
+    monkeypatch.setattr("hotline.building.build_file.run_dbt", fail)
     said = hotline("build")
     assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
     log = (tmp_path / "home" / "logs" / "hotline.jsonl").read_text()
@@ -88,7 +88,7 @@ def test_what_a_machine_runs_out_of_is_said_plainly(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("hotline.build.run_dbt", fail)
+    monkeypatch.setattr("hotline.building.build_file.run_dbt", fail)
     said = hotline("build")
     assert said.code == 1
     assert says in said.err
@@ -105,7 +105,7 @@ def test_a_failed_build_leaves_none(
     def fail(*_: object) -> None:
         raise CommandError("The build failed: the test x found 1 rows that it should not.")
 
-    monkeypatch.setattr("hotline.build.run_dbt", fail)
+    monkeypatch.setattr("hotline.building.build_file.run_dbt", fail)
     assert hotline("run", extract.parent).code == 1
     monkeypatch.undo()
     monkeypatch.setenv("HOTLINE_HOME", str(tmp_path / "home"))

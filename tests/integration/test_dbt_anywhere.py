@@ -13,9 +13,9 @@ import duckdb
 import pytest
 from dbt.adapters.duckdb.credentials import Attachment, DuckDBCredentials
 
-from hotline import dbt_anywhere
-from hotline.dbt_run import dbt_command
-from hotline.project import ROOT
+from hotline.building import dbt_anywhere
+from hotline.building.dbt_run import dbt_command
+from hotline.warehouse.program_files import ROOT
 
 READS_ANEW = "Unable to do partial parsing"
 
@@ -74,7 +74,14 @@ def test_a_program_that_was_moved_finds_its_seeds(tmp_path: Path) -> None:
         pass
 
     def seed(program: Path) -> subprocess.CompletedProcess[str]:
-        entry = [sys.executable, "-P", str(program / "hotline" / "dbt_anywhere.py"), "seed", "--select", "counties"]
+        entry = [
+            sys.executable,
+            "-P",
+            str(program / "hotline" / "building" / "dbt_anywhere.py"),
+            "seed",
+            "--select",
+            "counties",
+        ]
         return dbt([*entry, "--project-dir", str(program), "--profiles-dir", str(program)], tmp_path)
 
     assert seed(first).returncode == 0

@@ -12,7 +12,7 @@ import pytest
 from explain_fixture import publish
 
 from hotline.cli import app
-from hotline.running import run_command
+from hotline.terminal.running import run_command
 
 Ask = Callable[..., tuple[int, str, str]]
 

@@ -9,8 +9,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from hotline.history import names_of, record_build, recorded_builds
-from hotline.publication import Publication
+from hotline.publishing.history import names_of, record_build, recorded_builds
+from hotline.warehouse.published_files import Publication
 from ingest.landing import open_landing
 
 DAY = [datetime(2026, 11, day, tzinfo=UTC) for day in range(1, 10)]

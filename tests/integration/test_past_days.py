@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from ingest_home import ZONE, Home
 from test_ingest_order import FILES, File
 
-from hotline.dbt_run import dbt_command
+from hotline.building.dbt_run import dbt_command
 
 # The files of the property are extracted at the start of the first two of these days, and at noon between them.
 DAYS = (date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22))

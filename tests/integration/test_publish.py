@@ -12,14 +12,14 @@ import duckdb
 import pytest
 from small_build import AGENCY, COMPLAINTS, FakeJudge, make_build, make_home
 
-from hotline.errors import CommandError
-from hotline.home import Home
-from hotline.landed import landing
-from hotline.publish import publish
-from hotline.reconcile import mend_ledger, mend_manifests
-from hotline.release import release_build
-from hotline.settings import Settings
-from hotline.status import read_status
+from hotline.publishing.publish_build import publish_newest_build
+from hotline.publishing.reconcile import mend_ledger, mend_manifests
+from hotline.publishing.release_build import release_build
+from hotline.warehouse.errors import CommandError
+from hotline.warehouse.home import Home
+from hotline.warehouse.landed import landing
+from hotline.warehouse.settings import Settings
+from hotline.warehouse.status_record import read_status
 
 Warehouse = tuple[Home, Settings]
 
@@ -52,7 +52,7 @@ def manifest(home: Home, audience: str) -> dict[str, Any]:
 def test_each_audience_gets_its_own_tables_and_columns(warehouse: Warehouse) -> None:
     home, settings = warehouse
     make_build(home)
-    publish(home, settings, FakeJudge())
+    publish_newest_build(home, settings, FakeJudge())
     figures = {"marts.statutory_counts_daily", "reference.jurisdiction", "operations.loads", "operations.validations"}
     assert tables(home, "administrators") == figures | {"operations.publications"}
     assert tables(home, "analysts") == figures | {"operations.publications", "marts.referrals"}
@@ -65,7 +65,7 @@ def test_each_audience_gets_its_own_tables_and_columns(warehouse: Warehouse) -> 
 def test_the_oversight_office_gets_the_reports_of_its_caseload_alone(warehouse: Warehouse) -> None:
     home, settings = warehouse
     make_build(home)
-    publish(home, settings, FakeJudge())
+    publish_newest_build(home, settings, FakeJudge())
     assert ask(home, "oca", "select * from marts.referrals") == [("R1",)]
     everything = [("R1", "prfc"), ("R2", "prfc"), (None, "prfc")]
     assert ask(home, "analysts", "select * from marts.referrals order by referral_id nulls last") == everything
@@ -92,7 +92,7 @@ def test_rows_whose_limit_is_missing_are_not_published(warehouse: Warehouse, bro
     build = make_build(home)
     with duckdb.connect(str(build)) as con:
         con.execute(broken)
-    publish(home, settings, FakeJudge())
+    publish_newest_build(home, settings, FakeJudge())
     assert "marts.referrals" not in tables(home, "oca")
     assert ask(home, "analysts", "select count(*) from marts.referrals") == [(3,)]
     assert "marts.referrals" not in tables(home, "administrators")
@@ -103,14 +103,14 @@ def test_an_empty_caseload_shows_no_report(warehouse: Warehouse) -> None:
     build = make_build(home)
     with duckdb.connect(str(build)) as con:
         con.execute("delete from oversight.oca_caseload")
-    publish(home, settings, FakeJudge())
+    publish_newest_build(home, settings, FakeJudge())
     assert ask(home, "oca", "select * from marts.referrals") == []
 
 
 def test_what_no_other_audience_may_know_of_stands_in_one_file(warehouse: Warehouse) -> None:
     home, settings = warehouse
     make_build(home, loads=(AGENCY, COMPLAINTS))
-    publish(home, settings, FakeJudge())
+    publish_newest_build(home, settings, FakeJudge())
     rows = "select load_id from operations.loads order by 1"
     for audience in ("administrators", "analysts"):
         assert ask(home, audience, rows) == [("L00001",)]
@@ -123,12 +123,12 @@ def test_what_no_other_audience_may_know_of_stands_in_one_file(warehouse: Wareho
 def test_an_oversight_load_changes_nothing_for_the_agency(warehouse: Warehouse) -> None:
     home, settings = warehouse
     make_build(home)
-    publish(home, settings, FakeJudge())
+    publish_newest_build(home, settings, FakeJudge())
     before = {
         name: (home.audience(name) / "manifest.json").read_bytes() for name in ("administrators", "analysts", "oca")
     }
     make_build(home, loads=(AGENCY, COMPLAINTS))
-    publish(home, settings, FakeJudge())
+    publish_newest_build(home, settings, FakeJudge())
     after = {name: (home.audience(name) / "manifest.json").read_bytes() for name in before}
     assert after["administrators"] == before["administrators"]
     assert after["analysts"] == before["analysts"]
@@ -141,7 +141,7 @@ def test_the_agency_sees_the_same_ids_with_and_without_an_oversight_load(tmp_pat
     for loads in ((AGENCY,), (AGENCY, COMPLAINTS)):
         home, settings = make_home(tmp_path / str(len(loads)))
         make_build(home, loads=loads)
-        publish(home, settings, FakeJudge())
+        publish_newest_build(home, settings, FakeJudge())
         own = manifest(home, "administrators")
         own.pop("published_at")
         validations = ask(home, "administrators", "select subject_id from operations.validations order by 1")
@@ -152,7 +152,7 @@ def test_the_agency_sees_the_same_ids_with_and_without_an_oversight_load(tmp_pat
 def test_the_link_is_relative_and_no_write_ahead_log_is_left(warehouse: Warehouse) -> None:
     home, settings = warehouse
     make_build(home)
-    publish(home, settings, FakeJudge())
+    publish_newest_build(home, settings, FakeJudge())
     for audience in ("administrators", "analysts", "oca"):
         target = (home.published / f"{audience}.duckdb").readlink()
         assert not target.is_absolute()
@@ -165,7 +165,7 @@ def test_the_link_is_relative_and_no_write_ahead_log_is_left(warehouse: Warehous
 def test_tables_and_columns_carry_their_comments(warehouse: Warehouse) -> None:
     home, settings = warehouse
     make_build(home)
-    publish(home, settings, FakeJudge())
+    publish_newest_build(home, settings, FakeJudge())
     for audience in ("administrators", "analysts", "oca"):
         assert ask(home, audience, "select table_name from duckdb_tables() where comment is null") == []
         assert (
@@ -176,10 +176,10 @@ def test_tables_and_columns_carry_their_comments(warehouse: Warehouse) -> None:
 def test_the_same_again_publishes_nothing_new(warehouse: Warehouse) -> None:
     home, settings = warehouse
     make_build(home)
-    publish(home, settings, FakeJudge())
+    publish_newest_build(home, settings, FakeJudge())
     before = {path: path.stat().st_mtime_ns for path in home.published.rglob("*")}
     judge = FakeJudge()
-    assert publish(home, settings, judge).outcome == "nothing_new"
+    assert publish_newest_build(home, settings, judge).outcome == "nothing_new"
     assert judge.asked == []
     assert {path: path.stat().st_mtime_ns for path in home.published.rglob("*")} == before
 
@@ -187,10 +187,10 @@ def test_the_same_again_publishes_nothing_new(warehouse: Warehouse) -> None:
 def test_a_held_build_leaves_what_is_published_and_a_release_lets_it_through(warehouse: Warehouse) -> None:
     home, settings = warehouse
     make_build(home, calls=3)
-    publish(home, settings, FakeJudge())
+    publish_newest_build(home, settings, FakeJudge())
     before = manifest(home, "administrators")
     held = make_build(home, calls=99, code="1+b")
-    result = publish(home, settings, FakeJudge("The outcomes do not add up."))
+    result = publish_newest_build(home, settings, FakeJudge("The outcomes do not add up."))
     assert (result.outcome, result.reasons) == ("held", ["The outcomes do not add up."])
     assert manifest(home, "administrators") == before
     status = read_status(home, settings)
@@ -211,7 +211,7 @@ def test_a_held_build_leaves_what_is_published_and_a_release_lets_it_through(war
 def test_the_file_says_how_its_build_was_judged(warehouse: Warehouse) -> None:
     home, settings = warehouse
     make_build(home)
-    result = publish(home, settings, FakeJudge())
+    result = publish_newest_build(home, settings, FakeJudge())
     rows = ask(home, "administrators", "select subject, subject_id, sentence from operations.validations order by 1")
     assert rows == [("batch", "L00001", "s"), ("publication", result.build_id, "The outcomes add up.")]
 
@@ -222,7 +222,7 @@ def test_publications_are_listed_and_the_oldest_are_removed(warehouse: Warehouse
     ids = []
     for code in ("1+a", "1+b", "1+c"):
         make_build(home, code=code)
-        ids.append(publish(home, settings, FakeJudge()).publications["administrators"])
+        ids.append(publish_newest_build(home, settings, FakeJudge()).publications["administrators"])
     there = {path.stem for path in home.audience("administrators").glob("*.duckdb")}
     assert there == set(ids[1:])
     assert manifest(home, "administrators")["history"] == [ids[1], ids[0]]
@@ -233,11 +233,11 @@ def test_publications_are_listed_and_the_oldest_are_removed(warehouse: Warehouse
 def test_a_publication_that_is_still_kept_becomes_the_current_one_again(warehouse: Warehouse) -> None:
     home, settings = warehouse
     make_build(home, code="1+a")
-    first = publish(home, settings, FakeJudge()).publications["administrators"]
+    first = publish_newest_build(home, settings, FakeJudge()).publications["administrators"]
     make_build(home, code="1+b")
-    publish(home, settings, FakeJudge())
+    publish_newest_build(home, settings, FakeJudge())
     make_build(home, code="1+a")
-    publish(home, settings, FakeJudge())
+    publish_newest_build(home, settings, FakeJudge())
     assert manifest(home, "administrators")["publication_id"] == first
     assert first not in manifest(home, "administrators")["history"]
     assert (home.published / "administrators.duckdb").resolve().stem == first
@@ -246,7 +246,7 @@ def test_a_publication_that_is_still_kept_becomes_the_current_one_again(warehous
 def test_a_line_that_a_crash_kept_from_the_ledger_is_added(warehouse: Warehouse) -> None:
     home, settings = warehouse
     build = make_build(home, loads=(AGENCY, COMPLAINTS))
-    publish(home, settings, FakeJudge())
+    publish_newest_build(home, settings, FakeJudge())
     with landing(home, settings) as con:
         before = con.execute("select * from ledger.publications order by audience").fetchall()
         con.execute("delete from ledger.publications")
@@ -260,10 +260,10 @@ def test_a_line_that_a_crash_kept_from_the_ledger_is_added(warehouse: Warehouse)
 def test_a_crash_between_link_and_manifest_is_mended(warehouse: Warehouse) -> None:
     home, settings = warehouse
     make_build(home)
-    publish(home, settings, FakeJudge())
+    publish_newest_build(home, settings, FakeJudge())
     old = (home.audience("analysts") / "manifest.json").read_text()
     make_build(home, code="1+b")
-    publish(home, settings, FakeJudge())
+    publish_newest_build(home, settings, FakeJudge())
     new = manifest(home, "analysts")
     (home.audience("analysts") / "manifest.json").write_text(old)
     mend_manifests(home)
@@ -273,15 +273,15 @@ def test_a_crash_between_link_and_manifest_is_mended(warehouse: Warehouse) -> No
 def test_without_a_build_there_is_nothing_to_publish(warehouse: Warehouse) -> None:
     home, settings = warehouse
     with pytest.raises(CommandError, match="hotline build"):
-        publish(home, settings, FakeJudge())
+        publish_newest_build(home, settings, FakeJudge())
 
 
 def test_the_figures_are_compared_with_what_is_published(warehouse: Warehouse) -> None:
     home, settings = warehouse
     make_build(home)
     judge = FakeJudge()
-    publish(home, settings, judge)
+    publish_newest_build(home, settings, judge)
     before = (home.published / "administrators.duckdb").resolve()
     make_build(home, code="1+b")
-    publish(home, settings, judge)
+    publish_newest_build(home, settings, judge)
     assert [previous for _, previous in judge.asked] == [None, before]

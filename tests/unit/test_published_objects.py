@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hotline.objects import Limit, limited_objects, published_objects
+from hotline.building.published_objects import Limit, limited_objects, published_objects
 
 CASELOAD = "oversight.oca_caseload.referral_id"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hotline.errors import WrongUsage
-from hotline.settings import Settings, half_the_memory, load
+from hotline.warehouse.errors import WrongUsage
+from hotline.warehouse.settings import Settings, half_the_memory, load_settings
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +19,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_defaults_stand_where_nothing_is_set(home: Path) -> None:
-    settings = load()
+    settings = load_settings()
     assert settings.home == home
     assert (settings.max_quarantined_share, settings.max_quarantined_rows) == (0.02, 20)
     assert (settings.max_deleted_share, settings.max_deleted_keys) == (0.05, 20)
@@ -29,22 +29,22 @@ def test_defaults_stand_where_nothing_is_set(home: Path) -> None:
 
 def test_without_a_home_it_is_var_in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HOTLINE_HOME")
-    assert load().home == Path(__file__).resolve().parents[2] / "var"
+    assert load_settings().home == Path(__file__).resolve().parents[2] / "var"
 
 
 def test_an_empty_variable_sets_nothing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOTLINE_PORT", "")
-    assert load().port == 8501
+    assert load_settings().port == 8501
     monkeypatch.setenv("HOTLINE_HOME", "")
-    assert load().home != Path.cwd()
-    assert load().home != home
+    assert load_settings().home != Path.cwd()
+    assert load_settings().home != home
 
 
 def test_option_over_environment_over_file_over_default(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (home / "hotline.toml").write_text("port = 8001\nthreads = 3\nkeep_publications = 7\n")
     monkeypatch.setenv("HOTLINE_PORT", "8002")
     monkeypatch.setenv("HOTLINE_THREADS", "4")
-    settings = load(port=8003, audience=None)
+    settings = load_settings(port=8003, audience=None)
     assert (settings.port, settings.threads, settings.keep_publications) == (8003, 4, 7)
     assert settings.audience == "administrators"
 
@@ -52,19 +52,19 @@ def test_option_over_environment_over_file_over_default(home: Path, monkeypatch:
 def test_an_unknown_key_in_the_file_is_an_error(home: Path) -> None:
     (home / "hotline.toml").write_text("keep_publicatons = 7\n")
     with pytest.raises(WrongUsage, match=r"keep_publicatons in .*hotline\.toml is no setting: remove it; there are"):
-        load()
+        load_settings()
 
 
 def test_an_unknown_key_in_the_environment_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOTLINE_PROT", "8501")
     with pytest.raises(WrongUsage, match="HOTLINE_PROT in the environment is no setting"):
-        load()
+        load_settings()
 
 
 @pytest.mark.parametrize("name", ["BUILD_PATH", "LANDING_PATH", "TEMP", "TARGET"])
 def test_what_is_set_for_dbt_is_no_mistake(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(f"HOTLINE_{name}", "x")
-    load()
+    load_settings()
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_value_that_cannot_be_is_named_and_not_repeated(
 ) -> None:
     monkeypatch.setenv(f"HOTLINE_{name}", value)
     with pytest.raises(WrongUsage) as error:
-        load()
+        load_settings()
     assert f"HOTLINE_{name}" in str(error.value)
     assert value not in str(error.value).replace(f"HOTLINE_{name}", "").split()
 
@@ -92,13 +92,13 @@ def test_a_value_that_cannot_be_is_named_and_not_repeated(
 def test_the_file_cannot_say_where_itself_lies(home: Path) -> None:
     (home / "hotline.toml").write_text('home = "/elsewhere"\n')
     with pytest.raises(WrongUsage, match="remove 'home'"):
-        load()
+        load_settings()
 
 
 def test_a_file_that_is_no_toml_is_said_to_be_none(home: Path) -> None:
     (home / "hotline.toml").write_text("port: 8501\n")
     with pytest.raises(WrongUsage, match="is no TOML"):
-        load()
+        load_settings()
 
 
 def test_the_memory_limit_is_one_that_duckdb_reads() -> None:

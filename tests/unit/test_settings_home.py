@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from hotline import lock
-from hotline.errors import DONE, FAILED, HELD, QUARANTINED, CommandError, first_that_holds
-from hotline.home import Home
+from hotline.warehouse import lock
+from hotline.warehouse.errors import DONE, FAILED, HELD, QUARANTINED, CommandError, first_that_holds
+from hotline.warehouse.home import Home
 
 HOLDING = """
 import sys, time
 from pathlib import Path
-from hotline import lock
+from hotline.warehouse import lock
 with lock.writing(Path(sys.argv[1]), "build"):
     print("held", flush=True)
     time.sleep(60)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hotline.identity import Delivery, as_seen_by, build_id, publication_id
+from hotline.warehouse.publication_ids import Delivery, as_seen_by, build_id, publication_id
 
 AS_OF = datetime(2026, 11, 20, 6, tzinfo=UTC)
 REPORTS = Delivery("L00001", "landed", "referrals", "delta", "a" * 64, AS_OF, False)

@@ -1,0 +1,117 @@
+"""One build: a new file with every mart, as of one instant; a failed one leaves none."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from hotline.building.dbt_run import run_dbt
+from hotline.building.published_objects import write_published_objects
+from hotline.warehouse.duck import connect
+from hotline.warehouse.files import rename_database
+from hotline.warehouse.home import Home
+from hotline.warehouse.landed import (
+    contracts_of,
+    deliveries,
+    landing,
+    newest_referrals,
+    start_of_day,
+)
+from hotline.warehouse.program_files import code_version, policy_version, seeds_of
+from hotline.warehouse.publication_ids import Delivery, build_id
+from hotline.warehouse.settings import Settings
+from ingest.contract import oversight_extracts, time_zone
+
+KEPT_BUILDS = 2
+
+
+@dataclass(frozen=True)
+class Build:
+    """A build that passed. `made` is false where the same build was there already."""
+
+    build_id: str
+    path: Path
+    as_of: datetime | None
+    time_zone: str
+    made: bool
+
+
+def build_from_landing(
+    home: Home,
+    settings: Settings,
+    lock: int,
+    day: date | None = None,
+    on_progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Build:
+    """Build everything that landed, or everything that had been extracted when `day` began.
+
+    Raises CommandError if a model or a test of it fails; then no build is left, and the last one stays.
+    """
+    zone = time_zone(seeds_of(settings.jurisdiction))
+    contracts = contracts_of(settings)
+    oversight = set(oversight_extracts())
+    with landing(home, settings) as con:
+        read_until = start_of_day(con, day, zone) if day else None
+        as_of = read_until or newest_referrals(con)
+        found = deliveries(con, oversight, read_until)
+    name = build_id(
+        found,
+        as_of=as_of,
+        read_until=read_until,
+        code_version=code_version(),
+        jurisdiction=settings.jurisdiction,
+        policy_version=policy_version(seeds_of(settings.jurisdiction)),
+    )
+    path = home.builds / f"{name}.duckdb"
+    if path.is_file():
+        os.utime(path)  # the newest build is the one asked for last
+        return Build(name, path, as_of, zone, made=False)
+    said = (name, as_of, zone, read_until, settings.jurisdiction, code_version())
+    try:
+        _begin(home, settings, said, found, sorted(set(contracts) - oversight))
+        manifest = run_dbt(home, settings, lock, on_progress)
+        with connect(home.warehouse, settings, home.temp) as con:
+            write_published_objects(con, manifest)
+            con.execute("checkpoint")
+        rename_database(home.warehouse, path)
+    except BaseException:
+        _remove_unfinished(home)
+        raise
+    for old in home.passed_builds()[KEPT_BUILDS:]:
+        old.unlink()
+    return Build(name, path, as_of, zone, made=True)
+
+
+def _begin(
+    home: Home,
+    settings: Settings,
+    row: tuple[str, datetime | None, str, datetime | None, str, str],
+    found: list[Delivery],
+    agency_extracts: list[str],
+) -> None:
+    """A new file that says what it is a build of; dbt adds the rest."""
+    _remove_unfinished(home)
+    with connect(home.warehouse, settings, home.temp) as con:
+        con.execute("create schema control")
+        con.execute(
+            "create table control.build as select $1::varchar as build_id, $2::timestamptz as as_of, "
+            "timezone($3, $2::timestamptz)::date as as_of_on, $4::timestamptz as read_until, "
+            "$5::varchar as jurisdiction, $3::varchar as time_zone, $6::varchar as code_version",
+            row,
+        )
+        con.execute("create table control.loads (load_id varchar, oversight boolean)")
+        landed = [(each.load_id, each.oversight) for each in found if each.status == "landed"]
+        if landed:
+            con.executemany("insert into control.loads values (?, ?)", landed)
+        con.execute(
+            "create table control.agency_extracts as select unnest(?::varchar[]) as extract",
+            [agency_extracts],
+        )
+
+
+def _remove_unfinished(home: Home) -> None:
+    for path in home.builds.glob("warehouse.duckdb*"):
+        path.unlink(missing_ok=True)

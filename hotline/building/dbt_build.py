@@ -1,0 +1,101 @@
+"""One dbt build, as a program of its own: how far it is on its output, what there is and what failed in a file.
+
+Usage: python -P -m hotline.building.dbt_build FILE
+
+A line `3 206` says that 3 of 206 are done. FILE then has `nodes`, of each model and seed what publishing asks of it,
+and `failed`, whose messages may quote rows: who reads them removes them. The exit code is 0, or 1 where something
+failed, or 2 where dbt stopped before it built anything; then its words are on the output, and quote no row.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from dbt.artifacts.resources.types import NodeType
+from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
+
+from hotline.building.dbt_anywhere import read_anywhere
+from hotline.warehouse.program_files import ROOT
+
+# Nothing is written that nobody reads: of dbt's own files only what it has read of the project, for the next time.
+_QUIETLY = ["--log-level", "none", "--log-level-file", "none", "--no-use-colors", "--no-write-json"]
+_WHERE = ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT)]
+_RESULTS = ("LogSeedResult", "LogModelResult", "LogTestResult")
+_FAILED = ("error", "fail", "runtime error")
+
+
+class _Progress:
+    """Says how far the build is, from dbt's events."""
+
+    def __init__(self) -> None:
+        self.done = 0
+        self.all = 0
+
+    def __call__(self, event: Any) -> None:
+        if event.info.name == "LogStartLine":
+            self.all = event.data.total
+        elif event.info.name in _RESULTS:
+            self.done += 1
+            print(self.done, self.all, flush=True)
+
+
+def main(file: Path) -> int:
+    """Build every seed, model and data test; returns the exit code."""
+    read = dbtRunner().invoke([*_QUIETLY, "parse", *_WHERE])
+    if not isinstance(read.result, Manifest):
+        print(read.exception)
+        return 2
+    command = ["build", "--exclude-resource-type", "unit_test"]
+    built = dbtRunner(manifest=read.result, callbacks=[_Progress()]).invoke([*_QUIETLY, *command, *_WHERE])
+    if built.result is None:
+        print(built.exception)
+        return 2
+    failed = [
+        {
+            "unique_id": each.node.unique_id,
+            "failures": each.failures,
+            "message": each.message,
+        }
+        for each in built.result.results
+        if each.status in _FAILED
+    ]
+    file.write_text(json.dumps({"nodes": _nodes(read.result), "failed": failed}), encoding="utf-8")
+    return 1 if failed or not built.success else 0
+
+
+def _nodes(manifest: Manifest) -> dict[str, Any]:
+    """As dbt's manifest has them, without what nobody asks for: the code and where it lies."""
+    return {
+        name: {
+            "unique_id": name,
+            "resource_type": str(node.resource_type),
+            "schema": node.schema,
+            "alias": node.alias,
+            "description": node.description,
+            "meta": node.meta,
+            "config": {"meta": node.config.meta},
+            "columns": {
+                each.name: {
+                    "name": each.name,
+                    "description": each.description,
+                    "meta": each.meta,
+                    "config": {"meta": each.config.meta},
+                }
+                for each in node.columns.values()
+            },
+        }
+        for name, node in manifest.nodes.items()
+        if node.resource_type in (NodeType.Model, NodeType.Seed)
+    }
+
+
+if __name__ == "__main__":
+    # What dbt has read stays until the end, and looking through it for what nobody needs took a tenth of its time.
+    gc.disable()
+    read_anywhere()
+    sys.exit(main(Path(sys.argv[1])))

@@ -1,0 +1,189 @@
+"""dbt in a process of its own: what it is given, its progress, and what failed, without a value."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hotline.warehouse.errors import CommandError
+from hotline.warehouse.home import Home
+from hotline.warehouse.log import record
+from hotline.warehouse.program_files import ROOT
+from hotline.warehouse.settings import Settings
+
+_DONE_OF = re.compile(r"(\d+) (\d+)")
+_PR_SET_PDEATHSIG = 1
+# Of the environment dbt gets what Python and the system need: it looks through all of it for secrets with every line.
+_KEPT = re.compile("PATH|HOME|LANG|LC_|TZ|TMP|TEMP|USER|LD_|DYLD_|SYSTEMROOT|VIRTUAL_ENV|PYTHON")
+# Errors that DuckDB raises before it reads a row: their text names columns and tables of ours, never data.
+_WITHOUT_DATA = ("Binder Error", "Catalog Error", "Parser Error", "Compilation Error", "Syntax Error")
+# A table's own constraints: their text names the table and the column or the codes that it may hold.
+_CONSTRAINTS = ("NOT NULL constraint failed", "CHECK constraint failed")
+# What stands twice in a state's own lists is a code, so it may be told; elsewhere it may be the number of a report.
+_LISTS = "hotline.reference_"
+_TWICE = ("Duplicate key", "PRIMARY KEY or UNIQUE constraint violation")
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A model, seed or test of dbt's that failed."""
+
+    name: str
+    kind: str
+    failures: int
+    error: str
+
+
+def run_dbt(
+    home: Home,
+    settings: Settings,
+    lock: int,
+    on_progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Path:
+    """Build every seed, model and data test into the build file.
+
+    Returns a file with `nodes`, as dbt's manifest has them.
+    Raises CommandError, which names the first thing that failed.
+    """
+    built = home.dbt_target / "built.json"
+    built.unlink(missing_ok=True)
+    home.dbt_target.mkdir(parents=True, exist_ok=True)
+    said: list[str] = []
+    # The lock goes with it: where a killed parent does not take dbt along, the next command waits for it.
+    with subprocess.Popen(
+        [sys.executable, "-P", "-m", "hotline.building.dbt_build", str(built)],
+        cwd=ROOT, env=_environment(home, settings), text=True, errors="replace", pass_fds=(lock,),
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        preexec_fn=_die_with_parent,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        for line in process.stdout:
+            if found := _DONE_OF.fullmatch(line.strip()):
+                on_progress(int(found[1]), int(found[2]))
+            else:
+                said.append(line)
+    failed = _failed(built)
+    if process.returncode == 0 and not failed:
+        return built
+    # Its messages may quote rows; what is needed of them is in `failed`.
+    built.unlink(missing_ok=True)
+    raise CommandError(_sentence(home, process.returncode, failed, said))
+
+
+@contextlib.contextmanager
+def parsed_beside(home: Home, settings: Settings) -> Iterator[None]:
+    """Let dbt read its project while the caller does something else, if this home has never built.
+
+    It saves the first build some seconds and decides nothing: if it fails, the build reads the project itself.
+    """
+    if (home.dbt_target / "partial_parse.msgpack").exists():
+        yield
+        return
+    with subprocess.Popen(
+        dbt_command("parse"), cwd=ROOT, env=_environment(home, settings), preexec_fn=_humble,
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    ) as process:  # fmt: skip
+        try:
+            yield
+        except BaseException:
+            process.kill()
+            raise
+
+
+def dbt_command(*words: str) -> list[str]:
+    """The words that run dbt on this project; what it reads and writes is in its environment."""
+    return [
+        sys.executable, "-P", str(Path(__file__).with_name("dbt_anywhere.py")),
+        "--no-use-colors", "--log-level-file", "none",
+        *words, "--project-dir", str(ROOT), "--profiles-dir", str(ROOT),
+    ]  # fmt: skip
+
+
+def _humble() -> None:
+    os.nice(10)
+    _die_with_parent()
+
+
+def _environment(home: Home, settings: Settings) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if _KEPT.match(name)}
+    return {
+        **kept,
+        "HOTLINE_BUILD_PATH": str(home.warehouse),
+        "HOTLINE_LANDING_PATH": str(home.landing),
+        "HOTLINE_JURISDICTION": settings.jurisdiction,
+        "HOTLINE_TEMP": str(home.temp),
+        "HOTLINE_MEMORY_LIMIT": settings.memory_limit,
+        "HOTLINE_THREADS": str(settings.threads),
+        "DBT_TARGET_PATH": str(home.dbt_target),
+        "DBT_LOG_PATH": str(home.logs),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _die_with_parent() -> None:
+    """Linux only: a killed command must not leave a dbt behind that still reads the landing file."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _failed(built: Path) -> list[Failed]:
+    try:
+        return [_one(each) for each in json.loads(built.read_text(encoding="utf-8"))["failed"]]
+    except (OSError, ValueError, KeyError):
+        return []
+
+
+def _one(result: dict[str, Any]) -> Failed:
+    kind, _, rest = str(result["unique_id"]).partition(".")
+    parts = rest.split(".")
+    message = " ".join(str(result.get("message") or "").split())
+    found = re.search(r"\b(\w+ Error)\b:? ?(.*)", message.removeprefix("Runtime Error "))
+    error = found[1] if found else ("test failed" if kind == "test" else "error")
+    told = (*_CONSTRAINTS, *_TWICE) if rest.startswith(_LISTS) else _CONSTRAINTS
+    if found and (error in _WITHOUT_DATA or found[2].startswith(told)):
+        error = f"{error}: {found[2]}"[:400]
+    return Failed(parts[1] if len(parts) > 1 else rest, kind, int(result.get("failures") or 0), error)
+
+
+def _sentence(home: Home, code: int, failed: list[Failed], said: list[str]) -> str:
+    for each in failed:
+        record(
+            home.logs,
+            "build_failed",
+            kind=each.kind,
+            name=each.name,
+            failures=each.failures,
+            error=each.error,
+        )
+    stays = "what is published stays as it was"
+    if failed:
+        first = failed[0]
+        more = f", and {len(failed) - 1} more" if len(failed) > 1 else ""
+        if first.kind == "test" and first.failures:
+            rows = "a row" if first.failures == 1 else f"{first.failures:,} rows"
+            what = f"the test {first.name} found {rows} that should not be there{more}"
+        else:
+            what = f"the {first.kind} {first.name} could not be built ({first.error.partition(':')[0]}){more}"
+        return f"The build failed: {what}; {stays}; {home.logs / 'hotline.jsonl'} lists all that failed."
+    text = "".join(said)
+    if "No space left" in text:
+        return f"The disk is full, so the build stopped; {stays}; free some space and run it again."
+    if code in (-signal.SIGKILL, -signal.SIGTERM):
+        return (
+            f"The build was stopped from outside, perhaps for lack of memory; {stays}; "
+            "lower HOTLINE_MEMORY_LIMIT or free memory, and run it again."
+        )
+    # dbt stopped before it ran anything, so what it said is of our files and quotes no row.
+    (home.logs / "dbt.log").write_text(text, encoding="utf-8")
+    return f"The build failed before it began: dbt could not read the project; {stays}; see {home.logs / 'dbt.log'}."

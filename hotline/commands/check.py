@@ -1,0 +1,42 @@
+"""Hold extracts against the contract; store nothing and print no value."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from hotline.commands.ingest import Progress, asking, ingest_settings, loads_exit_code
+from hotline.publishing.judge import Judge, JudgingFailed, start_judge
+from hotline.terminal.load_sentences import as_check_sentence
+from hotline.terminal.reporting import Reporting
+from hotline.warehouse.home import Home
+from hotline.warehouse.settings import Settings, load_settings
+from ingest.land import JudgeFailed
+from ingest.land import check as check_extracts
+from ingest.ledger import LoadResult
+
+
+def execute(files: list[Path], as_json: bool) -> int:
+    """Say what would become of each file in an empty warehouse."""
+    settings, reporting = load_settings(), Reporting(as_json)
+    with start_judge() as judge, reporting.files(as_check_sentence) as progress:
+        results = check_files(Home(settings.home), settings, files, judge, progress)
+    code = loads_exit_code(results)
+    reporting.document({"command": "check", "exit_code": code, "files": [each.as_dict() for each in results]})
+    return code
+
+
+def check_files(
+    home: Home, settings: Settings, paths: Sequence[Path], judge: Judge, progress: Progress
+) -> list[LoadResult]:
+    """Hold files against the contract and store nothing. Raises JudgingFailed where a batch could not be judged."""
+    home.prepare()
+    temp = home.checking
+    temp.mkdir(exist_ok=True)
+    try:
+        return check_extracts(paths, settings=ingest_settings(settings, temp), judge=asking(judge), progress=progress)
+    except JudgeFailed as error:
+        raise JudgingFailed(str(error)) from None
+    finally:
+        shutil.rmtree(temp, ignore_errors=True)

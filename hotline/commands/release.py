@@ -1,0 +1,57 @@
+"""Let a held batch or a held publication through, with a reason in the ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hotline.commands.ingest import Progress, ingest_files, loads_exit_code
+from hotline.commands.publish import publication_exit_code
+from hotline.commands.session import writing
+from hotline.publishing.judge import Judge, start_judge
+from hotline.publishing.release_build import release_build
+from hotline.terminal.outcomes import publish_document, tell_published
+from hotline.terminal.reporting import Reporting
+from hotline.warehouse.errors import CommandError, WrongUsage
+from hotline.warehouse.home import Home
+from hotline.warehouse.landed import landing
+from hotline.warehouse.settings import Settings, load_settings
+from ingest import recognise
+from ingest.ledger import LoadResult
+
+
+def execute(held: str, reason: str, as_json: bool) -> int:
+    """Release the load or the build that `held` names."""
+    if not reason.strip():
+        raise WrongUsage("A release needs a reason: say with --reason why it may go through.")
+    settings, reporting = load_settings(), Reporting(as_json)
+    with writing(settings, "release") as session, start_judge() as judge:
+        if held.upper().startswith(("L", "O")):
+            with reporting.files() as progress:
+                loads = release_batch(session.home, settings, held.upper(), reason, judge, progress)
+            code = loads_exit_code(loads)
+            document: dict[str, Any] = {"loads": [each.as_dict() for each in loads]}
+        else:
+            published = release_build(session.home, settings, held, reason, judge)
+            code, document = publication_exit_code(published), publish_document(published)
+            tell_published(published, reporting)
+    reporting.document({"command": "release", "exit_code": code, **document})
+    return code
+
+
+def release_batch(
+    home: Home, settings: Settings, load_id: str, reason: str, judge: Judge, progress: Progress
+) -> list[LoadResult]:
+    """Let a held batch through: its file is read again where it still lies, else the next time it is delivered.
+
+    Raises CommandError if there is no such held batch, or if its file is gone.
+    """
+    with landing(home, settings) as con:
+        path = recognise.release(con, load_id, reason)
+    if path is None:
+        raise CommandError(f"{load_id} is no batch that is held: 'hotline status' lists those that are.")
+    if not path.is_file():
+        raise CommandError(
+            f"{load_id} is released, but its file is no longer where it was read from: "
+            "ingest the same file again, with the same name and manifest, and it will land."
+        )
+    return ingest_files(home, settings, [path], judge, progress)

@@ -1,0 +1,56 @@
+"""The daily job: ingest, build and publish, one after the other under one lock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from hotline.building.build_file import build_from_landing
+from hotline.building.dbt_run import parsed_beside
+from hotline.commands.ingest import ingest_files, loads_exit_code
+from hotline.commands.publish import publication_exit_code
+from hotline.commands.session import Session, writing
+from hotline.publishing.judge import Judge, start_judge
+from hotline.publishing.publish_build import publish_newest_build
+from hotline.terminal.outcomes import RunOutcome, build_document, publish_document, tell_run
+from hotline.terminal.reporting import Reporting
+from hotline.warehouse.errors import first_that_holds
+from hotline.warehouse.settings import load_settings
+
+
+def execute(paths: list[Path], day: date | None, as_json: bool) -> int:
+    """Run the whole way for the extracts at `paths`, as of the start of `day` where one is given."""
+    settings, reporting = load_settings(), Reporting(as_json)
+    with writing(settings, "run") as session, start_judge() as judge:
+        result = ingest_build_publish(session, paths, day, judge, reporting)
+    tell_run(result, reporting)
+    reporting.document(
+        {
+            "command": "run",
+            "exit_code": result.exit_code,
+            "loads": [each.as_dict() for each in result.loads],
+            "build": build_document(result.build),
+            "publish": publish_document(result.published),
+        }
+    )
+    return result.exit_code
+
+
+def ingest_build_publish(
+    session: Session, paths: Sequence[Path], day: date | None, judge: Judge, reporting: Reporting
+) -> RunOutcome:
+    """Ingest, build, publish.
+
+    A file that is refused or held does not keep the others back: they land, are built and published, and the
+    exit code says that something is to be mended.
+    """
+    home, settings = session.home, session.settings
+    with parsed_beside(home, settings), reporting.files() as progress:
+        loads = ingest_files(home, settings, paths, judge, progress)
+    with reporting.steps("Building") as step:
+        built = build_from_landing(home, settings, session.lock, day, step)
+    with reporting.waiting("Publishing"):
+        published = publish_newest_build(home, settings, judge)
+    code = first_that_holds(loads_exit_code(loads), publication_exit_code(published))
+    return RunOutcome(loads, built, published, code)

@@ -1,0 +1,58 @@
+"""A command that writes: the home made ready, the lock held, what a crash left mended, the status kept."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from hotline.publishing.reconcile import mend_ledger, mend_manifests
+from hotline.publishing.validation_page import render_validation_page
+from hotline.warehouse import lock
+from hotline.warehouse.home import Home
+from hotline.warehouse.landed import landing
+from hotline.warehouse.log import record
+from hotline.warehouse.settings import Settings
+from hotline.warehouse.status_record import keep_status
+
+
+@dataclass(frozen=True)
+class Session:
+    """What a writing command works with; `lock` is the descriptor that its children inherit."""
+
+    home: Home
+    settings: Settings
+    lock: int
+
+
+@contextmanager
+def writing(settings: Settings, command: str) -> Iterator[Session]:
+    """Hold the warehouse for a command that writes.
+
+    Raises CommandError if another command holds it or the home can't be written, NewerWarehouse if a later
+    version of the program wrote it.
+    """
+    home = Home(settings.home)
+    home.prepare()
+    with lock.writing(home.lock, command) as handle:
+        home.clean()
+        mend_manifests(home)
+        if home.landing.exists():
+            with landing(home, settings) as con:
+                mend_ledger(home, con)
+        record(home.logs, "started", command=command)
+        try:
+            yield Session(home, settings, handle)
+        finally:
+            keep_views(home, settings)
+
+
+def keep_views(home: Home, settings: Settings) -> None:
+    """Write what readers are shown of the ledger; they never open the landing file while a command writes."""
+    if not home.landing.exists():
+        return
+    # What the command did stands, whether or not these pages could be renewed.
+    with contextlib.suppress(Exception), landing(home, settings) as con:
+        keep_status(con, home, settings)
+        render_validation_page(con, home, settings)

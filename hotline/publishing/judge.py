@@ -1,0 +1,46 @@
+"""The judge: Great Expectations in a process of its own, started early and asked late."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol
+
+from expectations.client import Worker
+from expectations.verdict import Verdict
+from hotline.warehouse.errors import CommandError
+
+
+class Judge(Protocol):
+    """What judges batches and builds; expectations.client.Worker is one."""
+
+    def judge_batch(self, profile: dict[str, Any]) -> Verdict:
+        """land or hold."""
+        ...
+
+    def judge_publication(
+        self,
+        build_path: Path,
+        previous_path: Path | None = None,
+        *,
+        landing_path: Path | None = None,
+        released: bool = False,
+    ) -> Verdict:
+        """publish or hold."""
+        ...
+
+
+class JudgingFailed(CommandError):
+    """There was no verdict, so nothing is let through."""
+
+    def __init__(self, said: str) -> None:
+        # An exception's text may quote data; the judge's own sentences are plain.
+        why = said if said.startswith("Not validated") else f"Not validated ({said.partition(':')[0]})."
+        super().__init__(
+            f"{why} Nothing was let through and what is published stays as it was: run the same command again."
+        )
+
+
+def start_judge() -> AbstractContextManager[Judge]:
+    """Start the judge's process at once: its import takes seconds, and runs beside the first files."""
+    return Worker()

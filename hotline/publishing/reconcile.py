@@ -1,0 +1,30 @@
+"""What a crash left between a swapped file, its manifest and its line in the ledger is made to agree."""
+
+from __future__ import annotations
+
+import duckdb
+
+from hotline.warehouse.audiences import AUDIENCES
+from hotline.warehouse.files import write_json
+from hotline.warehouse.home import Home
+from hotline.warehouse.ledger_rows import record_manifest
+from hotline.warehouse.published_files import MANIFEST, current_file, current_manifest, read_manifest
+
+
+def mend_manifests(home: Home) -> None:
+    """Make each manifest speak of the file that readers open: the symlink decides. The lock must be held."""
+    for audience in AUDIENCES:
+        file, manifest = current_file(home, audience), current_manifest(home, audience)
+        if file is None or (manifest and manifest["publication_id"] == file.stem):
+            continue
+        own = read_manifest(file.with_suffix(".json"))
+        if own is not None:
+            write_json(home.audience(audience) / MANIFEST, own)
+
+
+def mend_ledger(home: Home, con: duckdb.DuckDBPyConnection) -> None:
+    """Add the ledger's line of each publication that lacks one."""
+    for audience in AUDIENCES:
+        manifest = current_manifest(home, audience)
+        if manifest is not None:
+            record_manifest(con, manifest)

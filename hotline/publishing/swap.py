@@ -1,0 +1,49 @@
+"""A finished file becomes what an audience reads: file, symlink, manifest, each in one step."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from hotline.warehouse.files import point, rename_database, write_json
+from hotline.warehouse.home import Home
+from hotline.warehouse.published_files import MANIFEST, Publication, current_manifest, read_manifest
+
+
+def put_beside(home: Home, publication: Publication, made: Path, tables: dict[str, int]) -> None:
+    """Put the finished file, its own manifest before it, into the audience's folder; nobody reads it yet."""
+    file = publication.file(home)
+    write_json(file.with_suffix(".json"), publication.manifest(tables, []))
+    rename_database(made, file)
+
+
+def make_current(home: Home, publication: Publication) -> dict[str, Any]:
+    """Let readers find the publication; returns its manifest.
+
+    A crash between two steps is mended when the next command starts.
+    """
+    file = publication.file(home)
+    folder = home.audience(publication.audience)
+    before = current_manifest(home, publication.audience)
+    manifest = read_manifest(file.with_suffix(".json"))
+    if manifest is None:
+        raise RuntimeError("a publication has no manifest of its own")
+    earlier = [str(before["publication_id"]), *map(str, before["history"])] if before else []
+    manifest["history"] = [each for each in dict.fromkeys(earlier) if each != publication.publication_id]
+    write_json(file.with_suffix(".json"), manifest)
+    os.utime(file)  # pruning goes by when a file was last made current
+    point(home.published / f"{publication.audience}.duckdb", f"{publication.audience}/{file.name}")
+    write_json(folder / MANIFEST, manifest)
+    return manifest
+
+
+def prune(home: Home, audience: str, keep: int) -> None:
+    """Remove an audience's oldest publications; a reader that has one open keeps it."""
+    link = home.published / f"{audience}.duckdb"
+    current = link.resolve()
+    files = [path for path in home.audience(audience).glob("*.duckdb") if path != current]
+    files.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for path in files[max(keep - 1, 0) :]:
+        path.unlink()
+        path.with_suffix(".json").unlink(missing_ok=True)

@@ -1,0 +1,69 @@
+"""What building and publishing have come to: in words for a person, and as parts of a command's document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hotline.building.build_file import Build
+from hotline.publishing.publish_build import Published
+from hotline.terminal.reporting import Reporting
+from ingest.ledger import LoadResult
+
+
+@dataclass(frozen=True)
+class RunOutcome:
+    """What became of each file, of the build and of the publication, and how the command ends."""
+
+    loads: list[LoadResult]
+    build: Build
+    published: Published
+    exit_code: int
+
+
+def tell_run(result: RunOutcome, reporting: Reporting) -> None:
+    """What a run has built and published."""
+    reporting.say(built_sentence(result.build))
+    tell_published(result.published, reporting)
+
+
+def built_sentence(built: Build) -> str:
+    """Which build there is now, what it speaks of, and whether it was made anew."""
+    as_of = "of an empty warehouse"
+    if built.as_of:
+        as_of = f"as of {built.as_of.astimezone(ZoneInfo(built.time_zone)):%Y-%m-%d %H:%M} {built.time_zone}"
+    return f"Build {built.build_id}, {as_of}{'' if built.made else ': the same as before, so it was kept'}."
+
+
+def tell_published(published: Published, reporting: Reporting) -> None:
+    """What was published, or why nothing was and what to do then."""
+    for each in published.warnings:
+        reporting.remark(f"Warning: {each}")
+    if published.outcome == "held":
+        reporting.remark(
+            f"Not published: {' '.join(published.reasons)} What is published stays as it was. "
+            f"To let it through: hotline release {published.build_id} --reason '…'"
+        )
+    elif published.outcome == "nothing_new":
+        reporting.say("Nothing new to publish: the same is published already.")
+    else:
+        reporting.say("Published: " + ", ".join(f"{who} {what}" for who, what in published.publications.items()))
+
+
+def build_document(built: Build) -> dict[str, Any]:
+    """A build as a document's part."""
+    return {"build_id": built.build_id, "as_of": built.as_of, "made": built.made, "path": str(built.path)}
+
+
+def publish_document(published: Published) -> dict[str, Any]:
+    """A publication, or what held it, as a document's part."""
+    return {
+        "outcome": published.outcome,
+        "build_id": published.build_id,
+        "as_of": published.as_of,
+        "publications": published.publications,
+        "reasons": published.reasons,
+        "warnings": published.warnings,
+        "results": published.results,
+    }

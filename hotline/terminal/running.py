@@ -1,0 +1,94 @@
+"""One command from its arguments to its exit code: every error is one sentence on stderr."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+from pathlib import Path
+
+import typer
+from typer._click.exceptions import ClickException, UsageError
+from typer.main import get_command
+
+from hotline.terminal.error_sentences import sentence_for
+from hotline.terminal.print_document import print_json
+from hotline.warehouse.errors import DONE, FAILED, WRONG_USAGE, CommandError
+from hotline.warehouse.home import Home
+from hotline.warehouse.log import record, record_exception
+from hotline.warehouse.settings import load_settings
+
+
+def run_command(app: typer.Typer, arguments: list[str]) -> int:
+    """Run a command; returns its exit code and never raises."""
+
+    # The log gets a command's own name and never another word: that may be a report's number.
+    known = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    name = next((each for each in arguments if each in known), "")
+    started = time.monotonic()
+    try:
+        result = get_command(app).main(args=arguments, prog_name="hotline", standalone_mode=False)
+        sys.stdout.flush()
+        code = result if isinstance(result, int) else DONE
+    except UsageError as error:
+        if not arguments:
+            return WRONG_USAGE
+        help_for = f"hotline {name} --help" if error.ctx and error.ctx.parent else "hotline --help"
+        code = _say(arguments, f"{_one_line(error.format_message())} See: {help_for}", WRONG_USAGE)
+    except ClickException as error:
+        code = _say(arguments, _one_line(error.format_message()), FAILED)
+    except CommandError as error:
+        code = _say(arguments, str(error), error.exit_code)
+    except BrokenPipeError:
+        # Whoever read the output has enough; what Python still wants to flush goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = DONE
+    except (KeyboardInterrupt, typer.Abort):
+        code = _say(arguments, "Stopped; what is published stays as it was, and the next run goes on.", FAILED)
+    except Exception as error:
+        code = _unforeseen(arguments, name, error)
+    _record(name, code, time.monotonic() - started)
+    return code
+
+
+def _say(arguments: list[str], sentence: str, code: int) -> int:
+    with contextlib.suppress(OSError):
+        sys.stderr.write(f"{sentence}\n")
+    if "--json" in arguments:
+        print_json({"exit_code": code, "error": sentence})
+    return code
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if line.endswith((".", "?", "!")) else f"{line}."
+
+
+def _unforeseen(arguments: list[str], name: str, error: Exception) -> int:
+
+    logs = _logs()
+    if logs:
+        record_exception(logs, name, error)
+    try:
+        sentence = sentence_for(error, logs)
+    except Exception:
+        sentence = "Something went wrong that was not foreseen; what is published stays as it was."
+    return _say(arguments, sentence, FAILED)
+
+
+def _record(name: str, code: int, seconds: float) -> None:
+
+    logs = _logs()
+    if logs:
+        record(logs, "finished", command=name, exit_code=code, seconds=round(seconds, 3))
+
+
+def _logs() -> Path | None:
+    """The folder of logs, where the settings can be read and the home is there."""
+
+    try:
+        folder = Home(load_settings().home).logs
+    except Exception:
+        return None
+    return folder if folder.is_dir() else None

@@ -1,0 +1,75 @@
+"""What the landing file holds, as a build needs to know it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import cache
+
+import duckdb
+
+from hotline.warehouse.home import Home
+from hotline.warehouse.program_files import seeds_of
+from hotline.warehouse.publication_ids import Delivery
+from hotline.warehouse.settings import Settings
+from ingest.contract import Contract, load_contracts
+from ingest.landing import open_landing
+
+
+def contracts_of(settings: Settings) -> dict[str, Contract]:
+    """The contracts with the jurisdiction's code lists."""
+    return _contracts(settings.jurisdiction)
+
+
+@cache
+def _contracts(jurisdiction: str) -> dict[str, Contract]:
+    return load_contracts(seeds_of(jurisdiction))
+
+
+@contextmanager
+def landing(home: Home, settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The landing file, open for writing; checkpointed and closed at the end. The lock must be held."""
+    con = open_landing(
+        home.landing,
+        contracts_of(settings),
+        memory_limit=settings.memory_limit,
+        temp_directory=home.temp,
+        threads=settings.threads,
+    )
+    try:
+        yield con
+        con.execute("checkpoint")
+    finally:
+        con.close()
+
+
+def deliveries(con: duckdb.DuckDBPyConnection, oversight: set[str], read_until: datetime | None) -> list[Delivery]:
+    """Every delivery that a build tells of, in the order of their ids; one that was there before says nothing new."""
+    rows = con.execute(
+        "select load_id, status, extract, kind, file_sha256, "
+        "case when extracted_at_source <> 'load_time' then extracted_at end "
+        "from ledger.loads where status <> 'unchanged' "
+        "and ($until is null or extracted_at is null or extracted_at <= $until) order by load_id",
+        {"until": read_until},
+    ).fetchall()
+    return [
+        Delivery(load, status, extract, kind, sha256, stated, extract is None or extract in oversight)
+        for load, status, extract, kind, sha256, stated in rows
+    ]
+
+
+def newest_referrals(con: duckdb.DuckDBPyConnection) -> datetime | None:
+    """When the newest landed referrals file was extracted; held and refused files never count."""
+    found = con.execute(
+        "select max(extracted_at) from ledger.loads where status = 'landed' and extract = 'referrals'"
+    ).fetchone()
+    return found[0] if found else None
+
+
+def start_of_day(con: duckdb.DuckDBPyConnection, day: date, zone: str) -> datetime:
+    """The instant at which a day begins in a time zone."""
+    found = con.execute("select timezone(?, ?::timestamp)", [zone, day]).fetchone()
+    assert found is not None
+    instant: datetime = found[0]
+    return instant

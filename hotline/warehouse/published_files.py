@@ -1,0 +1,98 @@
+"""A publication: what an audience's file is called, what it was built from, and its manifest."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from hotline.warehouse.audiences import OVERSIGHT
+from hotline.warehouse.documents import instant
+from hotline.warehouse.duck import connect
+from hotline.warehouse.home import Home
+from hotline.warehouse.publication_ids import as_seen_by, publication_id
+from hotline.warehouse.settings import Settings
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One audience's publication of a build. `build_id` is the build's own; readers see it as_seen_by them."""
+
+    publication_id: str
+    audience: str
+    build_id: str
+    as_of: datetime | None
+    as_of_on: date | None
+    time_zone: str
+    jurisdiction_name: str
+    published_at: datetime
+    code_version: str
+    loads: tuple[str, ...]
+
+    def file(self, home: Home) -> Path:
+        """Where the publication lies."""
+        return home.audience(self.audience) / f"{self.publication_id}.duckdb"
+
+    def manifest(self, tables: dict[str, int], history: list[str]) -> dict[str, Any]:
+        """What readers are told beside the file; `history` is the earlier publications' ids, newest first."""
+        return {
+            "publication_id": self.publication_id,
+            "audience": self.audience,
+            "as_of": instant(self.as_of),
+            "as_of_on": self.as_of_on.isoformat() if self.as_of_on else None,
+            "time_zone": self.time_zone,
+            "jurisdiction_name": self.jurisdiction_name,
+            "published_at": instant(self.published_at),
+            "build_id": as_seen_by(self.build_id, self.audience),
+            "code_version": self.code_version,
+            "tables": tables,
+            "loads": list(self.loads),
+            "history": history,
+        }
+
+
+def publications_of(
+    build: Path, audiences: tuple[str, ...], settings: Settings, home: Home, now: datetime
+) -> list[Publication]:
+    """What a build would be published as, an audience each."""
+    with connect(build, settings, home.temp, read_only=True) as con:
+        row = con.execute(
+            "select build.build_id, build.as_of, build.as_of_on, build.time_zone, "
+            "jurisdiction.jurisdiction_name, build.code_version "
+            "from control.build as build cross join reference.jurisdiction as jurisdiction"
+        ).fetchone()
+        loads = con.execute("select load_id, oversight from control.loads order by load_id").fetchall()
+    if row is None:
+        raise RuntimeError("the build file does not say what it is a build of")
+    build_id, as_of, as_of_on, zone, name, code_version = row
+    return [
+        Publication(
+            publication_id(build_id, audience), audience, build_id, as_of, as_of_on, zone, name, now,
+            code_version, tuple(load for load, oversight in loads if audience == OVERSIGHT or not oversight),
+        )
+        for audience in audiences
+    ]  # fmt: skip
+
+
+def current_manifest(home: Home, audience: str) -> dict[str, Any] | None:
+    """The manifest of what is published for an audience now; None where nothing is."""
+    return read_manifest(home.audience(audience) / MANIFEST)
+
+
+def read_manifest(path: Path) -> dict[str, Any] | None:
+    """A manifest, or None where there is none that can be read."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and "publication_id" in found else None
+
+
+def current_file(home: Home, audience: str) -> Path | None:
+    """The real path of the file that an audience reads now; None where nothing is published for it."""
+    link = home.published / f"{audience}.duckdb"
+    return link.resolve() if link.exists() else None

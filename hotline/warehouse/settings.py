@@ -1,0 +1,135 @@
+"""Settings: an option, else HOTLINE_* in the environment, else hotline.toml in the home, else the default."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from hotline.warehouse.audiences import Audience
+from hotline.warehouse.errors import WrongUsage
+from hotline.warehouse.program_files import ROOT, default_jurisdiction
+
+PREFIX = "HOTLINE_"
+FILE = "hotline.toml"
+
+# The pipeline sets these for dbt; they are nobody's settings, and a shell that has them is no mistake.
+_FOR_DBT = {"BUILD_PATH", "LANDING_PATH", "TARGET", "TEMP"}
+
+
+def half_the_memory() -> str:
+    """Half of what this machine, or the container, has, as DuckDB writes it."""
+    total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    with contextlib.suppress(OSError, ValueError):  # no control group, or one without a limit
+        total = min(total, int(Path("/sys/fs/cgroup/memory.max").read_text(encoding="ascii")))
+    return f"{max(total // 2 // 2**20, 512)}MiB"
+
+
+def processors() -> int:
+    """The processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True)
+
+    home: Path = Field(ROOT / "var", description="Where everything that is written at run time lies.")
+    jurisdiction: str = Field(
+        default_factory=default_jurisdiction,
+        pattern=r"^[a-z0-9_]+$",
+        description="The folder under seeds/policy/ with its policy; dbt_project.yml names the default.",
+    )
+    memory_limit: str = Field(
+        default_factory=half_the_memory,
+        pattern=r"^\d+(\.\d+)? ?([KMGT]i?)?B$",
+        description="What DuckDB may use of the memory; half of the machine's unless set.",
+    )
+    threads: int = Field(default_factory=processors, ge=1, le=1024, description="Processors that DuckDB may use.")
+    max_quarantined_share: float = Field(
+        0.02,
+        ge=0,
+        le=1,
+        description="A file is held if more than this share of its rows goes to quarantine, and",
+    )
+    max_quarantined_rows: int = Field(20, ge=0, description="more than this many rows do.")
+    max_deleted_share: float = Field(
+        0.05,
+        ge=0,
+        le=1,
+        description="A full file is held if it would delete more than this share of keys, and",
+    )
+    max_deleted_keys: int = Field(20, ge=0, description="more than this many keys.")
+    keep_publications: int = Field(5, ge=1, description="Publications that are kept of each audience.")
+    audience: Audience = Field("administrators", description="Whose file `sql`, `status` and `serve` show.")
+    port: int = Field(8501, ge=1, le=65535, description="Where `serve` listens.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Options first, then the environment, then the file."""
+        file = TomlConfigSettingsSource(settings_cls, _home() / FILE)
+        return (init_settings, env_settings, file)
+
+
+def load_settings(**options: object) -> Settings:
+    """Read the settings; `options` are what the command line gave, None where it gave nothing.
+
+    Raises WrongUsage for a key that is no setting and for a value that can't be one.
+    """
+    known = set(Settings.model_fields)
+    for name in sorted(os.environ):
+        key = name.removeprefix(PREFIX)
+        if name.startswith(PREFIX) and key.lower() not in known and key not in _FOR_DBT:
+            raise WrongUsage(f"{name} in the environment is no setting: remove it; there are {_names()}.")
+    path = _home() / FILE
+    try:
+        if path.exists() and "home" in tomllib.loads(path.read_text(encoding="utf-8")):
+            raise WrongUsage(f"{path} can't say where itself lies: remove 'home' and set HOTLINE_HOME instead.")
+        given: dict[str, Any] = {key: value for key, value in options.items() if value is not None}
+        settings = Settings(**given)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        raise WrongUsage(f"{path} is no TOML: write lines of the form key = value.") from None
+    except ValidationError as error:
+        raise WrongUsage(_sentence(error, path)) from None
+    return settings.model_copy(update={"home": _absolute(settings.home)})
+
+
+def _home() -> Path:
+    return _absolute(Path(os.environ.get(f"{PREFIX}HOME") or Settings.model_fields["home"].default))
+
+
+def _absolute(path: Path) -> Path:
+    return path.expanduser().absolute()
+
+
+def _names() -> str:
+    return ", ".join(Settings.model_fields)
+
+
+def _sentence(error: ValidationError, path: Path) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    key = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        return f"{key} in {path} is no setting: remove it; there are {_names()}."
+    return f"The setting {key} ({PREFIX}{key.upper()} or {key} in {path}) can't be used: {first['msg'].lower()}."
