@@ -1,4 +1,7 @@
-"""The eight files that the warehouse and the floor both read: a synthetic initial load, as plain CSV."""
+"""Writes the eight files that the warehouse and the floor both read: a synthetic initial load, as plain CSV.
+
+In: a folder and a number of reports. Out: the folder that holds the files.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ SEEDS = ROOT / "seeds" / "policy" / default_jurisdiction()
 
 
 def eight_files(folder: Path, referrals: int) -> Path:
-    """Write one CSV an extract for so many reports below `folder`, once; returns the folder that holds them."""
+    """Write one CSV per extract for `referrals` reports below `folder`, unless it is there; return their folder."""
     target = folder / f"{referrals}"
     if (target / "done").exists():
         return target
@@ -37,11 +40,4 @@ def _as_csv(source: Path, target: Path) -> None:
         target.write_bytes(source.read_bytes())
         return
     reader = "read_parquet(?)" if source.suffix == ".parquet" else "read_csv(?, all_varchar = true)"
-    if source.suffix == ".xlsx":
-        import pandas as pd
-
-        frame = pd.read_excel(source, engine="calamine", dtype=str)
-        duckdb.connect().execute("copy frame to ? (header)", [str(target)])
-        assert len(frame.columns)
-        return
     duckdb.connect().execute(f"copy (select * from {reader}) to '{target}' (header)", [str(source)])

@@ -1,8 +1,9 @@
-"""Is the family logic linear? Its models over reports made in DuckDB, at two sizes: the times and their ratio.
+"""Tests whether the family logic is linear: times its models at two sizes and prints the times and their ratio.
 
-Usage: python -m benchmarks.family [REPORTS...]   (100000 and 1000000 where none is given)
+Usage: python -m benchmarks.family [REPORTS...]   (without sizes: 100000 and 1000000)
 
-Families are drawn as in a state, and then all reports are one family's, which no join of a family with itself survives.
+DuckDB makes the reports. First the families are drawn as in a state. Then all reports concern one family; a model that
+joined a family with itself could not finish.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from hotline.warehouse.program_files import ROOT, default_jurisdiction
 from ingest.contract import load_contracts, time_zone
 from ingest.landing import create_schema
 
-# What the warehouse asks of families: the history that `referrals` shows, and the rules that look across a family.
+# The models that look across a family: the history that `referrals` shows, and four rules.
 LOGIC = (
     "int_family_history",
     "rule_fourth_report_not_investigated",
@@ -29,7 +30,7 @@ LOGIC = (
     "rule_subsequent_outside_45_days",
     "rule_information_referral_with_open_case",
 )
-# Most families are reported once or twice; some, here one in fifty, over and over.
+# Most families are reported once or twice. Some, here one in fifty, are reported again and again.
 FAMILIES = {
     "families as in a state": "case when hash(n) % 4 = 0 then hash(n + 1) % ({reports} // 50 + 1)"
     " else hash(n + 2) % ({reports} // 2) + {reports} end",
@@ -58,7 +59,7 @@ from (
 
 
 def times(reports: int, family: str, folder: Path) -> dict[str, float]:
-    """Build so many reports, then run each model of the logic five times: its least processor seconds."""
+    """Make `reports` reports, run each model of the logic five times and return its least processor seconds."""
     landing, build, target = folder / "landing.duckdb", folder / "build.duckdb", folder / "target"
     for path in (landing, build):
         path.unlink(missing_ok=True)
@@ -96,7 +97,7 @@ def times(reports: int, family: str, folder: Path) -> dict[str, float]:
 
 
 def seconds(con: duckdb.DuckDBPyConnection, sql: str) -> float:
-    """Processor seconds of one run of a query, its rows stored: what else the machine does is not counted."""
+    """Run a query, store its rows and return its processor seconds; the machine's other work is not counted."""
     started = time.process_time()
     con.execute(f"create or replace temporary table answer as ({sql})")
     return time.process_time() - started
@@ -121,7 +122,7 @@ def dbt(folder: Path, *words: str) -> None:
 
 
 def family_bench(sizes: list[int], folder: Path) -> None:
-    """Measure every size and print the times, and the ratio of the last size's to the first's."""
+    """Measure every size, and print the times and the ratio of the last size's time to the first's."""
     for family in FAMILIES:
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
             taken = [times(size, family, Path(scratch)) for size in sizes]
@@ -134,7 +135,7 @@ def family_bench(sizes: list[int], folder: Path) -> None:
 
 
 def main() -> None:
-    """Measure the sizes asked for."""
+    """Measure the sizes given on the command line."""
     folder = Path(os.environ.get("BENCH_FOLDER", ROOT / "var" / "bench"))
     folder.mkdir(parents=True, exist_ok=True)
     family_bench([int(each) for each in sys.argv[1:]] or [100_000, 1_000_000], folder)

@@ -1,7 +1,7 @@
-"""The floor: the plainest DuckDB SQL that loads the same eight files typed, counts and clocks them.
+"""The floor: the plainest DuckDB SQL that loads the same eight files with types, counts them and clocks them.
 
-It checks nothing, keeps no history, drops no identifying value and publishes nothing: what the warehouse takes
-beyond it is the price of its trust.
+In: the folder of the files. Out: a database. The floor checks nothing, keeps no history, drops no identifying value and
+publishes nothing. The time that the warehouse takes beyond it is the price of trust in its figures.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _TYPES = {"datetime": "timestamp", "date": "date", "integer": "bigint", "boolean
 
 
 def main(folder: Path, database: Path) -> None:
-    """Load, count and clock `folder` into `database`."""
+    """Load the files of `folder` into `database`, and add the counts and the clocks."""
     con = duckdb.connect(str(database))
     con.execute(f"set TimeZone = '{time_zone(SEEDS)}'")
     for name, contract in load_contracts(SEEDS).items():

@@ -1,6 +1,6 @@
-"""`make bench`: time and peak memory of each step against a floor measured in the same run.
+"""`make bench`: measures the time and peak memory of each step against a floor measured in the same run.
 
-Usage: python -m benchmarks.run [REPORTS...]   (100000 and 1000000 where none is given)
+Usage: python -m benchmarks.run [REPORTS...]   (without sizes: 100000 and 1000000)
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Measured:
-    """Wall seconds, processor seconds and the largest resident size of any one process, in MiB."""
+    """Wall-clock seconds, processor seconds, and the largest resident size of any one process in MiB."""
 
     seconds: float
     processor: float
@@ -29,16 +29,19 @@ class Measured:
 
 
 def measure(command: list[str], environment: dict[str, str]) -> Measured:
-    """Run a command to its end. Raises CalledProcessError if it fails (3, rows quarantined, is no failure)."""
+    """Run a command to its end and measure it.
+
+    Raises CalledProcessError if it fails. Exit code 3, rows quarantined, is not a failure.
+    """
     started = time.monotonic()
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     assert process.stderr
-    said = process.stderr.read()
+    errors = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
     code = os.waitstatus_to_exitcode(status)
     process.returncode = code
     if code not in (0, 3):
-        raise subprocess.CalledProcessError(code, command, stderr=said)
+        raise subprocess.CalledProcessError(code, command, stderr=errors)
     return Measured(time.monotonic() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
@@ -76,7 +79,7 @@ def bench(referrals: int, folder: Path) -> None:
 
 
 def main() -> None:
-    """Measure the sizes asked for."""
+    """Measure the sizes given on the command line."""
     sizes = [int(each) for each in sys.argv[1:]] or [100_000, 1_000_000]
     folder = Path(os.environ.get("BENCH_FOLDER", ROOT / "var" / "bench"))
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,7 @@
-"""The contract's row rules as SQL over text columns: strict casts, and every reason why a row can't be right."""
+"""Builds the SQL that casts a file's text columns strictly and gives every reason why a row can't be right.
+
+In: an extract's contract and a relation of text columns. Out: SQL; nothing runs here.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ from ingest.landing import quote
 from ingest.minimise import derived, trimmed
 
 LONGEST_STRING = 200
-# Lists are asked with list_contains: of more than a few values DuckDB makes a join, and reading has none.
+# list_contains, not `in`: DuckDB turns `in` over more than a few values into a join, and the read that drops
+# identifying values must have no join.
 _TRUE = "['y', 'yes', 'true', 't', '1']"
 _FALSE = "['n', 'no', 'false', 'f', '0']"
 _WALL = r"\d{4}-\d{2}-\d{2}[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?"
@@ -22,7 +26,10 @@ _WITH_OFFSET = _ANY_WALL + r"([Zz]|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)"
 
 @dataclass(frozen=True)
 class Rule:
-    """One way a row can be wrong: the condition and the offending text are SQL over the checked columns."""
+    """One way in which a row can be wrong.
+
+    `condition` and `offender` (the offending text) are SQL over the checked columns.
+    """
 
     name: str
     column: str | None
@@ -31,28 +38,31 @@ class Rule:
 
 
 def checked(contract: Contract, relation: str, present: set[str], zone: str, extracted_at: datetime) -> str:
-    """SQL that reads text rows and gives typed ones.
+    """Return SQL that reads text rows and gives typed rows.
 
-    `relation` gives the text columns in `present`; `extracted_at` bounds what can be true. The result has the stored
-    columns, `_time_notes`, `_row_number`, `_bad`, `_reasons` (of bad rows, with shapes and no values) and `_key` (null
-    where the number of fields is wrong).
+    `relation` is SQL that gives the text columns in `present`. A time without an offset is wall-clock time of `zone`. A
+    time over a day after `extracted_at` makes its row bad. The result has the stored columns, `_time_notes`,
+    `_row_number`, `_bad`, `_reasons` (null for good rows; they hold shapes and no values) and `_key` (null where the
+    number of fields is wrong).
     """
     minimised = derived(contract, present)
     texts = [each for each in contract.stored if each.name in present and each.name not in minimised]
     text_columns = [f"{trimmed(quote(each.name))} as {quote('t_' + each.name)}" for each in texts]
     derived_columns = [f"{sql} as {quote('d_' + name)}" for name, sql in minimised.items()]
-    gone = f"coalesce(list_contains({_TRUE}, lower({quote('t_deleted')})), false)" if "deleted" in present else "false"
+    is_deleted = (
+        f"coalesce(list_contains({_TRUE}, lower({quote('t_deleted')})), false)" if "deleted" in present else "false"
+    )
     trimming = f"select {', '.join([*text_columns, *derived_columns, '_fields_ok', '_row_number'])} from ({relation})"
-    # A deleted row needs only its key and when: whatever else it carries is not even looked at.
-    kept = {contract.key, "updated_at", "deleted"}
+    # A deleted row needs only its key and its time of change. Everything else that it carries is ignored.
+    needed_if_deleted = {contract.key, "updated_at", "deleted"}
     blanked = ", ".join(
         quote("t_" + each.name)
-        if each.name in kept
-        else f"case when not {gone} then {quote('t_' + each.name)} end as {quote('t_' + each.name)}"
+        if each.name in needed_if_deleted
+        else f"case when not {is_deleted} then {quote('t_' + each.name)} end as {quote('t_' + each.name)}"
         for each in texts
     )
     blanking = (
-        f"select {blanked}, {gone} as _deleted, "
+        f"select {blanked}, {is_deleted} as _deleted, "
         + "".join(f"{quote('d_' + name)}, " for name in minimised)
         + f"_fields_ok, _row_number from ({trimming})"
     )
@@ -72,7 +82,7 @@ def checked(contract: Contract, relation: str, present: set[str], zone: str, ext
         f"'column_name': {_literal(each.column)}, 'shape': {each.offender}}} end"
         for each in rules
     )
-    # A case works out its branch for the rows that take it, so the good ones pay nothing for reasons.
+    # DuckDB evaluates a branch of `case` only for the rows that take it, so good rows pay nothing for the reasons.
     reasons = (
         f"case when _bad then list_transform(list_filter([{listed}], lambda reason: reason is not null), "
         "lambda reason: {'rule': reason.rule, 'column_name': reason.column_name, "
@@ -89,7 +99,7 @@ def _literal(text: str | None) -> str:
 
 
 def _shape(column: str) -> str:
-    """The offending value's outline: letters as a, digits as 9, 20 characters at most."""
+    """SQL for the shape of the offending value: letters as a, digits as 9, 20 characters at most."""
     start = f"left({column}, 20)"
     return rf"regexp_replace(regexp_replace({start}, '[\p{{L}}\p{{M}}]', 'a', 'g'), '\p{{N}}', '9', 'g')"
 
@@ -103,8 +113,10 @@ def _rules(contract: Contract, texts: list[Field], present: set[str], zone: str,
     for field in texts:
         text, value = quote("t_" + field.name), quote("v_" + field.name)
         if field.name in required:
-            still = "" if field.name in (contract.key, "updated_at") else " and not _deleted"
-            rules.append(Rule("missing_required", field.name, f"_fields_ok and {text} is null{still}", nothing))
+            unless_deleted = "" if field.name in (contract.key, "updated_at") else " and not _deleted"
+            rules.append(
+                Rule("missing_required", field.name, f"_fields_ok and {text} is null{unless_deleted}", nothing)
+            )
         rules.append(Rule(_cast_rule(field), field.name, f"{text} is not null and {value} is null", text))
         if field.minimum is not None:
             rules.append(Rule("out_of_range", field.name, f"{value} < {field.minimum}", text))
@@ -129,7 +141,7 @@ def _cast_rule(field: Field) -> str:
 
 
 def _cast(field: Field, zone: str) -> str:
-    """SQL from trimmed text to the typed value; null where the text is not of the type."""
+    """SQL that casts trimmed text to the field's type; null where the text is not of that type."""
     text = quote("t_" + field.name)
     if field.values is not None:
         cases = " ".join(f"when '{each}' then {number}" for each, number in field.values.items())
@@ -152,7 +164,7 @@ def _cast(field: Field, zone: str) -> str:
 
 
 def _wall(text: str) -> str:
-    """SQL from an ISO 8601 timestamp without an offset to what the clock on the wall showed."""
+    """SQL that reads an ISO 8601 timestamp without an offset as wall-clock time; null for any other text."""
     plain = f"replace(upper({text}), ',', '.')"
     return (
         f"case when regexp_full_match({text}, '{_WALL}') then try_cast({text} as timestamp) "
@@ -161,7 +173,7 @@ def _wall(text: str) -> str:
 
 
 def _instant(name: str, zone: str) -> str:
-    """SQL from wall clock, or from a timestamp with an offset, to an instant."""
+    """SQL for the instant of a wall-clock time or of a timestamp with an offset; null for any other text."""
     text, wall = quote("t_" + name), quote("w_" + name)
     # DuckDB wants seconds before an offset.
     with_seconds = rf"regexp_replace(replace(upper({text}), ',', '.'), '^(.{{16}})(Z|[+-])', '\1:00\2')"
@@ -172,15 +184,19 @@ def _instant(name: str, zone: str) -> str:
 
 
 def _changes(wall: str, zone: str) -> str:
-    """SQL: whether the zone's clock ever changes in that month and hour. Cheap, where asking the zone is not."""
+    """SQL that tells whether the zone's clock ever changes in that month and hour.
+
+    The test is cheap, and it spares most values a second conversion in the zone, which is slow.
+    """
     months, hours = _change_window(zone)
     return f"list_contains([{months}], month({wall})) and list_contains([{hours}], hour({wall}))" if months else "false"
 
 
 def _from_wall(wall: str, zone: str) -> str:
-    """Wall clock to instant: the repeated hour is its first pass, a skipped time keeps the offset before.
+    """SQL for the instant of a wall-clock time.
 
-    DuckDB takes the second pass, so an hour is given back where the clock shows the same an hour earlier.
+    A time in a repeated hour is its first pass; a skipped time is read with the offset before the change. DuckDB takes
+    the second pass, so the SQL goes back an hour where the clock showed the same time an hour earlier.
     """
     instant = f"timezone('{zone}', {wall})"
     earlier = f"{instant} - interval 1 hour"
@@ -191,7 +207,7 @@ def _from_wall(wall: str, zone: str) -> str:
 
 @cache
 def _change_window(zone: str) -> tuple[str, str]:
-    """The months, and the wall-clock hours, in which the zone's clock has changed or will until 2100."""
+    """The months and the wall-clock hours in which the zone's clock changes from 1970 to 2100, comma-separated."""
     info = ZoneInfo(zone)
     months: set[int] = set()
     hours: set[int] = set()
@@ -214,7 +230,7 @@ def _change_window(zone: str) -> tuple[str, str]:
 
 
 def _time_notes(texts: list[Field], zone: str) -> str:
-    """SQL: which wall-clock times did not exist or happened twice, as `column:skipped,column:repeated`."""
+    """SQL that names the times that did not exist or happened twice, as `column:skipped,column:repeated`."""
     names = [each.name for each in texts if each.type == "datetime"]
     if not names:
         return "cast(null as varchar)"

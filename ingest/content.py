@@ -1,18 +1,21 @@
-"""What a version of a row says, as one number: two rows that say the same are one version."""
+"""Gives the content of a row as one number: two rows with the same number are one version.
+
+In: an extract's contract. Out: SQL for the number.
+"""
 
 from __future__ import annotations
 
 from ingest.contract import Contract
 from ingest.landing import quote
 
-DELETION = "9223372036854775808::ubigint"  # the highest bit of a content's number: see content_hash
+DELETION = "9223372036854775808::ubigint"  # the highest bit of the number: see content_hash
 
 
 def content_hash(contract: Contract, prefix: str = "") -> str:
-    """SQL: a number that stands for a row's typed, minimised values, the same in every version of DuckDB.
+    """Return SQL for a number that stands for a row's typed, minimised values, the same in every version of DuckDB.
 
-    It is also the order of last resort between two rows. A deletion is the greater one, so that of two rows that
-    nothing else sets apart the one that removes the key wins.
+    The number also decides which of two rows is newer if nothing else does. A deletion has the greater number, so it
+    wins over such a row. `prefix` stands before each column name.
     """
     parts = []
     for field in contract.stored:

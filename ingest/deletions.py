@@ -1,6 +1,7 @@
-"""What a full file deletes: the keys that it lacks, whatever the order in which files arrive.
+"""Deletes the keys that a full file lacks, with the same result in any order of files.
 
-A deletion is a version like others. Of what was deleted nothing is kept but the key and when.
+In: the rows of a file in `_stage` and `_narrow`. Out: deletions in the raw tables. A deletion is a version like any
+other; it keeps only the key of the deleted row and the time.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ ABSENT = "absent from a full file"
 
 
 def delete_absent(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: str, stated: datetime) -> int:
-    """Delete, as of the file's time, each key that was there by then and is not in the file."""
+    """Delete each key that was in the warehouse at the file's time and is not in the file.
+
+    The deletions take effect at `stated`, the file's time. Returns how many current keys they delete.
+    """
     key, moment = quote(contract.key), instant(stated)
     con.execute(
         f"""
@@ -42,9 +46,10 @@ def delete_absent(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: s
 def delete_where_later_full_files_lack(
     con: duckdb.DuckDBPyConnection, contract: Contract, stated: datetime | None
 ) -> None:
-    """A row that arrives after a full file which should have had it is deleted as of that file.
+    """Delete the keys of `_narrow` that a landed full file of the same or a later time lacks.
 
-    So is one of a file without a stated time: had it come before the full file, that would have deleted it.
+    A deletion takes effect at the full file's time. The rows of a file without a stated time are deleted too: had the
+    file come before the full file, the full file would have deleted them.
     """
     key = quote(contract.key)
     full_files = con.execute(
@@ -70,9 +75,9 @@ def delete_where_later_full_files_lack(
 
 
 def _insert_deletions(con: duckdb.DuckDBPyConnection, contract: Contract, keys: str) -> None:
-    """Append deletion versions from (key, load_id, deleted_at): nothing is kept but the key and when.
+    """Append deletions for `keys`, SQL that gives (key, load_id, deleted_at). They keep nothing else of a row.
 
-    One that a file has stated in so many words is there already; then it is a sighting at another time.
+    If a file has stated the same deletion itself, the version is there already; this is then a sighting of it.
     """
     raw, seen, key = f"raw.{contract.name}", f"raw.{contract.name}_seen", quote(contract.key)
     blank = ", ".join(

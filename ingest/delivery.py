@@ -1,4 +1,8 @@
-"""What a file says of itself before it is read: which extract, full or delta, as of when, and its manifest."""
+"""Finds the files to load and describes each by its name and its manifest, before its content is read.
+
+In: paths. Out: a `Delivery` per file: its extract, full or delta, its time, and the rows and hash that the manifest
+announces.
+"""
 
 from __future__ import annotations
 
@@ -14,25 +18,25 @@ from zoneinfo import ZoneInfo
 from ingest.refusal import Refusal
 
 MANIFEST = "manifest.json"
-LAST_YEAR = 9998  # a day after it must still be a time
+LAST_YEAR = 9998  # one day later must still be a valid time
 SUFFIXES = (".csv", ".csv.gz", ".csv.zst", ".parquet", ".xlsx")
 
 _STAMP = re.compile(
     r"(?<!\d)(?P<y>\d{4})(?P<s>-?)(?P<m>\d{2})(?P=s)(?P<d>\d{2})"
-    # No year of a second date is a time: 2026-11-01_2026-11-30.
+    # The year of a second date is not a time of day: 2026-11-01_2026-11-30.
     r"(?:[T_ -]?(?!\d{4}-\d{2}-\d{2})(?P<H>[01]\d|2[0-3])[:.-]?(?P<M>[0-5]\d)(?:[:.-]?(?P<S>[0-5]\d))?"
     r"(?P<z>Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?(?!\d)",
     re.IGNORECASE,
 )
 _ISO_DATE = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 _FULL = re.compile(r"(?:^|[^a-z])full(?![a-z])", re.IGNORECASE)
-# Where the files of a manifest are a list, the key under which each says its name.
+# If a manifest lists its files, each entry has its file name under one of these keys.
 _NAME_KEYS = ("name", "file", "path", "file_name", "filename")
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """One file as it was delivered. `extracted_at` is null until load time has to stand in."""
+    """One file as it was delivered. `extracted_at` is None where nobody stated a time: load time then stands in."""
 
     path: Path
     extract: str | None
@@ -45,7 +49,7 @@ class Delivery:
 
     @property
     def name(self) -> str:
-        """The file's name as it can be printed: a byte that is no UTF-8 is shown as a question mark."""
+        """The file's name in a printable form: bytes that are not UTF-8 become question marks."""
         return printable(self.path.name)
 
     @property
@@ -55,20 +59,20 @@ class Delivery:
 
 
 def printable(text: str) -> str:
-    """A file name may hold bytes that are no UTF-8; a message and the ledger can't."""
+    """Replace what is not UTF-8 by question marks: a file name may hold such bytes, a message and the ledger can't."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def suffix_of(name: str) -> str:
-    """The known ending of a file name, lower case; empty where it has none."""
+    """Return the known ending of a file name in lower case, or an empty string if it has none."""
     lower = name.lower()
     return next((each for each in sorted(SUFFIXES, key=len, reverse=True) if lower.endswith(each)), "")
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
-    """Every file to load: files as given, folders in order of names, their subfolders with them.
+    """Return every file to load: files as given, and the files of folders and their subfolders in the order of names.
 
-    In a folder a file with no known ending is left alone (a contract page, a note); hidden files are too.
+    In a folder, hidden files and files without a known ending (a contract page, a note) are left alone.
     Raises Refusal for a path that does not exist.
     """
     found: list[Path] = []
@@ -77,7 +81,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
             found += [
                 each
                 for each in sorted(path.rglob("*"))
-                # A link to nowhere is taken along, and said when it can't be opened.
+                # A broken link is kept, so that it is refused and reported when it can't be opened.
                 if (each.is_file() or (each.is_symlink() and not each.exists()))
                 and suffix_of(each.name)
                 and not any(part.startswith((".", "~$")) for part in each.relative_to(path).parts)
@@ -94,14 +98,14 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def missing_from_folders(paths: Iterable[Path]) -> list[tuple[Path, str]]:
-    """What a manifest lists and its folder lacks, in the folders given: (path, sentence) pairs."""
+    """Return the files that a manifest lists and its folder lacks, in the given folders, as (path, sentence) pairs."""
     lacking = []
     manifests = (each for path in paths if path.is_dir() for each in sorted(path.rglob(MANIFEST)))
     for folder in dict.fromkeys(each.parent for each in manifests):
         try:
             entries = _manifest(folder)
         except Refusal:
-            continue  # each file of that folder says so itself
+            continue  # each file of that folder is refused with this sentence
         for name in entries or {}:
             if not (folder / name).exists():
                 lacking.append(
@@ -115,7 +119,10 @@ def missing_from_folders(paths: Iterable[Path]) -> list[tuple[Path, str]]:
 
 
 def describe(path: Path, extracts: Sequence[str], zone: ZoneInfo) -> Delivery:
-    """Read a file's name and its manifest; what can't be right is in `refusal` as a sentence."""
+    """Describe a file by its name and its manifest. If they can't be right, `refusal` says why.
+
+    A time without an offset is wall-clock time of `zone`.
+    """
     suffix = suffix_of(path.name)
     name = printable(path.name)
     stem = path.name[: len(path.name) - len(suffix)]
@@ -156,7 +163,7 @@ def describe(path: Path, extracts: Sequence[str], zone: ZoneInfo) -> Delivery:
 
 
 def _stamp(text: str, zone: ZoneInfo) -> datetime | None:
-    """The date (its first instant) or date and time in a file name; the first that is a real one."""
+    """Return the first real date (its first instant) or date and time in a file name, or None."""
     for match in _STAMP.finditer(text):
         part = match.groupdict()
         if not 1970 <= int(part["y"]) <= LAST_YEAR:
@@ -177,7 +184,7 @@ def _stamp(text: str, zone: ZoneInfo) -> datetime | None:
 
 
 def _manifest(folder: Path) -> dict[str, dict[str, Any]] | None:
-    """A folder's manifest as file name → entry; None where there is none. Raises Refusal if it can't be read."""
+    """Return a folder's manifest as {file name: entry}, or None without one. Raises Refusal if it can't be read."""
     path = folder / MANIFEST
     if not path.is_file():
         return None

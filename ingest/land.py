@@ -1,6 +1,7 @@
-"""Landing: each file is one batch and one transaction; it is landed, unchanged, held or refused, whole.
+"""Lands files. Each file is one batch in one transaction, and it is landed, unchanged, held or refused as a whole.
 
-Whatever becomes of it, the ledger has a line, and the rows of the line add up.
+In: paths, the landing file, settings and a judge. Out: a `LoadResult` per file. Whatever becomes of a file, the ledger
+has a line for it, and the rows of that line add up.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _TEMPORARY = (
 
 @dataclass(frozen=True)
 class IngestSettings:
-    """What ingest needs to know. `seeds` is the jurisdiction's folder of seeds."""
+    """The settings of `ingest` and `check`. `seeds` is the jurisdiction's folder of seeds."""
 
     seeds: Path
     limits: Limits = field(default_factory=Limits)
@@ -46,7 +47,7 @@ class IngestSettings:
 
 
 class JudgeFailed(Exception):
-    """The expectations could not be evaluated: that is no verdict, so nothing lands."""
+    """The expectations could not be evaluated. That is not a verdict, so the batch does not land."""
 
 
 def ingest(
@@ -57,9 +58,9 @@ def ingest(
     judge: Judge | None = None,
     progress: Callable[[LoadResult], None] | None = None,
 ) -> list[LoadResult]:
-    """Land files and folders, in the order given, a folder's in the order of their names.
+    """Land files and folders in the order given, and the files of a folder in the order of their names.
 
-    One result a file. `judge` is given the batch's profile and says land or hold; without one every batch lands.
+    Returns one result per file. `judge` gets the batch's profile and says land or hold; without it every batch lands.
     Raises Refusal for a path that does not exist, NewerWarehouse, JudgeFailed, duckdb.Error, OSError.
     """
     return _land_in(landing, paths, settings, judge, progress)
@@ -72,7 +73,7 @@ def check(
     judge: Judge | None = None,
     progress: Callable[[LoadResult], None] | None = None,
 ) -> list[LoadResult]:
-    """Hold files against the contract as `ingest` does, in an empty warehouse in memory that is then forgotten."""
+    """Check files against the contract as `ingest` does, in an empty warehouse in memory that is then discarded."""
     return _land_in(None, paths, settings, judge, progress)
 
 
@@ -83,7 +84,7 @@ def _land_in(
     judge: Judge | None,
     progress: Callable[[LoadResult], None] | None,
 ) -> list[LoadResult]:
-    """Land in a file, or in memory where there is none to land in."""
+    """Land in the file `landing`, or in memory if it is None."""
     paths = list(paths)
     files = find_files(paths)
     contracts = load_contracts(settings.seeds)
@@ -165,9 +166,9 @@ def _read(
     contract: Contract,
     zone: str,
 ) -> tuple[int, ledger.Batch]:
-    """Read a file into temporary tables: how many of its rows contradict each other, and what was read.
+    """Read a file into temporary tables. Returns how many of its rows contradict each other, and the batch.
 
-    Raises Refusal if the file is no longer in the `state` in which its hash was taken.
+    Raises Refusal if the file has left the `state` in which its hash was taken.
     """
     loaded_at = datetime.now(UTC)
     extracted_at = delivery.extracted_at or loaded_at
@@ -211,7 +212,7 @@ def _decide(
 
 
 def _forget(con: duckdb.DuckDBPyConnection) -> None:
-    """Drop what was read of a file."""
+    """Drop the temporary tables of a file."""
     with suppress(duckdb.Error):
         con.unregister(INCOMING)
         for table in _TEMPORARY:

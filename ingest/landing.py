@@ -1,6 +1,7 @@
-"""The landing file: append-only versions of every extract, what was set aside, and the ledger.
+"""Opens the landing file and creates its tables: append-only versions per extract, quarantined rows and the ledger.
 
-One process writes it. Every table exists from the first moment, so that nothing that reads it must ask.
+In: a path and the contracts. Out: a connection. One process writes the file. Every table exists from the start, so no
+reader has to ask whether it does.
 """
 
 from __future__ import annotations
@@ -54,30 +55,30 @@ create table if not exists quarantine.rows (
     reasons struct(rule varchar, column_name varchar, shape varchar)[]);
 """
 
-# What a version carries beside its content. The two orders are '-infinity' where nobody stated a time, because
-# the moment of loading must never decide between two rows.
+# The columns of a version beside its content. The two `_order` columns hold '-infinity' where nobody stated a time,
+# because the time of loading must never decide between two rows.
 ORDER_COLUMNS = """
     _load_id varchar, _extracted_at timestamptz, _order_updated_at timestamptz,
     _order_extracted_at timestamptz, _content_hash ubigint"""
 
 
 def quote(name: str) -> str:
-    """An identifier as SQL writes it."""
+    """Return an identifier as SQL writes it."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def instant(moment: datetime | None) -> str:
-    """An instant as SQL writes it; one that nobody stated is before all others."""
+    """Return an instant as SQL writes it; None, an instant that nobody stated, is before all others."""
     return f"timestamptz '{moment.isoformat(sep=' ')}'" if moment else "timestamptz '-infinity'"
 
 
 def count_of(con: duckdb.DuckDBPyConnection, sql: str) -> int:
-    """The one whole number that a query gives."""
+    """Return the one whole number that a query gives."""
     return int(con.execute(sql).fetchall()[0][0])
 
 
 def create_schema(con: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]) -> None:
-    """Make every table that is missing."""
+    """Create every table that is missing."""
     con.execute(_LEDGER)
     for contract in contracts.values():
         columns = ", ".join(f"{quote(each.name)} {each.duckdb_type}" for each in contract.stored)
@@ -110,12 +111,12 @@ def open_landing(
         },
     )
     con.execute("set TimeZone = 'UTC'")
-    # A row's number in its file is its place in the table it was read into.
+    # A row's number in its file follows from its place in the table that it was read into.
     con.execute("set preserve_insertion_order = true")
     if memory_limit:
         con.execute(f"set memory_limit = '{memory_limit}'")
     if temp_directory is None and path is None:
-        con.execute("set temp_directory = ''")  # else it would be a folder where the command was started
+        con.execute("set temp_directory = ''")  # else DuckDB would spill into a folder where the command was started
     if temp_directory:
         con.execute(f"set temp_directory = '{str(temp_directory).replace(chr(39), chr(39) * 2)}'")
     if threads:

@@ -1,4 +1,8 @@
-"""The ledger: one line a file delivered, and what was set aside of it. Rows in the file = the sum of the five."""
+"""Writes the ledger: one line per delivered file, with its rejections, validations, columns and profile.
+
+In: what became of a file. Out: a `LoadResult`. The rows in the file are the sum of the rows loaded, unchanged,
+superseded, quarantined and held, except for a refused file, whose rows are not counted.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +24,7 @@ NUMBERS_SHOWN = 100
 
 @dataclass(frozen=True)
 class LoadResult:
-    """One line of the ledger, as it is told to the person who loaded the file."""
+    """One line of the ledger, as reported to the person who loaded the file."""
 
     load_id: str
     file_name: str
@@ -48,7 +52,7 @@ class LoadResult:
 
 @dataclass(frozen=True)
 class Batch:
-    """A file that was read: everything that the ledger needs to know of it."""
+    """A file that was read, with everything that the ledger records of it."""
 
     delivery: Delivery
     sha256: str
@@ -60,12 +64,15 @@ class Batch:
 
     @property
     def deletes_absent(self) -> bool:
-        """A full file deletes what it lacks, unless a bad row's key can't be read: it may be any of them."""
+        """Whether the keys that the file lacks are deleted.
+
+        A full file deletes them, unless the key of a bad row can't be read: that key may be any of the missing ones.
+        """
         return self.delivery.kind == "full" and self.staged.bad_without_key == 0
 
     @property
     def notes(self) -> list[str]:
-        """What a reader should know of the file."""
+        """Remarks on the file for a reader of the ledger."""
         notes = list(self.staged.source.notes)
         if self.staged.rows == 0:
             notes.append("a header and no rows")
@@ -77,10 +84,11 @@ class Batch:
 
 
 def next_load_id(con: duckdb.DuckDBPyConnection, extract: str | None) -> str:
-    """The next line's number: L00001, L00002, …
+    """Return the number of the next line: L00001, L00002, …
 
-    The oversight office's extracts are numbered apart, O00001, …, and with them files of no known extract, which
-    may be one of these misnamed: a gap in the numbers that the agency sees would tell it that there is something.
+    The oversight office's extracts have their own numbers: O00001, O00002, … Files of no known extract share them,
+    because such a file may be one of the office's under a wrong name. If all extracts shared numbers, a gap in the
+    numbers that the agency sees would tell it that the office had delivered something.
     """
     letter = "O" if extract is None or extract in oversight_extracts() else "L"
     counted = con.execute("select count(*) from ledger.loads where starts_with(load_id, ?)", [letter]).fetchall()
@@ -88,7 +96,7 @@ def next_load_id(con: duckdb.DuckDBPyConnection, extract: str | None) -> str:
 
 
 def refuse(con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: str | None, sentence: str) -> LoadResult:
-    """A file that could not be taken: nothing of it is in the warehouse but this line."""
+    """Record a file that could not be taken. This line is all that the warehouse keeps of it."""
     result = LoadResult(
         load_id=next_load_id(con, delivery.extract),
         file_name=delivery.name,
@@ -104,7 +112,7 @@ def refuse(con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: str | Non
 
 
 def unchanged(con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: str, earlier: tuple[str, int]) -> LoadResult:
-    """The same delivery again: every row of it says nothing new."""
+    """Record a delivery that has landed before: none of its rows says anything new."""
     load_id, rows = earlier
     result = LoadResult(
         load_id=next_load_id(con, delivery.extract),
@@ -123,7 +131,7 @@ def unchanged(con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: str, e
 
 
 def hold(con: duckdb.DuckDBPyConnection, batch: Batch, load_id: str, verdict: dict[str, Any]) -> LoadResult:
-    """A batch that is held: nothing of it lands, and the line says what to mend."""
+    """Record a batch that is held. Nothing of it lands, and the line says what to mend."""
     result = _result(batch, load_id, "held", " ".join(verdict["reasons"]), rows_held=batch.staged.rows)
     return _record(con, batch, result, verdict)
 
@@ -136,7 +144,7 @@ def land(
     profile: dict[str, Any],
     verdict: dict[str, Any],
 ) -> LoadResult:
-    """A batch that landed, with its quarantined rows, the columns it delivered and its profile."""
+    """Record a batch that landed, with its quarantined rows, the columns that it delivered and its profile."""
     released = profile["released"]
     result = _result(
         batch,

@@ -1,6 +1,7 @@
-"""What is kept of an identifying column: whether something was given, never what.
+"""Replaces identifying columns by booleans that say whether something was given, never what.
 
-The expressions stand in the scan itself, before any sort, join or spill.
+In: an extract's contract and the columns of a file. Out: SQL expressions. They stand in the scan itself, before any
+sort, join or spill.
 """
 
 from __future__ import annotations
@@ -8,27 +9,27 @@ from __future__ import annotations
 from ingest.contract import Contract
 from ingest.landing import quote
 
-# What people type where a name is asked for and not given (the contract's list).
+# Words that people type in place of a name that they do not give (the contract's list).
 PLACEHOLDERS = (
     "anonymous", "anon", "unknown", "unk", "refused", "declined", "notgiven", "na", "none", "x", "xx",
 )  # fmt: skip
-# What Unicode calls white space, and the marks that show as none.
+# Everything that Unicode calls white space, and two invisible marks: the zero-width space and the byte order mark.
 WHITESPACE = "'" + "".join(chr(at) for at in range(1, 0x10000) if chr(at).isspace() or at in (0x200B, 0xFEFF)) + "'"
 
 
 def trimmed(column: str) -> str:
-    """SQL: the text without white space around it; empty is null.
+    """Return SQL for the text without white space around it; null where nothing is left.
 
-    Most values begin and end with a plain character, which is five times quicker to see than to trim.
+    Most values begin and end with a plain character. To test for that is five times faster than to trim.
     """
     plain = f"{column} >= '!' and {column} < chr(127) and {column}[-1] between '!' and '~'"
     return f"case when {plain} then {column} else nullif(trim({column}, {WHITESPACE}), '') end"
 
 
 def derived(contract: Contract, present: set[str]) -> dict[str, str]:
-    """SQL for each stored column that identifying columns of the file become: {stored name: expression}.
+    """Return SQL for each stored column that replaces identifying columns of the file, as {stored name: expression}.
 
-    A stored column with no identifying column in the file is left out: it may have been delivered itself.
+    A stored column is left out if the file has none of its identifying columns: the file may deliver it directly.
     """
     parts: dict[str, list[str]] = {}
     withheld: set[str] = set()
@@ -44,7 +45,7 @@ def derived(contract: Contract, present: set[str]) -> dict[str, str]:
 
 
 def delivered_twice(contract: Contract, present: set[str]) -> list[str]:
-    """The derived columns that the file has beside what they are derived from; the derivation decides."""
+    """Return the derived columns that the file delivers beside their identifying columns; the derivation decides."""
     return sorted(
         {each.becomes for each in contract.fields if each.name in present and each.becomes in present} - {None}
     )

@@ -1,4 +1,7 @@
-"""Before a row of a file is read: can it be opened, is it the file that was announced, does it hold still?"""
+"""Checks a file before a row is read: that it opens, that it is the announced file and that it does not change.
+
+In: a `Delivery`. Out: its hash and its state, or a Refusal.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,16 @@ from ingest.scan import sha256_of
 
 
 def state_of(path: Path) -> tuple[int, int, int]:
-    """What changes when a file does."""
+    """Return the inode, size in bytes and time of change in nanoseconds: a file that changes changes one of them."""
     found = path.stat()
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def hash_of(delivery: Delivery) -> str:
-    """The hash of a file that is one: a pipe or a device would be read for ever."""
+    """Return the SHA-256 of a delivered file, hexadecimal.
+
+    Raises Refusal for anything but a regular file: a pipe or a device would be read for ever.
+    """
     with opening(delivery):
         if not stat.S_ISREG(delivery.path.stat().st_mode):
             raise IsADirectoryError
@@ -28,7 +34,7 @@ def hash_of(delivery: Delivery) -> str:
 
 
 def hold_against_announcement(delivery: Delivery, sha256: str) -> None:
-    """Raises Refusal for what is wrong before a row is read: the name, the manifest, the hash."""
+    """Compare a file with its announcement. Raises Refusal if its name, its manifest or its hash is wrong."""
     if delivery.refusal:
         raise Refusal(delivery.refusal)
     if delivery.manifest_sha256 and delivery.manifest_sha256 != sha256:
@@ -40,7 +46,10 @@ def hold_against_announcement(delivery: Delivery, sha256: str) -> None:
 
 @contextmanager
 def opening(delivery: Delivery) -> Iterator[None]:
-    """A file that can't be opened or read to its end is refused; a full disk is no fault of the file."""
+    """Refuse a file that can't be opened or read to its end.
+
+    Raises OSError where the machine is at fault: a full disk, too many open files.
+    """
     try:
         yield
     except OSError as error:

@@ -1,4 +1,7 @@
-"""A batch in numbers: what Great Expectations judges. No value of a row is in it, only counts and codes."""
+"""Measures a batch, so that Great Expectations can judge it.
+
+In: the rows in `_stage` and the ledger. Out: counts, codes and the time of the newest event; no other value of a row.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ HISTORY = 10
 
 @dataclass(frozen=True)
 class Limits:
-    """What holds a batch: both the share and the number must be exceeded."""
+    """The limits that hold a batch. A batch is held only if it exceeds both the share (of one) and the number."""
 
     max_quarantined_share: float = 0.02
     max_quarantined_rows: int = 20
@@ -26,7 +29,7 @@ class Limits:
 
 
 def measure(con: duckdb.DuckDBPyConnection, contract: Contract, present: set[str]) -> dict[str, Any]:
-    """Nulls, codes, referential coverage and the newest event of the good rows in `_stage`."""
+    """Count the nulls, codes and found references of the good rows in `_stage`, and find their newest event."""
     live = "from _stage where not _bad and not deleted"
     stored = [each for each in contract.stored if each.name not in ("deleted",)]
     nulls = con.execute(
@@ -72,7 +75,7 @@ def measure(con: duckdb.DuckDBPyConnection, contract: Contract, present: set[str
 
 
 def history(con: duckdb.DuckDBPyConnection, extract: str, before: datetime) -> list[dict[str, Any]]:
-    """The profiles of the extract's last landed batches, reduced to shares, the newest last."""
+    """Return the profiles of the extract's last batches landed with a time before `before`, as shares, newest last."""
     rows = con.execute(
         """
         select p.profile from ledger.profiles p join ledger.loads l using (load_id)
@@ -100,5 +103,5 @@ def _reduced(profile: dict[str, Any]) -> dict[str, Any]:
 
 
 def limits_as_dict(limits: Limits) -> dict[str, float]:
-    """The limits as the profile carries them."""
+    """Return the limits as the profile carries them."""
     return asdict(limits)

@@ -1,7 +1,8 @@
-"""Every format as one thing: a relation of text columns, each row knowing whether its fields add up.
+"""Reads every format into one form: text columns, and for each row whether its number of fields is right.
 
-A delimited file that is clean goes through DuckDB's reader. One that is not (another encoding, a row with a
-field too many, a field of megabytes) goes through Python's, which is slower and says which rows are wrong.
+In: a file and its extract's contract. Out: a `Source`, whose SQL gives the rows. DuckDB reads a clean delimited file.
+Python's csv module reads any other (another encoding, a row with a field too many, a field of megabytes); it is slower
+and says which rows are wrong.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from ingest.scan import Scan, records
 
 BATCH_ROWS = 20_000
 INCOMING = "_incoming_rows"
-csv.field_size_limit(2**31 - 1)  # of the process: a field of megabytes is read like any other
+csv.field_size_limit(2**31 - 1)  # for the whole process: a field of megabytes is read like any other
 _COMPRESSION = {".csv": "none", ".csv.gz": "gzip", ".csv.zst": "zstd"}
 
 
@@ -32,7 +33,7 @@ _COMPRESSION = {".csv": "none", ".csv.gz": "gzip", ".csv.zst": "zstd"}
 class Source(ABC):
     """A file whose header has been read and compared. `positions` maps a contract column to its place.
 
-    `failure` is why reading had to stop: an exception raised amid DuckDB's reading comes back as another.
+    `failure` says why reading had to stop. It is kept here because DuckDB replaces an exception raised while it reads.
     """
 
     path: Path
@@ -45,22 +46,28 @@ class Source(ABC):
 
     @abstractmethod
     def relation(self, con: duckdb.DuckDBPyConnection) -> str:
-        """SQL for the rows, in the file's order: a VARCHAR column for each known column, `_fields_ok`, and
-        `_row_number` (null where it follows from the order alone). It can be read once."""
+        """Return SQL that gives the rows in the file's order; it can be run once.
+
+        The rows have a VARCHAR column for each known column, `_fields_ok`, and `_row_number` (null where the number
+        follows from the order alone).
+        """
 
     def columns(self) -> list[str]:
-        """The known columns that the file has, in the file's order."""
+        """Return the known columns of the file, in the file's order."""
         return sorted(self.positions, key=self.positions.__getitem__)
 
 
 def sql_path(path: Path) -> str:
-    """A path as a SQL literal that names that file alone: a star or a bracket in it is no pattern."""
+    """Return a path as a SQL literal that names only that file: a star or a bracket in it is not a pattern."""
     text = "".join(f"[{each}]" if each in "[*?" else each for each in str(path.resolve()))
     return "'" + text.replace("'", "''") + "'"
 
 
 def compare_header(source: Source, contract: Contract) -> None:
-    """Fill `source.positions`. Raises Refusal for no header, a column missing or twice there."""
+    """Fill `source.positions` and `source.notes`.
+
+    Raises Refusal if there is no header, or if a column is missing or there twice.
+    """
     names = [each.strip().casefold() for each in source.header]
     known = set(contract.by_name)
     name = source.path.name
@@ -102,7 +109,7 @@ def _columns(names: list[str]) -> str:
 
 
 def _printable(names: list[str], known: set[str]) -> str:
-    """Unknown column names, if they look like names of columns: a header may hold anything."""
+    """List unknown column names that look like column names and count the others: a header may hold anything."""
     shown, hidden = [], 0
     for each in dict.fromkeys(name for name in names if name not in known):
         if each.isascii() and each.isidentifier() and len(each) <= 40:
@@ -116,7 +123,7 @@ def _printable(names: list[str], known: set[str]) -> str:
 
 
 def read_header(path: Path, suffix: str, encoding: str) -> list[str]:
-    """The first record of a delimited file."""
+    """Return the first record of a delimited file. Raises Refusal if its quotes are malformed."""
     header = next((_fields(each) for each in records(path, suffix, encoding)), [])
     if header is None:
         raise Refusal(f"{path.name}: the header can't be read, its quotes are malformed; export the file again.")
@@ -124,9 +131,9 @@ def read_header(path: Path, suffix: str, encoding: str) -> list[str]:
 
 
 def _fields(record: str) -> list[str] | None:
-    """The fields of one record; None where a quote or a line end stands where none may be."""
+    """Return the fields of one record, or None if a quote or a line end is in a wrong place."""
     try:
-        # One record at a time: a quote that is wrong in one can't swallow the next.
+        # One record at a time, so that a wrong quote in one record can't swallow the next.
         return next(csv.reader((record,), strict=True))
     except csv.Error:
         return None
@@ -134,7 +141,7 @@ def _fields(record: str) -> list[str] | None:
 
 @dataclass
 class FastDelimited(Source):
-    """Read by DuckDB: parallel, strict, and any doubt is an error that sends the file to the careful reader."""
+    """A file that DuckDB reads, in parallel and strictly. Any doubt is an error that sends it to the careful reader."""
 
     suffix: str = ".csv"
 
@@ -152,7 +159,7 @@ class FastDelimited(Source):
 
 @dataclass
 class CarefulDelimited(Source):
-    """Read by Python's csv module: any encoding, any length of field, and each row's number of fields."""
+    """A file that Python's csv module reads: any encoding, fields of any length, rows with any number of fields."""
 
     suffix: str = ".csv"
     encoding: str = "utf-8"
@@ -168,7 +175,7 @@ class CarefulDelimited(Source):
                 continue  # the header
             row = _fields(record)
             if row is None and ("\n" in record or "\r" in record):
-                # Within one line it is one bad row; over several, good rows may have been swallowed.
+                # Within one line, one row is bad. Over several lines, good rows may have been swallowed.
                 self.failure = Refusal(
                     f"{self.path.name}: in row {number} or the lines that follow it a quote or a carriage return "
                     "stands where none may be, so where the row ends can't be told; "
@@ -183,7 +190,11 @@ def stream_rows(
     columns: list[str],
     rows: Iterator[tuple[list[str | None] | None, int]],
 ) -> str:
-    """Hand rows to DuckDB as a stream of Arrow batches: nothing of them is held or written on the way."""
+    """Hand rows to DuckDB as a stream of Arrow batches, and return SQL that reads them.
+
+    `rows` gives (cells, row number); the cells are None where the number of fields is wrong. Nothing is held beyond a
+    batch, and nothing is written on the way.
+    """
     schema = pa.schema(
         [(each, pa.string()) for each in columns] + [("_fields_ok", pa.bool_()), ("_row_number", pa.int64())]
     )
@@ -212,7 +223,7 @@ def stream_rows(
 
 
 def delimited(path: Path, suffix: str, found: Scan, contract: Contract, *, careful: bool) -> Source:
-    """A delimited file with its header compared. Raises Refusal."""
+    """Open a delimited file and compare its header. `careful` rules out DuckDB's reader. Raises Refusal."""
     if not found.line_ends and found.stray_returns:
         raise Refusal(
             f"{path.name}: its lines end with a carriage return alone; export it with line feeds or with both (CRLF)."
@@ -220,8 +231,8 @@ def delimited(path: Path, suffix: str, found: Scan, contract: Contract, *, caref
     header = read_header(path, suffix, found.encoding)
     rows = found.records - 1
     source: Source
-    # DuckDB takes a delimiter too many at a row's end in silence, and quotes in the middle of a field and carriage
-    # returns alone in its own way.
+    # DuckDB silently accepts an extra delimiter at the end of a row. It reads quotes in the middle of a field and
+    # single carriage returns in its own way.
     uneven = found.delimiters != found.records * (len(header) - 1)
     doubtful = found.encoding != "utf-8" or found.stray_quotes or found.stray_returns or uneven
     if careful or doubtful:

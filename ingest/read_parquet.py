@@ -1,4 +1,7 @@
-"""Parquet: every column as the text that the contract expects of its type."""
+"""Reads Parquet files: each column becomes the text that the contract expects for its type.
+
+In: a path and the extract's contract. Out: a `Source`, whose SQL gives the rows.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ _BINARY = (
 
 @dataclass
 class Columnar(Source):
-    """The rows of a Parquet file; numbers that are whole lose their fraction, timestamps keep their meaning."""
+    """The rows of a Parquet file. Whole numbers lose their fraction; times stay wall clock or instant, as they are."""
 
     types: dict[str, pa.DataType] = field(default_factory=dict)
     field_types: dict[str, str] = field(default_factory=dict)
@@ -51,11 +54,11 @@ def _text(column: str, kind: pa.DataType, field_type: str) -> str:
         wall = f"cast({column} as timestamp)"
         text = f"strftime({wall}, '%Y-%m-%d %H:%M:%S.%f')"
         if field_type == "date":
-            # A data frame has no type for a date: midnight of a day is how it writes one.
+            # A data frame has no date type; it writes a date as midnight of that day.
             return f"case when {wall} = date_trunc('day', {wall}) then strftime({wall}, '%Y-%m-%d') else {text} end"
         return text
     if pa.types.is_floating(kind) or pa.types.is_decimal(kind):
-        # No number at all is how a data frame writes that there is none.
+        # A data frame writes NaN where there is no number.
         nothing = f"when isnan({column}) then null " if pa.types.is_floating(kind) else ""
         return (
             f"case {nothing}when {column} = trunc({column}) and abs({column}) < 1e15 "

@@ -1,4 +1,7 @@
-"""XLSX: one sheet, no formulas; numbers, dates and times written as the contract's text."""
+"""Reads workbooks (.xlsx) of one sheet without formulas: numbers, dates and times become the contract's text.
+
+In: a path and the extract's contract. Out: a `Source`, whose SQL gives the rows.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,14 @@ from ingest.read import Source, compare_header, stream_rows
 from ingest.refusal import Refusal
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-# Excel's built-in formats that show a time of day; all its others are read from the workbook.
+# Excel's built-in formats that show a time of day. Custom formats are read from the workbook.
 _BUILT_IN_TIMES = frozenset({18, 19, 20, 21, 22, 45, 46, 47})
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
 @dataclass
 class Workbook(Source):
-    """The rows of the only sheet. `timed` are the cells, by row and column from 0, whose format shows a time."""
+    """The rows of the only sheet. `timed` has (row, column), from 0, of each cell whose format shows a time."""
 
     rows: list[list[object]] = field(default_factory=list)
     sheet_row: int = 0
@@ -44,7 +47,7 @@ class Workbook(Source):
                 continue
             number = self.sheet_row + at + 1
             if any(cell != "" for place, cell in enumerate(row) if place not in named):
-                yield None, number  # a value under no column name: what stands where can't be told
+                yield None, number  # a value under no column name: the columns of this row's values are uncertain
                 continue
             yield (
                 [
@@ -60,7 +63,7 @@ class Workbook(Source):
 
 
 def _text(cell: object, field_type: str, timed: bool) -> str | None:
-    """A cell as the contract writes its type. A date cell that shows no time is a date alone."""
+    """Return a cell as the contract writes its type. A date cell whose format shows no time is only a date."""
     if cell == "" or cell is None:
         return None
     if isinstance(cell, bool):
@@ -68,7 +71,7 @@ def _text(cell: object, field_type: str, timed: bool) -> str | None:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, dt.datetime):
-        # Excel keeps a time as a fraction of a day: what is below a millisecond is its rounding.
+        # Excel keeps a time as a fraction of a day: anything below a millisecond is rounding.
         cell = cell + dt.timedelta(microseconds=500)
         return cell.strftime("%Y-%m-%d %H:%M:%S.") + f"{cell.microsecond // 1000:03d}"
     if isinstance(cell, dt.date):
@@ -112,7 +115,7 @@ def workbook(path: Path, contract: Contract) -> Source:
 
 
 def _timed_cells(path: Path, columns: set[int]) -> set[tuple[int, int]]:
-    """The cells of these columns whose format shows a time. Raises Refusal at the first formula."""
+    """Return (row, column), from 0, of the cells of these columns that show a time. Raises Refusal at a formula."""
     timed: set[tuple[int, int]] = set()
     try:
         with zipfile.ZipFile(path) as archive:
@@ -148,7 +151,7 @@ def _position(reference: str) -> tuple[int, int] | None:
 
 
 def _timed_styles(archive: zipfile.ZipFile) -> set[int]:
-    """Indexes of cell styles whose number format shows hours or seconds."""
+    """Return the indexes of the cell styles whose number format shows hours or seconds."""
     if "xl/styles.xml" not in archive.namelist():
         return set()
     custom: dict[int, str] = {}

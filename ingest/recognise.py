@@ -1,4 +1,7 @@
-"""Whether a delivery is known: landed already, or let through by somebody after it was held."""
+"""Recognises a delivery that has landed already, or that somebody released after it was held.
+
+In: a delivery and its hash. Out: the earlier load, or whether it is released. `release` records a release.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,13 @@ from ingest.delivery import Delivery
 
 
 def identity(delivery: Delivery, sha256: str) -> str:
-    """What makes a delivery the same one again; the moment of loading is no part of it."""
+    """Return the text that two deliveries share if they are the same; the time of loading is not part of it."""
     stated = delivery.extracted_at.astimezone(UTC).isoformat() if delivery.extracted_at else "load_time"
     return f"{delivery.extract}|{delivery.kind}|{sha256}|{stated}"
 
 
 def landed_before(con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: str) -> tuple[str, int] | None:
-    """(load_id, rows) of the same delivery if it has landed."""
+    """Return (load_id, rows) of the load in which the same delivery landed, or None."""
     rows = con.execute(
         """
         select load_id, rows_in_file from ledger.loads
@@ -36,7 +39,7 @@ def landed_before(con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: st
 
 
 def is_released(con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: str) -> bool:
-    """Whether somebody let this very delivery through."""
+    """Tell whether somebody has released this delivery."""
     return bool(
         con.execute(
             "select count(*) from ledger.releases where subject = 'batch' and identity = ?",
@@ -46,9 +49,9 @@ def is_released(con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: str)
 
 
 def release(con: duckdb.DuckDBPyConnection, load_id: str, reason: str) -> Path | None:
-    """Let a held batch through the next time it is delivered; gives the path it was read from.
+    """Let a held batch through the next time it is delivered.
 
-    Returns None where `load_id` is no held batch.
+    Returns the path from which the batch was read, or None if `load_id` is not a held batch.
     """
     rows = con.execute(
         """

@@ -1,4 +1,4 @@
-"""What is said when an extract can't be taken: one plain sentence, and never a value from the file."""
+"""The errors for files that can't be taken. Their message is one plain sentence, never with a value from the file."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""One pass over a delivered file's bytes before anything is parsed: hash, encoding, line ends, records.
+"""Scans a delivered file's bytes before anything is parsed: hash, encoding, line ends, delimiters, records.
 
-Records are counted here and nowhere else in the same way: a newline at even quote parity ends a record, so the
-count does not depend on any parser, and every parser's count is held against it.
+In: a path. Out: its hash, a `Scan`, or the text of each record. A newline after an even number of quotes ends a record.
+That count depends on no parser, and the count of each parser is compared with it.
 """
 
 from __future__ import annotations
@@ -28,10 +28,12 @@ _QUOTE, _COMMA, _LF, _CR = 34, 44, 10, 13
 
 @dataclass(frozen=True)
 class Scan:
-    """What the bytes of a delimited file say. `records` counts the header, blank lines not; `delimiters` those
-    between fields, in all of the file. `stray_quotes`: a quote opens elsewhere than at the start of a
-    field, or closes elsewhere than at its end.
-    `stray_returns`: a carriage return stands without a line feed after it."""
+    """The findings of one pass over the bytes of a delimited file.
+
+    `records` includes the header and leaves out blank lines. `delimiters` counts the commas between fields in the whole
+    file. `stray_quotes`: a quote opens elsewhere than at the start of a field, or closes elsewhere than at its end.
+    `stray_returns`: a carriage return has no line feed after it.
+    """
 
     records: int
     delimiters: int
@@ -43,13 +45,13 @@ class Scan:
 
 
 def sha256_of(path: Path) -> str:
-    """The hash of the file as it was delivered, hexadecimal."""
+    """Return the SHA-256 of the file as it was delivered, hexadecimal."""
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def open_bytes(path: Path, suffix: str) -> IO[bytes]:
-    """The file's content as a stream of bytes, decompressed. Errors come while reading: see `chunks`."""
+    """Open the file's content as a stream of decompressed bytes. Damage shows only while reading: see `chunks`."""
     if suffix.endswith(".gz"):
         return cast("IO[bytes]", gzip.open(path, "rb"))
     if suffix.endswith(".zst"):
@@ -58,7 +60,7 @@ def open_bytes(path: Path, suffix: str) -> IO[bytes]:
 
 
 def chunks(path: Path, suffix: str) -> Iterator[bytes]:
-    """The decompressed content in pieces. Raises Refusal where the compression is damaged or cut off."""
+    """Give the decompressed content in pieces. Raises Refusal if the compressed file is damaged or cut off."""
     try:
         with open_bytes(path, suffix) as stream:
             while piece := stream.read(CHUNK):
@@ -66,7 +68,7 @@ def chunks(path: Path, suffix: str) -> Iterator[bytes]:
     except (EOFError, zlib.error, gzip.BadGzipFile, pa.ArrowInvalid):
         raise _damaged(path) from None
     except OSError as error:
-        # pyarrow reports a damaged zstd frame as an OSError without an errno; a real one has it.
+        # pyarrow reports a damaged zstd frame as an OSError without an errno; a real one has one.
         if error.errno is None:
             raise _damaged(path) from None
         raise
@@ -77,7 +79,11 @@ def _damaged(path: Path) -> Refusal:
 
 
 def scan(path: Path, suffix: str) -> Scan:
-    """Read the whole file once. Raises Refusal for what no reader can take: see the messages."""
+    """Read the whole file once.
+
+    Raises Refusal for a file that no reader can take: damaged, empty, in UTF-16 or an unknown encoding, with a NUL byte
+    or with a quote that is never closed.
+    """
     counter = _Counter()
     utf8 = codecs.getincrementaldecoder("utf-8")()
     is_utf8, first = True, True
@@ -112,10 +118,10 @@ def scan(path: Path, suffix: str) -> Scan:
 
 
 def records(path: Path, suffix: str, encoding: str) -> Iterator[str]:
-    """Each record's text without its line end, blank lines left out: as many as `scan` counts, whatever is in them."""
+    """Give each record's text without its line end. Blank lines are left out: there are as many as `scan` counts."""
     name = "utf-8-sig" if encoding == "utf-8" else encoding
     binary = cast("io.BufferedReader", open_bytes(path, suffix))
-    # Lines end at a line feed alone: a carriage return inside a record is the parser's to judge.
+    # Only a line feed ends a line; the parser judges a carriage return inside a record.
     with io.TextIOWrapper(binary, encoding=name, newline="\n") as lines:
         parts: list[str] = []
         quotes = 0
@@ -152,17 +158,17 @@ def _refuse_unknown_encoding(path: Path, suffix: str) -> None:
 
 
 class _Counter:
-    """Counts records across pieces: parity of quotes, line ends outside quotes, blank lines."""
+    """Counts records across pieces, by the parity of quotes, the line ends outside quotes and the blank lines."""
 
     def __init__(self) -> None:
         self.records = 0
         self.delimiters = 0
         self.stray_quotes = False
-        self.returns = 0  # carriage returns, less those that a line feed follows
+        self.returns = 0  # carriage returns without a line feed after them
         self.quotes = 0
         self.offset = 0
         self.start = 0  # where the text begins, after the mark of UTF-8
-        self.record_start = 0  # where the record under way began
+        self.record_start = 0  # where the current record began
         self.line_ends: set[str] = set()
         self.last = -1
 
@@ -189,7 +195,7 @@ class _Counter:
             self.line_ends |= {"LF"} if pairs < ends.size else set()
             starts = np.concatenate(([self.record_start - self.offset], ends[:-1] + 1))
             lengths = ends - starts
-            # A blank line is nothing but its line end, CR or not.
+            # A blank line has nothing before its line end, which is LF or CRLF.
             blank = (lengths == 0) | ((lengths == 1) & (before == _CR))
             self.records += int(ends.size - blank.sum())
             self.record_start = self.offset + int(ends[-1]) + 1
@@ -200,7 +206,7 @@ class _Counter:
         if not quotes.size:
             return 0 if self.quotes % 2 else int(np.count_nonzero(data == _COMMA))
         commas = np.flatnonzero(data == _COMMA)
-        # How many commas stand before each quote; between an opening and a closing one they are text.
+        # Count the commas before each quote: those between an opening and a closing quote are text.
         before = np.searchsorted(commas, quotes)
         if self.quotes % 2:
             before = np.concatenate(([0], before))
@@ -216,7 +222,7 @@ class _Counter:
         after = data[closing[closing < data.size]]
         if self.quotes and self.quotes % 2 == 0 and self.last == _QUOTE:
             after = np.append(after, data[0])  # the last piece ended with a quote that may have closed a field
-        # Beside a quote it is one of a pair that stands for one.
+        # Two quotes side by side stand for one quote of the text.
         return not bool(
             np.isin(before, (_COMMA, _LF, _QUOTE)).all() and np.isin(after, (_COMMA, _CR, _LF, _QUOTE)).all()
         )

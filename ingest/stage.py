@@ -1,4 +1,7 @@
-"""From a file to `_stage`: typed, minimised rows in a temporary table, each marked good or bad."""
+"""Reads a file into the temporary table `_stage`: typed, minimised rows, each marked good or bad.
+
+In: a file and its extract's contract. Out: a `Staged`, with the rows in `_stage` and the reasons in `_rejected`.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from ingest.read_workbook import workbook
 from ingest.refusal import Refusal
 from ingest.scan import Scan, scan
 
-# Errors in our SQL, not in a file: they quote names, never rows.
+# These errors come from our SQL, not from a file. They quote names, never rows.
 _OURS = (duckdb.BinderException, duckdb.ParserException, duckdb.CatalogException, duckdb.InternalException)
 
 _LIKE_A_KEY = "[A-Za-z0-9][A-Za-z0-9._:/#-]{0,39}"
@@ -26,7 +29,7 @@ _LIKE_A_KEY = "[A-Za-z0-9][A-Za-z0-9._:/#-]{0,39}"
 
 @dataclass(frozen=True)
 class Staged:
-    """A file whose rows are in `_stage`. `present` are the stored columns that it delivered."""
+    """A file whose rows are in `_stage`. `present` holds the stored columns that it delivered, directly or derived."""
 
     source: Source
     rows: int
@@ -44,7 +47,10 @@ def stage(
     extracted_at: datetime,
     expected_rows: int | None,
 ) -> Staged:
-    """Read a file into `_stage`. Raises Refusal for a file that can't be taken as a whole."""
+    """Read a file into `_stage`.
+
+    Raises Refusal for a file that can't be taken, and duckdb.Error if the machine lacks memory or disk space.
+    """
     if suffix == ".xlsx":
         sources = [workbook(path, contract)]
     elif suffix == ".parquet":
@@ -77,7 +83,7 @@ def stage(
 
 
 def wrong_number_of_rows(path: Path, expected: int, found: int) -> Refusal:
-    """The manifest and the file disagree on how many rows there are."""
+    """Return the refusal of a file whose number of rows is not the manifest's."""
     return Refusal(
         f"{path.name}: the manifest says {expected} rows and the file has {found}; "
         "deliver the whole file, or a manifest that agrees with it."
@@ -85,7 +91,10 @@ def wrong_number_of_rows(path: Path, expected: int, found: int) -> Refusal:
 
 
 def _is_storage(error: Exception) -> bool:
-    """Whether this machine is short of something. A parser's error quotes rows, so its words prove nothing."""
+    """Whether the machine lacks memory or disk space.
+
+    Only the words of an IOException are searched: a parser's error quotes rows, so its words prove nothing.
+    """
     return isinstance(error, duckdb.OutOfMemoryException) or (
         isinstance(error, duckdb.IOException) and "No space left" in str(error)
     )
@@ -109,9 +118,9 @@ def _staged(con: duckdb.DuckDBPyConnection, contract: Contract, source: Source, 
 
 
 def find_reasons(con: duckdb.DuckDBPyConnection, contract: Contract, staged: Staged) -> None:
-    """Gather the rows that go to quarantine into `_rejected`: row number, key (only if it looks like one), reasons.
+    """Gather the rows for quarantine in `_rejected`: row number, key (only if it looks like one), its hash, reasons.
 
-    A temporary table keeps the order in which its rows were read, so a row's number follows from its place.
+    A temporary table keeps its rows in the order in which they were read, so a row's number follows from its place.
     """
     never = "timestamptz '-infinity'"
     con.execute(

@@ -1,7 +1,8 @@
-"""Where a delivered row stands among the versions of its key, whatever the order of the files.
+"""Places each delivered row among the versions of its key, with the same result in any order of files.
 
-A version's place is (updated_at, extracted_at, content), each only as far as somebody stated it. Everything
-here follows from the set of versions alone, so the same files in any order end in the same set.
+In: the good rows of `_stage`. Out: versions and sightings in the raw tables, and a `Standing`. A version's place is
+(updated_at, extracted_at, content); a time that nobody stated comes before all others. Everything here follows from the
+set of versions alone, so the same files in any order end in the same set.
 """
 
 from __future__ import annotations
@@ -19,7 +20,12 @@ from ingest.landing import count_of, instant, quote
 
 @dataclass(frozen=True)
 class Standing:
-    """How many rows of a batch became current, said nothing new, or were older than what is there."""
+    """Counts of a batch's rows and of its extract's keys.
+
+    Rows `loaded` became current, rows `unchanged` said nothing new, rows `superseded` were older than a version that is
+    there, and rows `contradicting` were set aside. For a full file, `keys_before` counts the keys that were current and
+    `keys_deleted` those that the file deleted.
+    """
 
     loaded: int
     unchanged: int
@@ -30,8 +36,11 @@ class Standing:
 
 
 def find_contradictions(con: duckdb.DuckDBPyConnection, stated: datetime | None) -> int:
-    """Group the good rows of `_stage` into `_narrow`; rows of one key and time that differ go to
-    `_contradicting`. Returns how many rows those are."""
+    """Group the good rows of `_stage` into `_narrow`, one row per key and content.
+
+    Rows of one key and time that differ leave `_narrow`; their keys and times go to `_contradicting`. Returns how many
+    rows those are.
+    """
     con.execute(
         f"""
         create or replace temp table _narrow as
@@ -66,10 +75,10 @@ def place(
     full: bool,
     contradicting: int,
 ) -> Standing:
-    """Append what `_narrow` brings to the raw tables, inside the caller's transaction.
+    """Append the rows of `_narrow` to the raw tables, inside the caller's transaction.
 
-    `stated` is extracted_at where manifest or name gave it, else None. `full` deletes the keys that the file
-    lacks.
+    `stated` is extracted_at if the manifest or the name stated it, else None. If `full`, the keys that the file lacks
+    are deleted.
     """
     raw, seen = f"raw.{contract.name}", f"raw.{contract.name}_seen"
     keys_before = _current_keys(con, contract) if full else 0
@@ -101,7 +110,7 @@ def place(
     )
     at = f"timestamptz '{extracted_at.isoformat(sep=' ')}'"
     columns = ", ".join(f"s.{quote(each.name)}" for each in contract.stored)
-    # Rows go in as they were read: sorting them by place would cost more than all the rest.
+    # Insert the rows in the order in which they were read: sorting them by place would cost more than everything else.
     con.execute(
         f"""
         insert into {raw}
@@ -129,9 +138,10 @@ def place(
 
 
 def _join_time_notes(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """The same instant may be written as a wall-clock time that needs a note and as one that needs none.
+    """Keep the time note of a version, whichever of its rows came first.
 
-    The content is the same, so one version stands for both; the note stays whichever came first.
+    One instant may be written as a wall-clock time that needs a note and as a time that needs none. Both rows have the
+    same content, so they are one version.
     """
     con.execute(
         f"""
@@ -145,7 +155,7 @@ def _join_time_notes(con: duckdb.DuckDBPyConnection, contract: Contract) -> None
 
 
 def _is_all_new(con: duckdb.DuckDBPyConnection) -> bool:
-    """Whether every good row is a version that is not there yet, so that none needs to be picked out."""
+    """Whether every good row is a new version, so that no row needs to be picked out."""
     return bool(
         con.execute(
             "select (select count(*) from _stage where not _bad) = (select count(*) from _placed where not is_known)"
@@ -154,7 +164,10 @@ def _is_all_new(con: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _existing(con: duckdb.DuckDBPyConnection, contract: Contract, condition: str) -> None:
-    """Every place at which a version of these keys stands: versions and sightings, narrow."""
+    """Make `_existing`: the key, content and place of each version and sighting that meets `condition`.
+
+    `condition` is a SQL where clause, in which {key} stands for the key column; an empty one takes every key.
+    """
     key = quote(contract.key)
     condition = condition.format(key=key)
     con.execute(
@@ -171,7 +184,7 @@ def _existing(con: duckdb.DuckDBPyConnection, contract: Contract, condition: str
 
 
 def _current_keys(con: duckdb.DuckDBPyConnection, contract: Contract) -> int:
-    """Make `_current`, the keys that are in the warehouse now, and count them."""
+    """Make `_current`, the keys that are in the warehouse now, and return their number."""
     _existing(con, contract, "")
     con.execute(
         f"""

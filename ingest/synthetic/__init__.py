@@ -1,4 +1,7 @@
-"""Synthetic extracts of a believable state, for demonstrations, tests and benchmarks."""
+"""Writes synthetic extracts of a believable state, for demonstrations, tests and benchmarks.
+
+In: a seed, a number of reports and a jurisdiction's folder of seeds. Out: folders of extract files.
+"""
 
 from ingest.synthetic.change import PracticeChange, practice_change
 from ingest.synthetic.generate import generate

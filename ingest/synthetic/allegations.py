@@ -1,4 +1,7 @@
-"""What is alleged, of whom, and what investigations find."""
+"""Draws the allegations of a chunk: maltreatment types, alleged perpetrators, children's ages and findings.
+
+In: the chunk's reports and their concerns. Out: the table `allegations`.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ CARETAKING = ("foster_parent", "trial_adoptive_parent", "child_care_provider")
 
 
 def draw_concerns(dice: Dice, world: World, cal: Calibration) -> dict[str, Ints]:
-    """A report's main maltreatment type and alleged perpetrator; `both` says neglect and physical abuse."""
+    """Draw each report's main maltreatment type and alleged perpetrator, as indexes of codes.
+
+    `both` is 1 for a report that alleges neglect and physical abuse.
+    """
     shares = dict(cal.shares("maltreatment"))
     both = dice.chance(shares.pop("both"))
     kind = dice.pick(world.chances("allegations", "maltreatment_type", shares))
@@ -31,7 +37,7 @@ def draw_concerns(dice: Dice, world: World, cal: Calibration) -> dict[str, Ints]
 
 
 def is_serious(kind: Ints, role: Ints, world: World) -> Bools:
-    """Allegations that ITS 19(1) wants investigated."""
+    """Tell which allegations ITS 19(1) requires to be investigated."""
 
     def kinds(names: tuple[str, ...]) -> list[int]:
         return [world.code("allegations", "maltreatment_type", name) for name in names]
@@ -45,7 +51,7 @@ def is_serious(kind: Ints, role: Ints, world: World) -> Bools:
 
 
 def bars_subsequent(kind: Ints, role: Ints, world: World) -> Bools:
-    """Allegations for which ITS 15(2) wants a report of its own."""
+    """Tell for which allegations ITS 15(2) requires a report of their own."""
     names = ("child_death", "near_death", "human_trafficking")
     barred: Bools = np.isin(kind, [world.code("allegations", "maltreatment_type", name) for name in names])
     strange = [world.code("allegations", "perpetrator_role", name) for name in ("unrelated_third_party", "unknown")]
@@ -55,7 +61,7 @@ def bars_subsequent(kind: Ints, role: Ints, world: World) -> Bools:
 
 
 def fit_role_to_reason(role: Ints, reason: Ints, dice: Dice, world: World, cal: Calibration) -> tuple[Ints, Ints]:
-    """The alleged perpetrator and the least age of the children, as the screen-out reason implies them."""
+    """Return the alleged perpetrator and the children's least age in years, as the screen-out reason implies them."""
 
     def because(name: str) -> Bools:
         same: Bools = reason == world.code("referrals", "screen_out_reason", name)
@@ -74,7 +80,7 @@ def fit_role_to_reason(role: Ints, reason: Ints, dice: Dice, world: World, cal: 
 
 
 def build_allegations(reports: Table, concerns: dict[str, Ints], first: int, chunk: int, setting: Setting) -> Table:
-    """One row a child, type and alleged perpetrator; numbered from the number of the chunk's first report."""
+    """Build one row per child, type and alleged perpetrator. Their numbers follow from `first`, the first report's."""
     world, cal, seed = setting.world, setting.cal, setting.seed
     size = len(reports)
     dice = Dice(seed, chunk, "allegations", size)
@@ -99,7 +105,7 @@ def build_allegations(reports: Table, concerns: dict[str, Ints], first: int, chu
     kind = np.where((concerns["both"][at] == 1) & (position % 2 == 1), physical, kind)
     role = concerns["role"][at]
     family = reports["_family"][at]
-    # A child's age on the first day of the window follows from its number, so a child who comes back has aged.
+    # The child's number decides the age on the first day of the window, so a child who comes back has aged.
     spread = ((family * CHILDREN_A_FAMILY + child) * 2_654_435_761) % 1_000_003
     years = (reports["received_at"][at] - setting.start) / (365.25 * DAY)
     age = np.floor(spread / 1_000_003 * 15.0 + years).astype(np.int64)

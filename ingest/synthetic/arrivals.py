@@ -1,4 +1,7 @@
-"""When reports arrive: months, weekdays and hours of the calibration, and who reports at what hour."""
+"""Plans when reports arrive, by month, weekday and hour, and who reports at which hour.
+
+In: the number of reports, the window and the calibration. Out: `Arrivals`, which draws the instants chunk by chunk.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ HOUR = 3600
 
 @dataclass(frozen=True)
 class Arrivals:
-    """Counts of reports by hour of the window. `kind` is month × weekend × hour; reporters depend on it."""
+    """The number of reports in each hour of the window.
+
+    The kind of an hour is month × weekend × hour of the day; `reporters` holds the chances of reporter types by kind.
+    """
 
     starts: Seconds
     counts: Ints
@@ -27,7 +33,7 @@ class Arrivals:
     reporters: NDArray[np.float32]
 
     def chunks(self, size: int) -> Iterator[tuple[int, int, int, int]]:
-        """(first report, end, first hour, end) of runs of whole hours with about `size` reports."""
+        """Give (first report, end, first hour, end) of each run of whole hours with about `size` reports."""
         ends = np.cumsum(self.counts)
         hour, report = 0, 0
         while report < ends[-1]:
@@ -37,7 +43,7 @@ class Arrivals:
             hour, report = upto, int(ends[upto - 1])
 
     def times(self, hours: tuple[int, int], dice: Dice) -> tuple[Seconds, Ints]:
-        """Instants at which a chunk's reports arrive, sorted, and the kind of hour of each."""
+        """Draw the instants at which a chunk's reports arrive, sorted, and return the kind of hour of each."""
         cells = np.repeat(np.arange(*hours), self.counts[hours[0] : hours[1]])
         order = self.starts[cells] + dice.whole(0, HOUR)
         order.sort()
@@ -73,7 +79,7 @@ def plan_arrivals(
 
 
 def _fill(counts: Ints, starts: Seconds, index: Ints, clock: Clock, referrals: int) -> None:
-    """Give the hours around each clock change a report, and no day none, once there are enough to move about."""
+    """Move reports, if there are enough, so that every day and every hour around a clock change has one."""
     if referrals >= 2_000:
         for change in clock.changes():
             around = np.flatnonzero((starts >= change - HOUR) & (starts <= change))
@@ -88,7 +94,7 @@ def _fill(counts: Ints, starts: Seconds, index: Ints, clock: Clock, referrals: i
 
 
 def _reporters(kinds: Ints, counts: Ints, world: World, cal: Calibration) -> NDArray[np.float32]:
-    """Cumulative chances of reporter types by kind of hour, so that over the window the shares come out as stated."""
+    """Return cumulative chances of reporter types by kind of hour that add up to the stated shares over the window."""
     codes = world.codes("referrals", "reporter_type")
     target = np.array([cal.shares("reporter_share").get(code, 0.0) for code in codes])
     kind = np.arange(12 * 2 * 24)

@@ -1,4 +1,4 @@
-"""The one change of practice in the synthetic history, for whoever annotates a chart with it."""
+"""Reads the one change of practice in the synthetic history from the calibration, for charts that annotate it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ingest.synthetic.calibration import Calibration
 
 @dataclass(frozen=True)
 class PracticeChange:
-    """From `on` the share screened out is `after` in place of `before`; the deliveries' README says so too."""
+    """From `on`, the share screened out is `after` instead of `before`. The README of the deliveries says so too."""
 
     on: date
     before: float
@@ -20,7 +20,7 @@ class PracticeChange:
 
 
 def practice_change() -> PracticeChange:
-    """The change as the calibration states it."""
+    """Return the change as the calibration states it."""
     raw = Calibration().group("practice_change")
     return PracticeChange(
         raw["changed_on"], raw["screened_out_before"], raw["screened_out_after"], raw["what"], raw["citation"]

@@ -1,4 +1,7 @@
-"""Instants and wall-clock time of one zone, for whole arrays. Instants are seconds since 1970, UTC."""
+"""Converts whole arrays between instants and the wall-clock time of one zone.
+
+Instants are seconds since 1970, UTC. Wall-clock times are seconds since 1970 on the zone's clock. `NEVER` is null.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ DAY = 86_400
 
 
 class Clock:
-    """A zone's changes of offset from `first` to `last`."""
+    """One zone's clock, with its changes of offset from the year of `first` to the year after `last`."""
 
     def __init__(self, zone: str, first: date, last: date) -> None:
         self.zone = ZoneInfo(zone)
@@ -41,42 +44,45 @@ class Clock:
         return int(delta.total_seconds())
 
     def offset(self, instants: Seconds) -> Seconds:
-        """Seconds ahead of UTC at each instant."""
+        """Return how many seconds the zone is ahead of UTC at each instant."""
         return self._offsets[np.searchsorted(self._starts, instants, side="right") - 1]
 
     def wall(self, instants: Seconds) -> Seconds:
-        """Wall-clock time as seconds since 1970 of that clock."""
+        """Return the wall-clock time at each instant."""
         return instants + self.offset(instants)
 
     def instants(self, wall: Seconds) -> Seconds:
-        """Instants of wall-clock times: a repeated hour's first pass, a skipped hour with the offset before."""
+        """Return the instants of wall-clock times.
+
+        A time in a repeated hour is its first pass; a skipped time has the offset before the change.
+        """
         return wall - self._offsets[np.searchsorted(self._wall_starts, wall, side="right") - 1]
 
     def day(self, instants: Seconds) -> Seconds:
-        """Calendar days since 1970 in the zone."""
+        """Return the calendar day of each instant in the zone, in days since 1970."""
         return self.wall(instants) // DAY
 
     def midnight(self, days: Seconds) -> Seconds:
-        """The instant at which each calendar day starts."""
+        """Return the instant at which each calendar day starts."""
         return self.instants(days * DAY)
 
     def second_pass(self, instants: Seconds) -> NDArray[np.bool_]:
-        """Whether the clock has shown this time already: the second pass of a repeated hour."""
+        """Tell which instants are in the second pass of a repeated hour: the clock has shown their time before."""
         k = np.searchsorted(self._starts, instants, side="right") - 1
         again: NDArray[np.bool_] = (self._steps[k] < 0) & (instants < self._starts[k] - self._steps[k])
         return again
 
     def after_skip(self, instants: Seconds) -> NDArray[np.bool_]:
-        """Whether an instant lies within the length of the skip after one: it can be written as a skipped time."""
+        """Tell which instants follow a skip by less than its length: they can be written as a skipped time."""
         k = np.searchsorted(self._starts, instants, side="right") - 1
         after: NDArray[np.bool_] = (self._steps[k] > 0) & (instants < self._starts[k] + self._steps[k])
         return after
 
     def changes(self) -> Seconds:
-        """The instants at which the offset changes."""
+        """Return the instants at which the offset changes."""
         return self._starts[1:]
 
 
 def day_number(day: date) -> int:
-    """Days since 1970."""
+    """Return a date as days since 1970."""
     return (day - date(1970, 1, 1)).days

@@ -1,4 +1,4 @@
-"""The oversight office's own register of complaints."""
+"""Draws the oversight office's own register of complaints: a chunk's reports in, the table `oca_complaints` out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FIRST_COMPLAINT = 900_000_001
 
 
 def build_complaints(reports: Table, first: int, chunk: int, setting: Setting) -> Table:
-    """One row a complaint; the report or the family that it concerns is known for most."""
+    """Build one row per complaint. Most name the report or the family that they concern."""
     world, cal = setting.world, setting.cal
     d = Dice(setting.seed, chunk, "complaints", len(reports))
     at = np.flatnonzero(d.chance(cal.number("complaints")))
@@ -68,6 +68,6 @@ def build_complaints(reports: Table, first: int, chunk: int, setting: Setting) -
 
 
 def _skewed(dice: Dice, world: World) -> Ints:
-    """Concerns, the first of the list most often."""
+    """Draw concerns; the first codes of the list come most often."""
     codes = len(world.codes("oca_complaints", "concern"))
     return np.minimum((dice.unit() ** 2 * codes).astype(np.int64), codes - 1)

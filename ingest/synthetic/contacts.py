@@ -1,4 +1,7 @@
-"""Contacts and attempts (ITS 3(5)(D), 10): a few before screening, most of them when the response begins."""
+"""Draws contacts and attempts (ITS 3(5)(D), 10): a few before screening, most when the response begins.
+
+In: a chunk's reports. Out: the table `contacts`.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ OTHERS = ("reporter", "collateral", "law_enforcement")
 
 
 def build_contacts(reports: Table, first: int, chunk: int, setting: Setting) -> Table:
-    """One row a contact, in the order of reports within each kind of occasion."""
+    """Build one row per contact, ordered by report and, within a report, by kind of occasion."""
     world, cal = setting.world, setting.cal
     d = Dice(setting.seed, chunk, "contacts", len(reports))
     received, screened, initiated = reports["received_at"], reports["screened_at"], reports["initiated_at"]

@@ -1,4 +1,7 @@
-"""Random draws for whole arrays. Every chunk and purpose has a generator of its own, so threads change no draw."""
+"""Draws random numbers for whole arrays.
+
+In: a seed, a chunk and a purpose. Out: `Dice` with a generator of their own, so threads change no draw.
+"""
 
 from __future__ import annotations
 
@@ -16,47 +19,47 @@ Ints = NDArray[np.int64]
 
 
 class Dice:
-    """Draws for `size` rows of one chunk and one purpose."""
+    """The draws for `size` rows of one chunk and one purpose."""
 
     def __init__(self, seed: int, chunk: int, purpose: str, size: int) -> None:
         self.rng = np.random.Generator(np.random.SFC64([seed, chunk, zlib.crc32(purpose.encode())]))
         self.size = size
 
     def of_size(self, size: int) -> Dice:
-        """The same run of draws, for another number of rows."""
+        """Return dice for another number of rows, which share this run of draws."""
         other = copy(self)
         other.size = size
         return other
 
     def unit(self) -> Floats:
-        """Numbers from 0 to under 1."""
+        """Draw numbers from 0 to under 1."""
         return self.rng.random(self.size)
 
     def chance(self, share: float | Floats) -> Bools:
-        """True with the given chance, one for all or one a row."""
+        """Draw True with the given chance: one chance for all rows, or one per row."""
         return self.rng.random(self.size, dtype=np.float32) < share
 
     def pick(self, cumulative: Floats) -> Ints:
-        """Indexes by cumulative chances."""
+        """Draw indexes by cumulative chances."""
         last = int(np.searchsorted(cumulative, 1.0 - 1e-9))
         return np.minimum(np.searchsorted(cumulative, self.unit(), side="right"), last).astype(np.int64)
 
     def pick_by_row(self, cumulative: NDArray[np.float32], rows: Ints) -> Ints:
-        """Indexes by cumulative chances that differ by row: `cumulative[rows]` are the chances of each."""
+        """Draw indexes by cumulative chances that differ by row: `cumulative[rows]` holds the chances of each row."""
         draws = self.rng.random(self.size, dtype=np.float32)[:, None]
         picked: Ints = (draws >= cumulative[rows]).sum(axis=1, dtype=np.int64)
         np.minimum(picked, cumulative.shape[1] - 1, out=picked)
         return picked
 
     def whole(self, low: int, high: int) -> Ints:
-        """Whole numbers from `low` to under `high`."""
+        """Draw whole numbers from `low` to under `high`."""
         return self.rng.integers(low, high, self.size)
 
     def lag(self, median: float, sigma: float, unit: float) -> Seconds:
-        """Lognormal waits in seconds, around a median of `median` units of `unit` seconds; one second at least."""
+        """Draw lognormal waits in seconds, at least one. Their median is `median` units of `unit` seconds."""
         waits: Floats = np.exp(self.rng.standard_normal(self.size, dtype=np.float32) * sigma) * (median * unit)
         return np.maximum(waits, 1).astype(np.int64)
 
     def wait(self, mean: float, unit: float) -> Seconds:
-        """Exponential waits in seconds, of `mean` units of `unit` seconds on average."""
+        """Draw exponential waits in seconds. Their mean is `mean` units of `unit` seconds."""
         return (self.rng.standard_exponential(self.size) * (mean * unit)).astype(np.int64)

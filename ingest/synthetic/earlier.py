@@ -1,4 +1,7 @@
-"""What reports held before overrides, second thoughts, a family's number and corrections."""
+"""Notes what reports held before an override, a change of response type, their family's number or a correction.
+
+In: a table in its last state. Out: entries in `Table.earlier`, from which the deliveries take older versions.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from ingest.synthetic.tables import Earlier, Table
 
 
 def add_earlier(table: Table, overridden: Seconds, first_screened: Seconds, setting: Setting, dice: Dice) -> None:
-    """Note what reports held before each change that the deliveries after the first can show."""
+    """Note the values of reports before each change that the deliveries after the first can show."""
     cal, world = setting.cal, setting.world
     begin = setting.moments[0]
     rows = np.flatnonzero(overridden > begin)
@@ -38,7 +41,7 @@ def add_earlier(table: Table, overridden: Seconds, first_screened: Seconds, sett
 
 
 def correct(table: Table, column: str, codes: int, moments: tuple[int, ...], dice: Dice, cal: Calibration) -> None:
-    """Let a few old rows hold another code until an instant between the first and the last delivery."""
+    """Let a few old rows hold another code until some instant between the first and the last delivery."""
     rows = np.flatnonzero((table["_created_at"] < moments[0]) & dice.chance(cal.number("corrected")))
     when = moments[0] + (dice.unit()[rows] * (moments[-1] - moments[0])).astype(np.int64)
     _note(table, rows, when, {column: _next(table[column][rows], codes)})

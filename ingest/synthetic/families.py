@@ -1,4 +1,7 @@
-"""Families: who comes back, and what the generator remembers of a year of reports for them."""
+"""Draws the family of each report: a new one, or one that comes back within a year.
+
+In: a chunk's instants and `Memory`, the last year's reports. Out: `Families`, and facts of a family's earlier report.
+"""
 
 from __future__ import annotations
 
@@ -19,21 +22,24 @@ MOST_REMEMBERED = 2_000_000
 
 @dataclass
 class Memory:
-    """The last year's reports, oldest first: one array a remembered property. `first` is the number of the oldest."""
+    """The last year's reports, oldest first: one array per remembered property. `first` is the number of the oldest."""
 
     first: int = 0
     columns: dict[str, Ints] = field(default_factory=dict)
 
     def size(self) -> int:
-        """How many reports are remembered."""
+        """Return how many reports are remembered."""
         return len(self.columns["received"]) if self.columns else 0
 
     def with_chunk(self, name: str, values: Ints) -> Ints:
-        """A property of the remembered reports, then of the chunk's."""
+        """Return a property of the remembered reports, followed by the chunk's `values`."""
         return np.concatenate([self.columns[name], values]) if self.columns else values
 
     def remember(self, chunk: dict[str, Ints]) -> None:
-        """Add a chunk's reports; forget those received over a year before its last, and any over the most."""
+        """Add a chunk's reports.
+
+        Reports received over a year before the chunk's last are forgotten, and the oldest beyond MOST_REMEMBERED.
+        """
         joined = {name: self.with_chunk(name, chunk[name].astype(np.int64)) for name in REMEMBERED}
         size = len(joined["received"])
         drop = max(int(np.searchsorted(joined["received"], joined["received"][-1] - 366 * DAY)), size - MOST_REMEMBERED)
@@ -43,7 +49,10 @@ class Memory:
 
 @dataclass(frozen=True)
 class Families:
-    """A chunk's families. `parent` is the position of the family's earlier report in memory + chunk, -1 for none."""
+    """A chunk's families.
+
+    `parent` is the position of the family's earlier report in the memory followed by the chunk, -1 for none.
+    """
 
     family: Ints
     children: Ints
@@ -58,7 +67,7 @@ class Families:
 def draw_families(
     received: Seconds, first: int, memory: Memory, dice: Dice, world: World, cal: Calibration
 ) -> Families:
-    """Who each report is about: a family new to the extracts, numbered by its first report, or one that comes back."""
+    """Draw each report's family: one new to the extracts, with its first report's number, or one that comes back."""
     size, offset = dice.size, memory.size()
     everyone = memory.with_chunk("received", received)
     wanted = dice.chance(cal.number("repeat_share"))
@@ -95,7 +104,10 @@ def draw_families(
 
 
 def count_prior(families: Families, memory: Memory, accepted: Seconds) -> Ints:
-    """Reports on the family accepted before each one, as the case system knew them; earlier than the window too."""
+    """Count, for each report, the family's reports accepted before it, as the case system knew them.
+
+    Reports from before the window are counted too.
+    """
     offset = families.remembered
     prior = memory.with_chunk("prior", families.before)
     times = memory.with_chunk("accepted", accepted)
@@ -107,19 +119,19 @@ def count_prior(families: Families, memory: Memory, accepted: Seconds) -> Ints:
 
 
 def of_parent(families: Families, memory: Memory, name: str, values: Ints) -> Ints:
-    """A remembered instant of each report's earlier one; NEVER where there is none."""
+    """Return the instant `name` of each report's earlier report; NEVER where there is none."""
     everyone = memory.with_chunk(name, values)
     found = everyone[np.maximum(families.parent, 0)]
     return np.where(families.repeat, found, NEVER)
 
 
 def parent_number(families: Families, memory: Memory) -> Ints:
-    """The number of each report's earlier one, -1 for none."""
+    """Return the number of each report's earlier report, -1 for none."""
     return np.where(families.repeat, families.parent + memory.first, -1)
 
 
 def _levels(parent: Ints, offset: int) -> Iterator[NDArray[np.int64]]:
-    """Positions of the repeats, those first whose earlier report is settled."""
+    """Give the positions of the repeats in groups: first those whose earlier report is settled."""
     todo = np.flatnonzero(parent >= 0)
     settled = np.zeros(len(parent) + offset, dtype=bool)
     settled[:offset] = True

@@ -1,4 +1,7 @@
-"""Writes the extracts of an invented state's hotline: three fiscal years, the running one, and their deliveries."""
+"""Generates the extracts of an invented state's hotline: three fiscal years and the running one, in several deliveries.
+
+In: a number of reports, a seed and a jurisdiction's folder of seeds. Out: one folder per delivery.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,10 @@ CHUNK = 40_000
 
 @dataclass(frozen=True)
 class Planned:
-    """A delivery: its folder, its instant and one file an extract."""
+    """A delivery: its folder, its instant, and for each extract its file and whether it is full.
+
+    `again` names the extract whose file of the delivery before is delivered once more.
+    """
 
     folder: Path
     extracted_at: datetime
@@ -56,12 +62,12 @@ def generate(
     until: date | None = None,
     chunk_size: int = CHUNK,
 ) -> list[Path]:
-    """Write `referrals` reports and all that hangs on them below `directory`; the same seed gives the same bytes.
+    """Write `referrals` reports and all rows that belong to them below `directory`; a seed always gives the same bytes.
 
-    Reports are received from the start of the third fiscal year before the running one until the morning of `until`
-    (the calibration's day where none is given), however many there are. There is a folder a delivery, named by its
-    day, with a manifest. Memory is bounded by `chunk_size`, not by `referrals`. Returns the extracts' files in the
-    order of their delivery. Raises ValueError for fewer than one report, or for seeds without a code that is needed.
+    However many there are, the reports are received from the start of the third fiscal year before the running one
+    until the morning of `until` (by default the calibration's day). Each delivery has a folder, named by its day, with
+    a manifest. `chunk_size` bounds the memory, whatever the number of reports. Returns the extracts' files in the order
+    of their delivery. Raises ValueError for fewer than one report, or for seeds without a code that is needed.
     """
     if referrals < 1:
         raise ValueError("referrals must be 1 or more.")
@@ -118,7 +124,7 @@ def _plan(directory: Path, k: int, days: list[date], setting: Setting) -> Planne
 def _tables(
     reports: Table, concerns: dict[str, Ints], drawn: dict[str, Ints], first: int, chunk: int, setting: Setting
 ) -> list[Table]:
-    """A chunk's reports and child rows; numbers of child rows leave gaps, as a real system's do."""
+    """Build a chunk's reports and child rows. The numbers of child rows have gaps, as in a real system."""
     world, cal = setting.world, setting.cal
     allegations = build_allegations(reports, concerns, first, chunk, setting)
     reviews = build_reviews(reports, first * 2, chunk, setting)
@@ -158,7 +164,7 @@ def _deliver(table: Table, chunk: int, plan: list[Planned], setting: Setting) ->
 
 
 def _derive(columns: Columns, contract: Contract) -> None:
-    """Deliver whether a text was given in place of the text."""
+    """Replace each identifying text by whether it was given."""
     for field in contract.fields:
         if field.how == "text_given" and field.becomes and field.name in columns:
             columns[field.becomes] = (columns.pop(field.name) >= 0).astype(np.int64)
@@ -189,7 +195,7 @@ def _readme(referrals: int, seed: int, first: date, last: date, cal: Calibration
         f"- Practice change on {change['changed_on']}: {change['what']} The share screened out steps from about "
         f"{change['screened_out_before']:.0%} to about {change['screened_out_after']:.0%}.\n"
         f'- Every identifying text carries the letters {people.TOKEN} (placeholders such as "unknown" apart), '
-        "so a search for them finds whatever should not be there.\n"
-        "- What each figure is drawn from, and whether it is published or invented, stands in "
-        "ingest/synthetic/calibration.yml.\n"
+        "so a search for them finds any leaked text.\n"
+        "- ingest/synthetic/calibration.yml says where each figure comes from, "
+        "and whether it is published or invented.\n"
     )

@@ -1,4 +1,7 @@
-"""Preliminary inquiries into injuries reported in an open case (ITS 11)."""
+"""Draws preliminary inquiries into injuries reported in an open case (ITS 11).
+
+In: a chunk's instants and outcomes. Out: the outcomes after inquiry, and the table `preliminary_inquiries`.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,9 @@ FIRST_INQUIRY = 300_000_001
 
 
 def draw_inquiries(received: Seconds, outcome: Ints, dice: Dice, world: World, cal: Calibration) -> dict[str, Ints]:
-    """For each report whether it went to an inquiry, how that ended and what the report then says of its decision.
+    """Draw which reports went to an inquiry, how the inquiry ended and which decision the report then states.
 
-    Half keep the decision preliminary_inquiry, so that the inquiry decides; the others say what came of it.
+    Most of them keep the decision preliminary_inquiry, so that the inquiry decides; the others state its result.
     """
     asked = dice.chance(cal.number("inquiry_share")) & (outcome != PENDING)
     accidental = dice.chance(0.48)
@@ -68,7 +71,7 @@ def draw_inquiries(received: Seconds, outcome: Ints, dice: Dice, world: World, c
 
 
 def build_inquiries(reports: Table, drawn: dict[str, Ints], first: int) -> Table:
-    """One row an inquiry."""
+    """Build one row per inquiry."""
     at = np.flatnonzero(drawn["row"] == 1)
     return Table("preliminary_inquiries", {
         "inquiry_id": FIRST_INQUIRY + first + np.arange(len(at), dtype=np.int64),

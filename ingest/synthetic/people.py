@@ -1,4 +1,7 @@
-"""Identifying texts, all invented and all carrying `TOKEN`, so that a search for it finds whatever leaked."""
+"""Draws identifying texts. All are invented and carry `TOKEN`, so that a search for it finds any that leaked.
+
+In: which reporters are anonymous. Out: indexes into the pools of texts below.
+"""
 
 from __future__ import annotations
 
@@ -39,11 +42,11 @@ CONTACTS = tuple(f"{each}@{TOKEN}.example" for each in FIRST_NAMES[:20]) + PHONE
 NAME_POOL_FIRST = FIRST_NAMES + PLACEHOLDERS
 NAME_POOL_LAST = LAST_NAMES + PLACEHOLDERS
 COMPLAINANT_POOL = COMPLAINANTS + PLACEHOLDERS
-# Placeholders and blanks tell nothing, so they alone lack the token.
+# Only placeholders and blanks lack the token: they identify nobody.
 
 
 def anonymous_chances(world: World, cal: Calibration) -> Floats:
-    """The chance by reporter type that the name is withheld, so that overall it is for the stated share."""
+    """Return the chance by reporter type that the name is withheld; over all reports it is the stated share."""
     share, weight = cal.shares("reporter_share"), cal.group("anonymous_weight")
     by_code = {code: float(weight[world.reporter_classes[code]]) for code in share}
     mean = sum(share[code] * by_code[code] for code in share)
@@ -52,7 +55,7 @@ def anonymous_chances(world: World, cal: Calibration) -> Floats:
 
 
 def draw_reporter(anonymous: Bools, dice: Dice, cal: Calibration) -> dict[str, Ints]:
-    """Names, telephone, address and whether identity was declined, as indexes into the pools above."""
+    """Draw names, telephone and address as indexes into the pools above, and whether identity was declined."""
 
     def name(names: int, pool: int) -> Ints:
         placeholder = null_where(dice.whole(names, pool), dice.chance(0.5))

@@ -1,4 +1,7 @@
-"""Counties of a report: where the child lives and was, and whom the Hotline notified (ITS 3(1), 8(2)(H) and (I))."""
+"""Draws the counties of a report: where the child lives and was, and which county was notified.
+
+In: the county of the family and the screen-out reason (ITS 3(1), 8(2)(H) and (I)). Out: indexes into `county_pool`.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,12 @@ from ingest.synthetic.world import World
 
 
 def county_pool(world: World) -> tuple[str, ...]:
-    """Counties as they may be delivered: the jurisdiction's, one elsewhere, none, and one cut to four digits."""
+    """Return the texts delivered as counties: the jurisdiction's, one elsewhere, zeros, and one cut to four digits."""
     return (*world.counties, "99999", "00000", world.counties[0][1:])
 
 
 def draw_places(home: Ints, reason: Ints, dice: Dice, world: World, cal: Calibration) -> dict[str, Ints]:
-    """Residence, location, notified, the mother's and jurisdiction's counties, as indexes into `county_pool`."""
+    """Draw the counties of residence, location, notification, the mother and jurisdiction, as indexes into the pool."""
 
     def neighbour(county: Ints) -> Ints:
         which = (dice.unit() * world.neighbour_count[county]).astype(np.int64)
@@ -30,16 +33,16 @@ def draw_places(home: Ints, reason: Ints, dice: Dice, world: World, cal: Calibra
     wrong = dice.chance(cal.broken("wrong_county_notified"))
     notified = np.where(wrong, neighbour(proper), proper)
 
-    def expected(name: str) -> tuple[Ints, Ints]:
+    def routed(name: str) -> Ints:
         here = reason == world.code("referrals", "screen_out_reason", name)
         other = np.where(dice.chance(0.2), neighbour(home), home)
         aside = here & dice.chance(cal.broken("misrouted"))
         nonlocal notified
         notified = np.where(here, np.where(aside, neighbour(other), other), notified)
-        return np.where(here | dice.chance(0.03), other, -1), here
+        return np.where(here | dice.chance(0.03), other, -1)
 
-    mother, _ = expected("plan_of_safe_care")
-    jurisdiction, _ = expected("safety_plan_alert")
+    mother = routed("plan_of_safe_care")
+    jurisdiction = routed("safety_plan_alert")
     strange = len(world.counties) + dice.whole(0, 3)
     missing, unreadable = cal.number("county_missing"), cal.number("county_unreadable")
     out = {}

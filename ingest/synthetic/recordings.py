@@ -1,4 +1,7 @@
-"""Recordings of calls, their purge after the retention, and their disclosure (R(j), ITS 1(c))."""
+"""Draws recordings of calls, their purge after the retention period and their disclosures (R(j), ITS 1(c)).
+
+In: a chunk's reports. Out: the tables `recordings` and `recording_disclosures`.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ HOUR = 3600
 
 
 def build_recordings(reports: Table, first: int, chunk: int, setting: Setting) -> Table:
-    """One row a recorded call; nearly all are purged in a night of the fortnight after the retention ends."""
+    """Build one row per recorded call. Nearly all are purged at night within a fortnight after the retention period."""
     world, cal, clock = setting.world, setting.cal, setting.clock
     d = Dice(setting.seed, chunk, "recordings", len(reports))
     by_phone = reports["received_via"] == world.code("referrals", "received_via", "hotline")
@@ -39,7 +42,7 @@ def build_recordings(reports: Table, first: int, chunk: int, setting: Setting) -
 
 
 def months_later(days: Ints, months: int) -> Ints:
-    """The same day of a later month, or its last day where it has none such."""
+    """Return the same day `months` later, or that month's last day if it is shorter. Days are counted from 1970."""
     dates = days.astype("datetime64[D]")
     month = dates.astype("datetime64[M]")
     within = (dates - month.astype("datetime64[D]")).astype(np.int64)
@@ -51,7 +54,7 @@ def months_later(days: Ints, months: int) -> Ints:
 
 
 def build_disclosures(recordings: Table, first: int, chunk: int, setting: Setting) -> Table:
-    """One row a disclosure, weeks after the call."""
+    """Build one row per disclosure, which comes weeks after the call."""
     cal = setting.cal
     d = Dice(setting.seed, chunk, "disclosures", len(recordings))
     at = np.flatnonzero(d.chance(cal.number("disclosures")))

@@ -1,4 +1,8 @@
-"""A chunk of reports, from arrival to completion, put together from the parts."""
+"""Draws a chunk of reports from arrival to completion.
+
+In: a chunk's span of arrivals and the memory of earlier reports. Out: the table `referrals`, and the concerns and
+inquiries from which other extracts are built.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +25,16 @@ from ingest.synthetic.world import World
 FIRST_REFERRAL = 100_000_001
 FIRST_FAMILY = 500_000_001
 MINUTE, HOUR = 60, 3600
-UNENDED = np.int64(2**60)  # later than any instant: accepted and never completed
+UNENDED = np.int64(2**60)  # later than any instant: the end of a report that was accepted and never completed
 
 
 def draw_reports(
     chunk: int, span: tuple[int, int, int, int], arrivals: Arrivals, memory: Memory, setting: Setting
 ) -> tuple[Table, dict[str, Ints], dict[str, Ints]]:
-    """The chunk's reports, what they allege, and their preliminary inquiries; the reports are remembered."""
+    """Draw the chunk's reports, their concerns and their preliminary inquiries, and add the reports to `memory`.
+
+    `span` is (first report, end, first hour, end).
+    """
     size = span[1] - span[0]
     received, kinds = arrivals.times((span[2], span[3]), Dice(setting.seed, chunk, "times", size))
     dice = Dice(setting.seed, chunk, "families", size)
@@ -66,15 +73,17 @@ def _screen(call: Call, memory: Memory) -> Decision:
     accepted = np.where(asked, inquiries["completed"], screened) + d.whole(0, 240)
     accepted[outcome != ASSIGNED] = NEVER
 
-    tie = {
+    earlier_report = {
         "number": parent_number(call.families, memory),
         "accepted": of_parent(call.families, memory, "accepted", accepted),
     }
     barred = bars_subsequent(concerns["kind"], concerns["role"], world)
-    why = screening.draw_reasons(outcome, flags, barred, tie, received, clock, call.dice("reasons"), world, cal)
-    reason = np.where(asked, inquiries["reason"], why["screen_out_reason"])
+    reasons = screening.draw_reasons(
+        outcome, flags, barred, earlier_report, received, clock, call.dice("reasons"), world, cal
+    )
+    reason = np.where(asked, inquiries["reason"], reasons["screen_out_reason"])
     concerns["role"], concerns["least_age"] = fit_role_to_reason(concerns["role"], reason, call.dice("fit"), world, cal)
-    associated = null_where(why["associated"], asked)
+    associated = null_where(reasons["associated"], asked)
     return Decision(
         outcome, screened, accepted, urgent, reason, associated, overridden, first_screened, inquiries
     )  # fmt: skip
@@ -196,7 +205,7 @@ def _decision(outcome: Ints, world: World) -> Ints:
 
 
 def _keep_information_apart(call: Call, outcome: Ints, memory: Memory) -> None:
-    """Few reports about a family with an open case stay information and referral (ITS 13(2), (3))."""
+    """Screen out most information-and-referral reports about a family with an open case (ITS 13(2), (3))."""
     d = call.dice("open cases")
     above = of_parent(call.families, memory, "standing", np.full(d.size, NEVER))
     stays = d.chance(call.setting.cal.broken("information_referral_with_open_case"))
@@ -206,7 +215,10 @@ def _keep_information_apart(call: Call, outcome: Ints, memory: Memory) -> None:
 def _overridden(
     outcome: Ints, apart: Bools, received: Seconds, screened: Seconds, setting: Setting, dice: Dice
 ) -> Seconds:
-    """When a screened-out report was assigned after all (ITS 3(4)); more often near the end, where versions show it."""
+    """Draw when a screened-out report was assigned after all (ITS 3(4)), NEVER for most.
+
+    More of them are near the end, where the deliveries show the versions before and after.
+    """
     recent = received > setting.moments[-1] - 30 * DAY
     share = np.where(recent, 12.0, 1.0) * setting.cal.number("overridden")
     picked = (outcome == ASSIGNED) & ~apart & dice.chance(share)

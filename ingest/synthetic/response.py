@@ -1,4 +1,7 @@
-"""Response: priority, assessment or investigation, the clock and its end (R(h), R(i), ITS 17 to 21)."""
+"""Draws the response to reports: its type, its date, its initiation and its end (R(h), R(i), ITS 17 to 21).
+
+In: when reports were accepted and how urgent they are. Out: columns of the referrals.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,14 @@ from ingest.synthetic.dice import Bools, Dice, Ints
 from ingest.synthetic.world import World
 
 HOUR = 3600
-RESPONSE_LIMIT = {"investigation": 5, "assessment": 10}  # only shapes the data; what is judged is in the seeds
+# In days. They only shape the data: reports are judged by the limits in the seeds.
+RESPONSE_LIMIT = {"investigation": 5, "assessment": 10}
 
 
 def draw_response_type(
     priority: Ints, forced: Bools, asked_by_inquiry: Bools, dice: Dice, world: World, cal: Calibration
 ) -> Ints:
-    """Assessment or investigation; where policy requires an investigation, nearly always that."""
+    """Draw assessment or investigation; nearly always the latter where policy requires it."""
     assessment = world.code("referrals", "response_type", "assessment")
     investigation = world.code("referrals", "response_type", "investigation")
     kind = np.where(dice.chance(cal.number("assessment_share")), assessment, investigation)
@@ -32,7 +36,7 @@ def draw_initiation(
     received: Seconds, accepted: Seconds, urgent: Bools, investigation: Bools, by_inquiry: Bools, clock: Clock,
     dice: Dice, world: World, cal: Calibration,
 ) -> dict[str, Ints]:  # fmt: skip
-    """The response date set, when the response was initiated, and what excused it. Rows not accepted hold nonsense."""
+    """Draw the response date set, the initiation and its exception. The values of reports not accepted mean nothing."""
     accepted_on = clock.day(accepted)
     limit = np.where(investigation, RESPONSE_LIMIT["investigation"], RESPONSE_LIMIT["assessment"])
     days = 2 + (dice.unit() * (limit - 1)).astype(np.int64)
@@ -78,7 +82,7 @@ def draw_initiation(
 
 
 def draw_conclusion(accepted: Seconds, dice: Dice, cal: Calibration) -> tuple[Seconds, Seconds]:
-    """When the findings were made and when the response was completed, NEVER for the few that never are."""
+    """Draw when the findings were made and when the response was completed; NEVER where that did not happen."""
     found = accepted + DAY + dice.lag(cal.number("finding_days"), cal.number("finding_sigma"), DAY)
     completed = found + dice.wait(2.5, DAY)
     found[dice.chance(cal.number("finding_never"))] = NEVER

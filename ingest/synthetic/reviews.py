@@ -1,4 +1,4 @@
-"""Reviews of disputed referrals (ITS 3(5))."""
+"""Draws reviews of disputed referrals (ITS 3(5)): a chunk's reports in, the table `reviews` out."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ HOUR = 3600
 
 
 def build_reviews(reports: Table, first: int, chunk: int, setting: Setting) -> Table:
-    """One row a review: the first level soon after the decision, a second level for some, a day later.
+    """Build one row per review: a first level soon after the decision and, for some, a second level a day later.
 
-    Sets `screened_at` of the reports that a review screened out.
+    Changes `screened_at` of the reports that a review screened out.
     """
     world, cal, clock = setting.world, setting.cal, setting.clock
     d = Dice(setting.seed, chunk, "reviews", len(reports))
@@ -42,7 +42,7 @@ def build_reviews(reports: Table, first: int, chunk: int, setting: Setting) -> T
     same_day = clock.midnight(clock.day(requested + wait) + 1) - 1
     prompt = ~late & (priority == 2)
     decided = np.where(prompt, np.minimum(decided, same_day), decided)
-    # The review is what screened these reports out, so its hour is that of the decision that stands.
+    # The review screened these reports out: its decision stands, so its time is theirs.
     reports.columns["screened_at"][at[out]] = decided[out]
     decided[own.chance(0.004) & ~out] = NEVER
 

@@ -1,4 +1,7 @@
-"""Screening: what a report says, whether it is screened out, and why (ITS 8 to 15)."""
+"""Draws screening: the flags of a report, its outcome, the time and the reason (ITS 8 to 15).
+
+In: when reports were received and from whom. Out: columns of the referrals.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ PENDING, ASSIGNED, SCREENED_OUT, INFORMATION = 0, 1, 2, 3
 
 
 def draw_flags(dice: Dice, world: World, cal: Calibration, reporter: Ints, repeat: Bools) -> dict[str, Ints]:
-    """What was noted on the day of screening: 1, 0 or null, and the case that was open."""
+    """Draw the flags noted on the day of screening (1, 0 or null) and the type of case that was open."""
     missing = cal.number("flag_missing")
 
     def flag(share: str, within: Bools | None = None) -> Ints:
@@ -44,7 +47,7 @@ def draw_outcome(
     received: Seconds, kinds: Ints, professional: Bools, flags: dict[str, Ints], clock: Clock, dice: Dice,
     cal: Calibration,
 ) -> Ints:  # fmt: skip
-    """Screened out, information and referral, or assigned; the share screened out steps with the practice change."""
+    """Draw each report's outcome. The share screened out changes on the day of the practice change."""
     change = cal.group("practice_change")
     after = clock.day(received) >= day_number(change["changed_on"])
     share = np.where(after, change["screened_out_after"], change["screened_out_before"])
@@ -66,7 +69,7 @@ def draw_outcome(
 
 
 def draw_screened(received: Seconds, urgent: Bools, clock: Clock, dice: Dice, cal: Calibration) -> Seconds:
-    """When the decision was made. An urgent report is decided within the first part of what is left of its day."""
+    """Draw when the decision was made. An urgent report is decided early in the rest of its day."""
     median, sigma = cal.number("screening_hours"), cal.number("screening_sigma")
     lag = np.minimum(dice.lag(median, sigma, HOUR), 6 * DAY)
     left = clock.midnight(clock.day(received) + 1) - received
@@ -75,12 +78,12 @@ def draw_screened(received: Seconds, urgent: Bools, clock: Clock, dice: Dice, ca
 
 
 def draw_reasons(
-    outcome: Ints, flags: dict[str, Ints], serious: Bools, attached: dict[str, Ints], received: Seconds, clock: Clock,
-    dice: Dice, world: World, cal: Calibration,
+    outcome: Ints, flags: dict[str, Ints], serious: Bools, earlier_report: dict[str, Ints], received: Seconds,
+    clock: Clock, dice: Dice, world: World, cal: Calibration,
 ) -> dict[str, Ints]:  # fmt: skip
-    """Why reports were screened out, and the report that a duplicate or subsequent one is attached to.
+    """Draw why reports were screened out, and to which report a duplicate or subsequent one is attached.
 
-    `attached` describes the family's earlier report: number, accepted (instant), gap in days.
+    `earlier_report` describes the family's earlier report: its `number` and when it was `accepted` (an instant).
     """
 
     def code(name: str) -> int:
@@ -91,18 +94,18 @@ def draw_reasons(
     affected = flags["substance_affected_newborn"] == 1
     plan = affected & ~dice.chance(cal.broken("newborn_without_plan_of_safe_care"))
     reason[plan] = code("plan_of_safe_care")
-    earlier = attached["accepted"]
-    gap = np.where(earlier != NEVER, clock.day(received) - clock.day(np.maximum(earlier, 0)), -1)
+    number, accepted = earlier_report["number"], earlier_report["accepted"]
+    gap = np.where(accepted != NEVER, clock.day(received) - clock.day(np.maximum(accepted, 0)), -1)
     near = out & (gap >= 0) & (gap <= 45) & ~affected
-    tie = near & dice.chance(cal.number("attached_share"))
-    duplicate = tie & (gap <= cal.number("duplicate_days"))
-    subsequent = tie & ~duplicate & ~(serious & ~dice.chance(cal.broken("subsequent_serious_kept")))
-    far = out & (attached["number"] >= 0) & (gap > 45) & ~affected
+    attached = near & dice.chance(cal.number("attached_share"))
+    duplicate = attached & (gap <= cal.number("duplicate_days"))
+    subsequent = attached & ~duplicate & ~(serious & ~dice.chance(cal.broken("subsequent_serious_kept")))
+    far = out & (number >= 0) & (gap > 45) & ~affected
     subsequent |= far & dice.chance(cal.broken("subsequent_outside_45_days"))
     reason[duplicate], reason[subsequent] = code("duplicate"), code("subsequent")
-    loose = out & (attached["number"] >= 0) & (earlier == NEVER) & dice.chance(0.01)
+    loose = out & (number >= 0) & (accepted == NEVER) & dice.chance(0.01)
     reason[loose] = code("duplicate")
-    associated = np.where(duplicate | loose | (subsequent & dice.chance(0.9)), attached["number"], -1)
+    associated = np.where(duplicate | loose | (subsequent & dice.chance(0.9)), number, -1)
     unattached = duplicate & dice.chance(cal.broken("duplicate_not_associated"))
     associated[unattached] = -1
     bare = out & dice.chance(cal.broken("reason_missing"))
@@ -110,7 +113,7 @@ def draw_reasons(
 
 
 def draw_search(dice: Dice, cal: Calibration, texts: int) -> dict[str, Ints]:
-    """Whether the records were searched, and the free text that says why not."""
+    """Draw whether the records were searched, and the free text that says why not."""
     kids, ims = (~dice.chance(cal.number("search_missing", part)) for part in ("kids", "ims"))
     excused = ~(kids & ims) & dice.chance(cal.number("search_missing", "excused"))
     return {

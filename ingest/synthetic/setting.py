@@ -1,4 +1,4 @@
-"""What holds for a whole run of the generator."""
+"""The values that hold for a whole run of the generator, in one record."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ingest.synthetic.world import World
 
 @dataclass(frozen=True)
 class Setting:
-    """`start` is the window's first instant, `moments` are the deliveries', oldest first."""
+    """`start` is the window's first instant; `moments` holds the instants of the deliveries, oldest first."""
 
     seed: int
     start: int

@@ -1,4 +1,7 @@
-"""Rows that can't be right, so that quarantine has something to do: a few in ten thousand."""
+"""Spoils a few rows in ten thousand, so that quarantine has something to do.
+
+In: a delivery's text columns. Out: the same columns, with some rows that can't be right.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ NOT_DATES = ("2026-13-01", "11/20/2026")
 def spoil(
     texts: dict[str, pa.Array], contract: Contract, extracted_at: datetime, dice: Dice, cal: Calibration
 ) -> dict[str, pa.Array]:
-    """Replace a value in a few rows by one that its column can't hold; repeat a few rows with another content."""
+    """Replace a value in a few rows by one that its column can't hold, and repeat a few rows with other content."""
     rows = np.flatnonzero(dice.chance(cal.number("unreadable_rows")))
     fields = [field for field in contract.fields if field.name in texts and not field.identifying]
     changes: dict[str, dict[int, str | None]] = {}
@@ -44,7 +47,7 @@ def spoil(
 
 
 def _wrong(field: Field, contract: Contract, extracted_at: datetime, dice: Dice) -> str | None:
-    """A value that the column can't hold, an empty text for a missing one; None where any text will do."""
+    """Return a value that the column can't hold, or an empty text for a missing value; None if it takes any text."""
     if field.name == contract.key:
         return ""
     if field.type == "datetime":
@@ -63,7 +66,7 @@ def _wrong(field: Field, contract: Contract, extracted_at: datetime, dice: Dice)
 
 
 def _repeat(texts: dict[str, pa.Array], contract: Contract, rows: list[int]) -> dict[str, pa.Array]:
-    """Add rows once more, the same but for a yes or no: two contents under one key and one time of change."""
+    """Add rows once more with one boolean changed: two contents under one key and one time of change."""
     yes_or_no = [field.name for field in contract.fields if field.type == "boolean" and field.name in texts]
     other = yes_or_no[0] if yes_or_no[0] != "deleted" else None
     if other is None:

@@ -1,4 +1,4 @@
-"""What is known of a chunk's reports at each stage: when they come, once screened, once responded to."""
+"""The records of a chunk's reports at each stage: when they come, after screening and after the response."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ingest.synthetic.setting import Setting
 
 @dataclass(frozen=True)
 class Call:
-    """What is known when a report comes: who reports whom, of what, and which dice to use for its chunk."""
+    """The reports as they come: when, about whom, by whom, of what; and the dice of their chunk."""
 
     chunk: int
     first: int
@@ -25,13 +25,13 @@ class Call:
     setting: Setting
 
     def dice(self, purpose: str) -> Dice:
-        """The draws of this chunk for one purpose."""
+        """Return the draws of this chunk for one purpose."""
         return Dice(self.setting.seed, self.chunk, purpose, len(self.received))
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What became of a report at screening, and when; `overridden` and `first_screened` are NEVER for most."""
+    """The result of screening and its times; `overridden` and `first_screened` are NEVER for most."""
 
     outcome: Ints
     screened: Seconds
@@ -46,7 +46,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Course:
-    """The response to an assigned report; others hold nulls."""
+    """The response to assigned reports. The values of other reports are null or mean nothing."""
 
     priority: Ints
     kind: Ints

@@ -1,8 +1,8 @@
-"""A chunk of one extract as arrays, before it is text.
+"""The record of one chunk of an extract, as arrays before they become text.
 
-Columns hold whole numbers: instants in seconds and dates in days (`NEVER` is null), codes, counties and texts as
-indexes into a pool, booleans as 1 and 0, identifiers and counts as they are (-1 is null). Names that start with an
-underscore are the generator's own and reach no file.
+Columns hold whole numbers. Instants are in seconds and dates in days; their null is `NEVER`. Codes, counties and texts
+are indexes into a pool, booleans are 1 and 0, identifiers and counts are themselves; their null is -1. A column whose
+name starts with an underscore is the generator's own and reaches no file.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Column = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Earlier:
-    """What some rows held until an instant each, for versions that a delivery carries before it."""
+    """The values that some rows held, each until its instant in `until`. Deliveries before that instant carry them."""
 
     rows: Ints
     until: Ints
@@ -28,7 +28,7 @@ class Earlier:
 
 @dataclass
 class Table:
-    """Rows of one extract in their last state, and what they held earlier."""
+    """Rows of one extract in their last state, and the values that they held earlier."""
 
     extract: str
     columns: dict[str, Column]
@@ -41,10 +41,10 @@ class Table:
         return self.columns[name]
 
     def take(self, rows: Ints) -> dict[str, Column]:
-        """Some rows' columns."""
+        """Return the columns of some rows."""
         return {name: values[rows] for name, values in self.columns.items()}
 
 
 def null_where(values: Column, missing: Bools, null: int = -1) -> Column:
-    """A column with null where `missing` holds."""
+    """Return a column with null where `missing` holds."""
     return np.where(missing, null, values)

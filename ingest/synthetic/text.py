@@ -1,4 +1,7 @@
-"""Arrays to the text of a file: most rows plainly, a few in every other spelling that the contract reads."""
+"""Turns arrays into the text of a file: most rows plainly, a few in every other spelling that the contract reads.
+
+In: the columns of a version. Out: text columns.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,10 @@ SPELLINGS: tuple[Spelling, ...] = (str, str.upper, lambda code: f" {code}", lamb
 
 @dataclass(frozen=True)
 class Pool:
-    """Texts of a column: `size` values in `variants` spellings, then the two ways to say nothing."""
+    """The texts of a column: `size` values in `variants` spellings, then a null and a blank text.
+
+    `base` is the number of the first value.
+    """
 
     texts: pa.Array
     quoted: pa.Array
@@ -48,8 +54,11 @@ class Pool:
 
 @dataclass(frozen=True)
 class Manner:
-    """How a file is written: `odd` allows unusual spellings, `offsets` says which pass of a repeated hour is meant,
-    `zulu` names the columns written in UTC."""
+    """How a file is written.
+
+    `odd` allows unusual spellings, `quote` quotes where a delimited file must, `offsets` lets an offset tell the second
+    pass of a repeated hour, and `zulu` names the columns written in UTC.
+    """
 
     odd: bool = True
     quote: bool = True
@@ -58,14 +67,14 @@ class Manner:
 
 
 class Texts:
-    """Renders one extract's rows as text columns, in the contract's order."""
+    """Renders the rows of one extract as text columns, in the contract's order."""
 
     def __init__(self, contract: Contract, world: World, clock: Clock, cal: Calibration) -> None:
         self.contract, self._clock, self._cal = contract, clock, cal
         self._pools = {field.name: pool for field in contract.fields if (pool := _pool(field, world)) is not None}
 
     def render(self, columns: Columns, dice: Dice, manner: Manner) -> dict[str, pa.Array]:
-        """Text columns; nulls are null where a plain row says nothing."""
+        """Return the text columns. A null is null in a plain row and may be blank in an odd one."""
         size = dice.size
         styles = np.zeros(size, dtype=np.int64)
         offsets = np.zeros(size, dtype=np.int64)
@@ -91,10 +100,10 @@ class Texts:
 
     def _pooled(self, pool: Pool, values: Ints, styles: Ints, manner: Manner) -> pa.Array:
         index = values - pool.base
-        said = values >= 0
+        given = values >= 0
         spelled = index + pool.size * (styles % pool.variants) if manner.odd else index
-        nothing = pool.size * pool.variants + (styles == 7)
-        return (pool.quoted if manner.quote else pool.texts).take(pa.array(np.where(said, spelled, nothing)))
+        null = pool.size * pool.variants + (styles == 7)
+        return (pool.quoted if manner.quote else pool.texts).take(pa.array(np.where(given, spelled, null)))
 
     def _times(self, values: Seconds, offsets: Ints, styles: Ints, manner: Manner) -> pa.Array:
         clock = self._clock
@@ -158,7 +167,7 @@ def _spelled(variants: list[tuple[str, ...]] | tuple[tuple[str, ...], ...], base
 
 
 def quoted(text: str) -> str:
-    """A text as a field of a comma-separated file, quoted where it has to be (RFC 4180)."""
+    """Return a text as a field of a comma-separated file, quoted where it has to be (RFC 4180)."""
     if any(mark in text for mark in '",\r\n'):
         return '"' + text.replace('"', '""') + '"'
     return text

@@ -1,4 +1,7 @@
-"""What each delivery carries of a chunk: rows as they stood at its instant, and the ways deliveries go wrong."""
+"""Decides which rows of a chunk each delivery carries: as they stood at its instant, and some late, stale or deleted.
+
+In: a chunk in its last state, with its earlier values. Out: the columns for each delivery.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from ingest.synthetic.clock import DAY, NEVER
 from ingest.synthetic.dice import Bools, Dice, Ints
 from ingest.synthetic.tables import Column, Table
 
-# The columns that an instant brings with it: before it they are null.
+# The columns that come with an instant: they are null before it.
 BROUGHT_BY: dict[str, dict[str, tuple[str, ...]]] = {
     "referrals": {
         "district_notified_at": (),
@@ -37,7 +40,7 @@ Columns = dict[str, Column]
 
 
 class History:
-    """One chunk of an extract over all deliveries. `moments` are the deliveries' instants, oldest first."""
+    """One chunk of an extract over all deliveries. `moments` holds the instants of the deliveries, oldest first."""
 
     def __init__(
         self, table: Table, contract: Contract, moments: tuple[int, ...], cal: Calibration, seed: int, chunk: int
@@ -59,7 +62,7 @@ class History:
         when = first + (self._dice.unit() * (last - first)).astype(np.int64)
         picked = self._dice.chance(self._cal.number("removed")) & (self._created < when - DAY)
         removed = np.where(picked, when, NEVER)
-        # Removed before the row itself is delivered: the row comes a delivery later.
+        # These rows are removed before they are delivered: the row comes one delivery after its deletion.
         self._too_late = np.zeros(len(self.table), dtype=bool)
         if len(self.moments) > 2:
             new = (self._created > first) & (self._created < self.moments[1] - 2 * DAY)
@@ -68,9 +71,10 @@ class History:
         return removed
 
     def carried(self, k: int, full: bool) -> list[Columns]:
-        """The parts of delivery `k`: rows, late and stale versions, deletions; `full` carries the whole table.
+        """Return the parts of delivery `k`: rows, late and stale versions, deletions.
 
-        A later full file lacks a few rows, which is how it says that they are gone.
+        A `full` delivery carries the whole table. A full file after the first delivery lacks a few rows, and so says
+        that they are deleted.
         """
         moment = self.moments[k]
         there = (self._created <= moment) & ((self._removed == NEVER) | (self._removed > moment))

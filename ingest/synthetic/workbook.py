@@ -1,4 +1,7 @@
-"""A workbook of one sheet, by hand: the few parts that a reader of .xlsx asks for, and no clock in any of them."""
+"""Writes a workbook of one sheet with only the parts that a reader of .xlsx needs.
+
+In: a path, columns and rows of texts. Out: the file. It holds no time of writing, so the same rows give the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -40,9 +43,9 @@ _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook knows wall-clock ti
 def write_workbook(
     path: Path, columns: Sequence[str], kinds: Sequence[str], rows: Sequence[Sequence[str | None]]
 ) -> None:
-    """Write texts as cells: `number`, `datetime` and `date` columns as numbers with a format, others as text.
+    """Write texts as cells: `number`, `datetime` and `date` columns become numbers with a format, others stay text.
 
-    A text that its kind can't hold (a time with an offset, say) stays text. The same rows give the same bytes.
+    A text that its kind can't hold (a time with an offset, for example) stays text.
     """
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, body in _PARTS.items():

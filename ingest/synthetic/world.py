@@ -1,4 +1,7 @@
-"""What the seeds say of the jurisdiction: zone, fiscal year, counties, neighbours and code lists."""
+"""Reads a jurisdiction from its seeds: zone, fiscal year, counties, neighbours and code lists.
+
+In: the folder of seeds. Out: a `World`.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ WEIGHTS = Path(__file__).with_name("county_weights.csv")
 
 @dataclass(frozen=True)
 class World:
-    """A jurisdiction. Counties are indexes into `counties`; `near` holds 1 where two are the same or contiguous."""
+    """A jurisdiction. Counties are indexes into `counties`; `near` is true for two that are the same or contiguous."""
 
     zone: str
     fiscal_month: int
@@ -29,24 +32,24 @@ class World:
     reporter_classes: dict[str, str]
 
     def codes(self, extract: str, column: str) -> tuple[str, ...]:
-        """The codes of a column in the order of its list."""
+        """Return the codes of a column in the order of its list."""
         return self.contracts[extract].by_name[column].codes or ()
 
     def code(self, extract: str, column: str, name: str) -> int:
-        """A code's index; a jurisdiction without it is a ValueError that names it."""
+        """Return the index of a code. Raises ValueError, which names the code, if the jurisdiction lacks it."""
         codes = self.codes(extract, column)
         if name not in codes:
             raise ValueError(f"The synthetic extracts need the code {name} of {extract}.{column}; add it to the seed.")
         return codes.index(name)
 
     def chances(self, extract: str, column: str, shares: dict[str, float]) -> NDArray[np.float64]:
-        """Cumulative chances over a column's codes; codes without a share have none."""
+        """Return cumulative chances over a column's codes; a code without a share is never drawn."""
         weights = np.array([shares.get(code, 0.0) for code in self.codes(extract, column)])
         return np.cumsum(weights / weights.sum())
 
 
 def load_world(seeds: Path) -> World:
-    """Read a jurisdiction's folder of seeds. A county without a stated weight gets the median of the others'."""
+    """Read a jurisdiction's folder of seeds. A county without a stated weight gets the median of the other weights."""
     place = _rows(seeds / "jurisdiction.csv")[0]
     counties = tuple(row["county_fips"] for row in _rows(seeds / "counties.csv") if row["county_fips"].strip("0"))
     stated = {row["county_fips"]: float(row["weight"]) for row in _rows(WEIGHTS)}

@@ -1,4 +1,7 @@
-"""Files: comma-separated (plain, gzip, zstd), Parquet and workbooks, appended to chunk by chunk, and the manifest."""
+"""Writes the delivered files, chunk by chunk, and their manifest.
+
+In: text columns. Out: comma-separated files (plain, gzip or zstd), Parquet files and workbooks.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ class File(ABC):
         self._empty = True
 
     def append(self, texts: dict[str, pa.Array]) -> None:
-        """Add a chunk's rows; the first call brings the header, with rows or without."""
+        """Add a chunk's rows. The first call writes the header, even if there are no rows."""
         size = len(next(iter(texts.values())))
         if size or self._empty:
             self._write(texts)
@@ -41,7 +44,7 @@ class File(ABC):
 
     @abstractmethod
     def _write(self, texts: dict[str, pa.Array]) -> None:
-        """Add rows, which may be none."""
+        """Write rows; there may be none."""
 
     @abstractmethod
     def close(self) -> None:
@@ -49,7 +52,7 @@ class File(ABC):
 
 
 class Delimited(File):
-    """UTF-8 unless the quirk says Windows-1252; a quirk may be `bom`, `crlf` or `cp1252`."""
+    """A comma-separated file in UTF-8. A quirk may be `bom`, `crlf` or `cp1252` (Windows-1252 instead)."""
 
     def __init__(self, path: Path, contract: Contract, quirk: str | None = None) -> None:
         super().__init__(path, contract, quirk)
@@ -85,7 +88,7 @@ class Delimited(File):
 
 
 class Columnar(File):
-    """Parquet with types: wall-clock timestamps, but instants in UTC in `updated_at`."""
+    """A Parquet file with types. Timestamps are wall-clock times, but `updated_at` holds instants in UTC."""
 
     manner = Manner(odd=False, quote=False, offsets=False, zulu=("updated_at",))
 
@@ -116,7 +119,7 @@ class Columnar(File):
 
 
 class Workbook(File):
-    """A workbook of one sheet, kept until it is closed: for small extracts."""
+    """A workbook of one sheet. Its rows stay in memory until it is closed, so it is for small extracts."""
 
     manner = Manner(odd=False, quote=False)
 
@@ -142,7 +145,7 @@ def _cell_kind(contract: Contract, name: str) -> str:
 
 
 def open_file(path: Path, contract: Contract, quirk: str | None = None) -> File:
-    """The writer for a path's ending."""
+    """Return the writer for a path's ending."""
     if path.suffix == ".parquet":
         return Columnar(path, contract, quirk)
     if path.suffix == ".xlsx":
@@ -151,7 +154,7 @@ def open_file(path: Path, contract: Contract, quirk: str | None = None) -> File:
 
 
 def write_manifest(folder: Path, files: list[tuple[Path, int, datetime, str]]) -> Path:
-    """`manifest.json` over (path, rows, extracted_at, kind)."""
+    """Write `manifest.json` for files, each (path, rows, extracted_at, kind), and return its path."""
     entries = {}
     for path, rows, extracted_at, kind in files:
         with path.open("rb") as handle:
