@@ -1,1 +1,1 @@
-"""Great Expectations on what arrives (batches) and on what is about to be published (publications)."""
+"""Great Expectations for each incoming file (a batch) and for each build before it is published (a publication)."""

@@ -1,7 +1,8 @@
-"""The batch suite: what is expected of a file's profile before the file lands.
+"""The batch suite: what is expected of a file before it lands.
 
-Two expectations block: too many rows quarantined, and a full file that would delete too many keys (extracts.md,
-"A row that can't be right"). The others compare the file with earlier loads of the same kind, and warn.
+It takes the file's profile and the contract of its extract, and returns the facts to judge. Two expectations block: too
+many rows quarantined, and a full file that would delete too many keys (extracts.md, "A row that can't be right"). The
+others compare the file with earlier loads of the same kind, and only warn.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ SUITE = "batch"
 
 
 def batch_suite(profile: Profile, contract: Contract) -> list[Fact]:
-    """The facts to be judged of one batch; those that need more history than there is are left out."""
+    """Return the facts to judge of one batch, without those that need more earlier loads than there are."""
     history = [load for load in profile["history"] if load["kind"] == profile["kind"]]
     return [
         *_quarantined(profile, contract),
@@ -53,45 +54,54 @@ def _fact(
 
 
 def _quarantined(profile: Profile, contract: Contract) -> Iterator[Fact]:
-    """Blocks: over the share and over the number of rows quarantined, both."""
-    rows, bad, limits = profile["rows_in_file"], profile["rows_quarantined"], profile["limits"]
+    """Block a file whose quarantined rows exceed both limits: the share and the number."""
+    rows, quarantined, limits = profile["rows_in_file"], profile["rows_quarantined"], profile["limits"]
     most = most_allowed(rows, limits["max_quarantined_share"], limits["max_quarantined_rows"])
-    observed = f"{number(bad)} of {counted(rows, 'row')} quarantined ({percent(share(bad, rows))})"
-    limit = f"{percent(limits['max_quarantined_share'])} and {counted(limits['max_quarantined_rows'], 'row')}"
+    amount = f"{number(quarantined)} of {counted(rows, 'row')}"
+    part = f"({percent(share(quarantined, rows))})"
+    limit = (
+        f"{percent(limits['max_quarantined_share'])} of the rows or "
+        f"{counted(limits['max_quarantined_rows'], 'row')}, whichever is more"
+    )
     yield _fact(
         "rows_quarantined_within_limits",
-        bad,
+        quarantined,
         severity="block",
         at_most=most,
-        observed=observed,
-        expects=f"{contract.title}: not over {limit} of a file are quarantined.",
-        found=f"{contract.title}: {observed}, over the limits of {limit}.",
-        mend="Mend the rows that rejections names at the source and deliver the file again, or release the load.",
+        observed=f"{amount} quarantined {part}",
+        expects=f"{contract.title}: quarantine takes at most {limit}.",
+        found=f"{contract.title}: quarantine takes {amount} {part}, over the limit of {limit}.",
+        mend="The table of rejections lists these rows. Correct them at the source and deliver the file again, "
+        "or release the load.",
     )
 
 
 def _deleted(profile: Profile, contract: Contract) -> Iterator[Fact]:
-    """Blocks: a full file that lacks over the share and over the number of the keys held, both."""
+    """Block a full file that would delete more of the keys held than both limits allow: the share and the number."""
     if profile["kind"] != "full":
         return
-    before, gone, limits = profile["keys_before"], profile["keys_deleted"], profile["limits"]
+    before, deleted, limits = profile["keys_before"], profile["keys_deleted"], profile["limits"]
     most = most_allowed(before, limits["max_deleted_share"], limits["max_deleted_keys"])
-    observed = f"{number(gone)} of {counted(before, 'key')} would be deleted ({percent(share(gone, before))})"
-    limit = f"{percent(limits['max_deleted_share'])} and {counted(limits['max_deleted_keys'], 'key')}"
+    amount = f"{number(deleted)} of {counted(before, 'key')}"
+    part = f"({percent(share(deleted, before))})"
+    limit = (
+        f"{percent(limits['max_deleted_share'])} of the keys or "
+        f"{counted(limits['max_deleted_keys'], 'key')}, whichever is more"
+    )
     yield _fact(
         "keys_deleted_within_limits",
-        gone,
+        deleted,
         severity="block",
         at_most=most,
-        observed=observed,
-        expects=f"{contract.title}: a full file deletes not over {limit}.",
-        found=f"{contract.title}: {observed}, over the limits of {limit}.",
-        mend="Check that the file is whole and deliver it again, or release the load if the rows are gone.",
+        observed=f"{amount} would be deleted {part}",
+        expects=f"{contract.title}: a full file deletes at most {limit}.",
+        found=f"{contract.title}: the full file would delete {amount} {part}, over the limit of {limit}.",
+        mend="Check that the file is complete and deliver it again, or release the load if the rows are really gone.",
     )
 
 
 def _compared_with_history(profile: Profile, contract: Contract, history: list[EarlierLoad]) -> Iterator[Fact]:
-    """Says when there is too little history to compare with, so that no warning is not read as all well."""
+    """Say when there are too few earlier loads to compare with, so that nobody reads silence as approval."""
     needed = int(threshold("batch", "min_history"))
     if len(history) < needed:
         loads = counted(len(history), f"earlier {profile['kind']} load")
@@ -101,21 +111,21 @@ def _compared_with_history(profile: Profile, contract: Contract, history: list[E
             len(history),
             at_least=0,
             observed=observed,
-            expects=f"{contract.title}: volume, missing values and codes are not compared with earlier loads yet.",
+            expects=f"{contract.title}: rows, missing values and codes are not yet compared with earlier loads.",
             found="",
             mend="",
         )
 
 
 def _volume(profile: Profile, contract: Contract, history: list[EarlierLoad]) -> Iterator[Fact]:
-    """Rows in the file against the median of earlier loads; anything seen before is usual too."""
+    """Compare the number of rows with the median of earlier loads. A number seen before counts as usual too."""
     sizes = [load["rows_in_file"] for load in history]
     if len(sizes) < threshold("batch", "min_history"):
         return
     usual = median(sizes)
     if max(usual, profile["rows_in_file"]) < threshold("batch", "min_rows"):
         return
-    # A low file is judged only where a usual one is large enough for half of it not to be chance.
+    # A low number is judged only where the usual one is so large that half of it is not chance.
     judged_low = usual >= threshold("batch", "min_rows")
     low = min(min(sizes), threshold("batch", "volume_low") * usual) if judged_low else 0
     high = max(*sizes, threshold("batch", "volume_high") * usual, threshold("batch", "min_rows"))
@@ -129,33 +139,33 @@ def _volume(profile: Profile, contract: Contract, history: list[EarlierLoad]) ->
         at_least=low,
         at_most=high,
         observed=observed,
-        expects=f"{contract.title}: the file has about as many rows as earlier ones.",
+        expects=f"{contract.title}: the file has about as many rows as earlier files.",
         found=f"{contract.title}: the file has {observed}.",
-        mend="Ask the source whether the extract is whole and covers one period only.",
+        mend="Ask the source whether the extract is complete and covers one period only.",
     )
 
 
 def _fresh(profile: Profile, contract: Contract) -> Iterator[Fact]:
-    """The newest event lies shortly before the extraction."""
+    """Check that the newest event lies shortly before the extraction."""
     if profile["newest_event_at"] is None or profile["rows_in_file"] < threshold("batch", "min_rows"):
         return
     extracted, newest = _instant(profile["extracted_at"]), _instant(profile["newest_event_at"])
     days, most = (extracted - newest) / timedelta(days=1), freshness_days(profile["extract"])
-    since = "its load (no time of extraction is stated)" if _undated(profile) else "its extraction"
-    observed = f"newest event {days:.1f} days before {since}"
+    until = "the load (the file states no time of extraction)" if _undated(profile) else "the extraction"
+    observed = f"newest event {days:.1f} days before {until}"
     yield _fact(
         "newest_event_is_fresh",
         days,
         at_most=most,
         observed=observed,
-        expects=f"{contract.title}: the newest event lies not over {most:.0f} days before the extraction.",
-        found=f"{contract.title}: the {observed}; {most:.0f} are usual.",
-        mend="Ask the source whether the latest days are missing from the extract.",
+        expects=f"{contract.title}: the newest event lies at most {most:.0f} days before the extraction.",
+        found=f"{contract.title}: the newest event lies {days:.1f} days before {until}; at most {most:.0f} are usual.",
+        mend="Ask the source whether the extract lacks its latest days.",
     )
 
 
 def _delivered_in_time(profile: Profile, contract: Contract) -> Iterator[Fact]:
-    """The time since the newest earlier load is about the usual one, whatever the kind."""
+    """Compare the time since the previous load, of whatever kind, with the usual time between loads."""
     earlier = [_instant(load["extracted_at"]) for load in profile["history"]]
     if len(earlier) <= threshold("batch", "min_history") or _undated(profile):
         return
@@ -164,40 +174,41 @@ def _delivered_in_time(profile: Profile, contract: Contract) -> Iterator[Fact]:
     if days <= 0:  # An older file that comes late ends no gap.
         return
     most = max(threshold("batch", "delivery_gap_days"), threshold("batch", "delivery_gap_multiple") * usual)
-    observed = f"{days:.1f} days after the delivery before it; {usual:.1f} are usual"
+    observed = f"{days:.1f} days after the previous delivery; {usual:.1f} are usual"
     yield _fact(
         "delivered_in_time",
         days,
         at_most=most,
         observed=observed,
-        expects=f"{contract.title}: the delivery came about as soon as usual after the one before.",
-        found=f"{contract.title}: extracted {observed}.",
-        mend="Ask the source for deliveries that did not arrive.",
+        expects=f"{contract.title}: the delivery came about as soon after the previous one as usual.",
+        found=f"{contract.title}: the file was extracted {observed}.",
+        mend="Ask the source for the deliveries that did not arrive.",
     )
 
 
 def _columns_still_delivered(profile: Profile, contract: Contract, history: list[EarlierLoad]) -> Iterator[Fact]:
-    """Columns that the latest earlier loads had are still there."""
+    """Check that the file still has the columns that all of the latest earlier loads had."""
     needed = int(threshold("batch", "min_history"))
     if len(history) < needed:
         return
     usual = set.intersection(*(set(load["nulls"]) for load in history[-needed:]))
     here = {column["name"] for column in profile["columns"] if column["delivered"]}
     missing = [column.name for column in contract.columns if column.name in usual - here]
-    observed = f"missing: {', '.join(missing)}" if missing else "all there"
+    observed = f"missing: {', '.join(missing)}" if missing else "none is missing"
     yield _fact(
         "columns_still_delivered",
         len(missing),
         at_most=0,
         observed=observed,
         expects=f"{contract.title}: the columns of earlier loads are still delivered.",
-        found=f"{contract.title}: {counted(len(missing), 'column')} of earlier loads lacking ({', '.join(missing)}).",
-        mend="Ask the source whether the extract's definition changed; figures need these columns.",
+        found=f"{contract.title}: the file lacks {counted(len(missing), 'column')} that earlier loads had "
+        f"({', '.join(missing)}).",
+        mend="Ask the source whether it changed the extract's definition; figures need these columns.",
     )
 
 
 def _null_shares(profile: Profile, contract: Contract, history: list[EarlierLoad]) -> Iterator[Fact]:
-    """The share of rows without a value, a column, against the median of earlier loads."""
+    """Compare, for each column, the share of rows without a value with the median of earlier loads."""
     rows, enough = profile["rows_good"], threshold("batch", "min_rows_for_shares")
     if rows < enough:
         return
@@ -215,7 +226,7 @@ def _null_share(given: ColumnProfile, title: str, contract: Contract, rows: int,
     usual, now = median(shares), share(given["nulls"], rows)
     chance = threshold("batch", "null_share_deviations") * (usual * (1 - usual) / rows) ** 0.5
     change = max(threshold("batch", "null_share_change"), chance)
-    observed = f"{percent(now)} of {counted(rows, 'row')} without a value; {percent(usual)} are usual"
+    observed = f"{percent(now)} of {counted(rows, 'row')} lack a value; {percent(usual)} are usual"
     return _fact(
         "null_share_as_usual",
         now,
@@ -223,17 +234,18 @@ def _null_share(given: ColumnProfile, title: str, contract: Contract, rows: int,
         at_least=bound(min(*shares, usual - change)),
         at_most=bound(max(*shares, usual + change)),
         observed=observed,
-        expects=f"{contract.title}, {title}: about as many rows without a value as before.",
+        expects=f"{contract.title}, {title}: about as many rows lack a value as before.",
         found=f"{contract.title}, {title}: {observed}.",
-        mend="Ask the source whether the field is still filled in, or filled in by a default.",
+        mend="Ask the source whether people still fill in the field, or whether a default fills it.",
     )
 
 
 def _references(profile: Profile, contract: Contract) -> Iterator[Fact]:
-    """Rows of a full file that name a row of another extract find it there.
+    """Check that the other extracts have the rows that a full file names.
 
-    Not asked of a delta, nor where nothing is found: files land by name, so the rows that belong to the day's new
-    reports land before the reports. The publication suite looks again when all have landed.
+    A delta is not checked, and neither is a file that finds none of its rows: files land in the order of their names,
+    so rows about the day's new reports land before the reports. The publication suite checks again when all files have
+    landed.
     """
     if profile["kind"] != "full":
         return
@@ -256,9 +268,9 @@ def _references(profile: Profile, contract: Contract) -> Iterator[Fact]:
             column_name=reference["column"],
             at_most=most,
             observed=observed,
-            expects=f"{contract.title}: the rows that {reference['column']} names are in {reference['to']}.",
+            expects=f"{contract.title}: {reference['to']} has the rows that {reference['column']} names.",
             found=f"{contract.title}: {observed}.",
-            mend=f"Deliver the file of {reference['to']} of the same day; until then these rows count nowhere.",
+            mend=f"Deliver the file of {reference['to']} for the same day; until then these rows count in no figure.",
         )
 
 
@@ -267,5 +279,5 @@ def _undated(profile: Profile) -> bool:
 
 
 def _instant(text: str) -> datetime:
-    """An instant from ISO 8601 with an offset."""
+    """Parse an instant in ISO 8601 with an offset."""
     return datetime.fromisoformat(text)

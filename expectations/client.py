@@ -1,4 +1,6 @@
-"""Judging from outside: a worker process that has Great Expectations in it, so that the caller need not.
+"""Starts a worker process, sends it batches and builds, and returns its verdicts.
+
+Only the worker imports Great Expectations; the caller need not.
 
 with Worker() as worker:            # starts the process; its import runs beside the caller's work
     verdict = worker.judge_batch(profile)
@@ -18,7 +20,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from expectations.profile import Profile
-from expectations.verdict import Verdict, failed
+from expectations.verdict import Verdict, held_without_verdict
 
 ROOT = Path(__file__).parent.parent
 
@@ -33,17 +35,17 @@ class WorkerError(Exception):
 
 
 class Worker:
-    """One judging process. It always answers with a verdict; one that fails gives verdicts with `error`."""
+    """One judging process. Every request gets a verdict; once the process has failed, each verdict has an `error`."""
 
     def __init__(self, *, start_timeout: float = START_TIMEOUT, judge_timeout: float = JUDGE_TIMEOUT) -> None:
-        """Starts the process and returns at once. Timeouts in seconds."""
+        """Start the process and return at once. Timeouts are in seconds."""
         self._start_timeout, self._judge_timeout = start_timeout, judge_timeout
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._ready = False
         self._error: str | None = None
         self._process = subprocess.Popen(
-            # -P: the caller's folder is no place to import from.
+            # -P: import nothing from the caller's folder.
             [sys.executable, "-P", "-m", "expectations.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -51,7 +53,7 @@ class Worker:
             text=True,
             encoding="utf-8",
             env=_environment(),
-            # A Ctrl-C is the caller's to handle; the worker leaves when its stdin ends.
+            # The caller handles Ctrl-C; the worker ends when its stdin ends.
             start_new_session=True,
         )
         threading.Thread(target=self._read, daemon=True).start()
@@ -62,7 +64,7 @@ class Worker:
         return self._process.pid
 
     def judge_batch(self, profile: Profile | dict[str, Any]) -> Verdict:
-        """land or hold. A released load lands, with what failed in the results."""
+        """Judge a batch: the outcome is land or hold. A released load lands, and its results keep what failed."""
         return self._ask(str(profile.get("load_id")), {"subject": "batch", "profile": profile})
 
     def judge_publication(
@@ -73,10 +75,11 @@ class Worker:
         landing_path: Path | None = None,
         released: bool = False,
     ) -> Verdict:
-        """publish or hold. All files are opened read-only, so no other process may have one open to write.
+        """Judge a build: the outcome is publish or hold.
 
-        `previous_path` is a published file with marts.statutory_counts_daily; without it no day is found lost.
-        `landing_path` explains lost days by deletions; without it each lost day holds the publication.
+        The worker opens all files read-only, so no other process may have one open for writing. `previous_path` is a
+        published file with marts.statutory_counts_daily; without it no lost day is found. `landing_path` is the landing
+        file, whose deletions explain lost days; without it each lost day holds the publication.
         """
         request = {
             "subject": "publication",
@@ -88,11 +91,11 @@ class Worker:
         return self._ask(build_path.stem, request)
 
     def close(self) -> None:
-        """Ends the process: at once while it is still importing, else after the request in hand."""
+        """End the process: at once while it is still importing, otherwise after the current request."""
         if self._process.poll() is None and not self._ready:
             self._process.kill()
         if self._process.stdin and not self._process.stdin.closed:
-            with contextlib.suppress(OSError):  # It died with a request unread.
+            with contextlib.suppress(OSError):  # The worker died before it read a request.
                 self._process.stdin.close()
         try:
             self._process.wait(CLOSE_TIMEOUT)
@@ -115,10 +118,10 @@ class Worker:
                 try:
                     return self._answer(request)
                 except WorkerError as error:
-                    # One answer missed, and the next would be taken for it: the worker is of no more use.
+                    # The next answer would be taken for the missed one, so this worker can't be used any more.
                     self._error = str(error)
                     self._process.kill()
-            return failed(
+            return held_without_verdict(
                 subject_id,
                 f"Not validated, so not let through: {self._error}. Run the command again; "
                 "if it fails again, check free memory and the installation (make setup).",
@@ -139,11 +142,11 @@ class Worker:
         answer: Verdict = self._receive(self._judge_timeout, "answer")  # type: ignore[assignment]
         return answer
 
-    def _receive(self, timeout: float, what: str) -> dict[str, Any]:
+    def _receive(self, timeout: float, verb: str) -> dict[str, Any]:
         try:
             line = self._lines.get(timeout=timeout)
         except queue.Empty:
-            raise WorkerError(f"the judge did not {what} within {timeout:g} seconds") from None
+            raise WorkerError(f"the judge did not {verb} within {timeout:g} seconds") from None
         if line is None:
             raise WorkerError(self._died())
         message: dict[str, Any] = json.loads(line)
@@ -157,7 +160,7 @@ class Worker:
         return f"the judge ended by signal {-code}" if code < 0 else f"the judge ended with exit code {code}"
 
     def _read(self) -> None:
-        """Puts each line of the worker into the queue, None at its end."""
+        """Put each line of the worker into the queue, then None when its output ends."""
         assert self._process.stdout is not None
         with self._process.stdout as lines:
             for line in lines:
@@ -166,7 +169,7 @@ class Worker:
 
 
 def _environment() -> dict[str, str]:
-    """The caller's, with this project importable, analytics off and no threads to compete with a load."""
+    """The caller's environment, with this project importable, analytics off and no threads that compete with a load."""
     path = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     return {
         **os.environ,

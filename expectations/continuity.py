@@ -1,4 +1,7 @@
-"""Continuity: whether a build still has what was published before, and whether the extracts keep pace."""
+"""The publication suite on continuity: does a build still have what was published before, do the extracts keep pace?
+
+It takes a connection of queries.open_build and yields the facts to judge.
+"""
 
 from __future__ import annotations
 
@@ -8,31 +11,31 @@ import duckdb
 
 from expectations.contracts import Contract, Reference, load_contracts
 from expectations.facts import Fact, counted, most_allowed, number, percent, share
-from expectations.frames import has_table, one, query
+from expectations.queries import has_table, one_row, sql_text
 from expectations.thresholds import threshold
 
 SUITE = "publication"
 
 
 def moved_back(con: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the publication before has a later as_of: then it rightly read more than the build."""
+    """Whether the previous publication has a later as_of than the build, and so rightly read more."""
     if not has_table(con, "previous", "reference", "jurisdiction"):
         return False
-    return bool(one(con, query("moved_back"))["moved_back"])
+    return bool(one_row(con, sql_text("moved_back"))["moved_back"])
 
 
 def days_lost(con: duckdb.DuckDBPyConnection, time_zone: str, *, landing: bool) -> Iterator[Fact]:
-    """Blocks: days with reports in the publication before that have none now, without deletions to explain it."""
-    con.execute(query("vanished"))
-    vanished = one(con, "select count(*) as days from vanished")["days"]
+    """Block on lost days: days with published reports that have none now, although no deletion explains it."""
+    con.execute(sql_text("vanished"))
+    vanished = one_row(con, "select count(*) as days from vanished")["days"]
     wrong, observed = 0, "0 days lost"
-    # The landing's history is read only when there is something to explain.
+    # Read the landing's history only when there is something to explain.
     if vanished:
         back = {"moved_back": moved_back(con)}
         row = (
-            one(con, query("days_lost_by_landing"), {**back, "zone": time_zone})
+            one_row(con, sql_text("days_lost_by_landing"), {**back, "zone": time_zone})
             if landing
-            else one(con, query("days_lost"), back)
+            else one_row(con, sql_text("days_lost"), back)
         )
         wrong = row["wrong"]
         observed = f"{counted(wrong, 'day')} lost"
@@ -42,7 +45,7 @@ def days_lost(con: duckdb.DuckDBPyConnection, time_zone: str, *, landing: bool) 
                 f"{number(row['deleted'])} deleted since"
             )
         if vanished > wrong:
-            observed += f"; {counted(vanished - wrong, 'day')} gone rightly (deletions, or an earlier as_of)"
+            observed += f"; {counted(vanished - wrong, 'empty day')} explained by deletions or an earlier as_of"
     yield Fact(
         suite=SUITE,
         expectation="no_day_lost",
@@ -52,25 +55,25 @@ def days_lost(con: duckdb.DuckDBPyConnection, time_zone: str, *, landing: bool) 
         at_least=None,
         at_most=0,
         observed=observed,
-        expects="statutory_counts_daily: every day published with reports still has some, deletions aside.",
+        expects="statutory_counts_daily: every day published with reports still has reports, unless they were deleted.",
         found=f"statutory_counts_daily: days with reports in the last publication have none now ({observed}).",
-        mend="Check that no extract was left out or moved to other days by mistake, then build again, "
-        "or release the build.",
+        mend="Check whether an extract was left out, or its reports were moved to other days by mistake. "
+        "Then build again, or release the build.",
     )
 
 
 def fewer_reports(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
-    """Reports published before and now, of the days that both cover."""
+    """Compare the reports published before with the reports counted now, on the days that both cover."""
     if moved_back(con):
         return
-    row = one(con, query("fewer_reports"))
+    row = one_row(con, sql_text("fewer_reports"))
     before, fewer = row["before"], max(row["before"] - row["now"], 0)
     most = most_allowed(
         before,
         threshold("publication", "fewer_reports_share"),
         int(threshold("publication", "fewer_reports")),
     )
-    observed = f"{counted(fewer, 'report')} fewer of {number(before)} ({percent(share(fewer, before))})"
+    observed = f"{counted(fewer, 'report')} fewer than the {number(before)} before ({percent(share(fewer, before))})"
     yield Fact(
         suite=SUITE,
         expectation="reports_not_fewer",
@@ -81,14 +84,15 @@ def fewer_reports(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
         at_most=most,
         observed=observed,
         expects="statutory_counts_daily: the reports published before are still counted.",
-        found=f"statutory_counts_daily: {observed} than in the last publication.",
-        mend="Look at the latest deletions under loads; ask the source whether these reports were removed.",
+        found=f"statutory_counts_daily: the build counts {counted(fewer, 'report')} fewer than the {number(before)} "
+        f"of the last publication ({percent(share(fewer, before))}).",
+        mend="Look at the deletions of the latest loads, and ask the source whether it removed these reports.",
     )
 
 
 def days_without_reports(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
-    """Days without any report lately: a gap in the extract, since the Hotline is never closed (R(a))."""
-    row = one(con, query("days_without_reports"), {"days": int(threshold("publication", "gap_window_days"))})
+    """Find recent days without any report: the Hotline is never closed (R(a)), so they are gaps in the extract."""
+    row = one_row(con, sql_text("days_without_reports"), {"days": int(threshold("publication", "gap_window_days"))})
     enough = threshold("publication", "gap_min_reports_a_day")
     if not row["days"] or row["reports"] / row["days"] < enough:
         return
@@ -105,13 +109,13 @@ def days_without_reports(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
         at_most=0,
         observed=observed,
         expects="statutory_counts_daily: every recent day has reports.",
-        found=f"statutory_counts_daily: {observed}; that is a gap in the extract, not a quiet day.",
+        found=f"statutory_counts_daily: {observed}. That is a gap in the extract, not a quiet day.",
         mend="Ask the source for the reports of these days.",
     )
 
 
 def orphans(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
-    """Rows of the agency's extracts that name a row which no file has brought."""
+    """Find rows of the agency's extracts that name a row which no file has brought."""
     for contract in load_contracts().values():
         if not contract.oversight:
             for reference in contract.references:
@@ -119,14 +123,14 @@ def orphans(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
 
 
 def _orphans(con: duckdb.DuckDBPyConnection, contract: Contract, reference: Reference) -> Iterator[Fact]:
-    sql = query("orphans").format(
+    sql = sql_text("orphans").format(
         child=contract.name,
         key=contract.key,
         column=reference.column,
         parent=reference.to,
         parent_key=reference.to_column,
     )
-    row = one(con, sql)
+    row = one_row(con, sql)
     rows, missing = row["rows"], row["missing"]
     if not rows:
         return
@@ -141,20 +145,20 @@ def _orphans(con: duckdb.DuckDBPyConnection, contract: Contract, reference: Refe
         at_least=None,
         at_most=most,
         observed=observed,
-        expects=f"{contract.title}: the rows belong to rows of {reference.to}.",
+        expects=f"{contract.title}: {reference.to} has the rows that {reference.column} names.",
         found=f"{contract.title}: {observed} name a row that no file of {reference.to} brought; "
         "they count in no figure.",
-        mend=f"Deliver the files of {reference.to} that are missing.",
+        mend=f"Deliver the missing files of {reference.to}.",
     )
 
 
 def late_extracts(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
-    """Extracts whose newest file is much older than as_of."""
+    """Find extracts whose newest file is much older than as_of."""
     most = threshold("publication", "extract_lag_days")
     for contract in load_contracts().values():
         if contract.oversight:
             continue
-        days = one(con, query("late_extract"), {"extract": contract.name})["days"]
+        days = one_row(con, sql_text("late_extract"), {"extract": contract.name})["days"]
         if days is None:
             continue
         observed = f"{max(days, 0):.1f} days older than as_of"
@@ -167,7 +171,7 @@ def late_extracts(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
             at_least=None,
             at_most=most,
             observed=observed,
-            expects=f"{contract.title}: the newest file is about as new as as_of.",
-            found=f"{contract.title}: the newest file is {observed}; what it tells of recent reports is incomplete.",
+            expects=f"{contract.title}: the newest file is about as recent as as_of.",
+            found=f"{contract.title}: the newest file is {observed}, so it is incomplete about recent reports.",
             mend=f"Deliver a newer file of {contract.name}.",
         )

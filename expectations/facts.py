@@ -1,4 +1,7 @@
-"""A fact: one number to be judged, the bounds it should keep, and what to tell the reader about it."""
+"""A fact: one number to judge, the bounds that it should keep, and the sentences that tell a reader about it.
+
+Beside it stand the arithmetic and the wording that all suites share.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ SHARE_DECIMALS = 9
 
 @dataclass(frozen=True)
 class Fact:
-    """One number with its bounds (both inclusive, None where there is none) and its sentences.
+    """One number, its bounds and its sentences. Bounds are inclusive; None is no bound.
 
     `observed` and the sentences hold counts, shares and the names of columns, never the value of a row.
     """
@@ -33,7 +36,7 @@ class Fact:
     mend: str
 
     def sentence(self, success: bool) -> str:
-        """What is expected where it holds; what was found and what to do where it does not."""
+        """Return what is expected, after a success; otherwise what was found and what to do."""
         return self.expects if success else f"{self.found} {self.mend}"
 
 
@@ -50,35 +53,35 @@ class Result(TypedDict):
 
 
 def share(part: float, whole: float) -> float:
-    """part / whole, 0.0 where the whole is 0, never over 1."""
+    """Return part / whole, never over 1.0; 0.0 where the whole is 0."""
     return round(min(part / whole, 1.0), SHARE_DECIMALS) if whole else 0.0
 
 
 def bound(value: float) -> float:
-    """A share as a bound, kept between 0 and 1."""
+    """Return a share as a bound, kept between 0 and 1."""
     return round(min(max(value, 0.0), 1.0), SHARE_DECIMALS)
 
 
 def most_allowed(rows: int, max_share: float, max_rows: int) -> int:
-    """The greatest whole number that is not over the share of `rows` and over `max_rows` at once.
+    """Return the most rows allowed: the share of `rows` or `max_rows`, whichever is more.
 
-    Decimal, because 0.07 * 100 is 7.000000000000001 as a float.
+    It uses Decimal, because 0.07 * 100 is 7.000000000000001 as a float.
     """
     return max(max_rows, int(Decimal(str(max_share)) * rows))
 
 
 def number(value: float) -> str:
-    """A count for a reader: 12,345."""
+    """Write a count for a reader: 12,345."""
     return f"{value:,.0f}"
 
 
 def percent(value: float) -> str:
-    """A share for a reader: 12.3 %."""
+    """Write a share for a reader: 12.3 %."""
     return f"{value * 100:.1f} %"
 
 
 def counted(count: int, noun: str) -> str:
-    """'1 row', '2 rows'; a noun in y becomes -ies."""
+    """Write a count with its noun: '1 row', '2 rows'. A noun that ends in a consonant and y gets -ies."""
     if count == 1:
         return f"1 {noun}"
     plural = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeiou" else f"{noun}s"
@@ -86,7 +89,7 @@ def counted(count: int, noun: str) -> str:
 
 
 def median(values: Iterable[float]) -> float:
-    """The median of at least one number."""
+    """Return the median of at least one number."""
     ordered = sorted(values)
     middle = len(ordered) // 2
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2

@@ -1,4 +1,7 @@
-"""The newest complete month against the one before it, for the state as a whole."""
+"""The publication suite on months: the newest complete month of the whole state against the month before.
+
+It takes a connection of queries.open_build and yields the facts to judge.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +11,23 @@ from dataclasses import dataclass
 import duckdb
 
 from expectations.facts import Fact, bound, counted, percent, share
-from expectations.frames import query
+from expectations.queries import sql_text
 from expectations.thresholds import threshold
 
 SUITE = "publication"
 
 # The columns of sql/months.sql after the label and the calls received.
 _SHARES = {
-    "calls_screened_out": "screened out",
-    "referrals_assigned": "assigned",
-    "calls_anonymous": "anonymous",
-    "calls_by_telephone": "by telephone",
+    "calls_screened_out": "calls screened out",
+    "referrals_assigned": "calls assigned",
+    "calls_anonymous": "anonymous calls",
+    "calls_by_telephone": "calls by telephone",
 }
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a whole in one month; None where it is not delivered."""
+    """The counts of a part and of its whole in one month; None where a count was not delivered."""
 
     month: str
     part: int | None
@@ -32,8 +35,8 @@ class Part:
 
 
 def newest_month(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
-    """Volume, and shares of the calls received."""
-    months = con.execute(query("months")).fetchall()
+    """Yield the facts on the number of calls received and on shares of it."""
+    months = con.execute(sql_text("months")).fetchall()
     if len(months) < threshold("publication", "min_months"):
         return
     before, newest = months[-2], months[-1]
@@ -43,15 +46,15 @@ def newest_month(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
         yield from _share_moved(
             "month_share_as_before",
             column,
-            f"statutory_counts: calls {words}",
+            f"statutory_counts: {words}",
             Part(before[0], before[position], before[1]),
             Part(newest[0], newest[position], newest[1]),
         )
 
 
 def newest_month_on_time(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
-    """The share initiated in time, by the month in which the response was due."""
-    months = con.execute(query("months_on_time")).fetchall()
+    """Yield the fact on the share of responses in time, by the month in which they were due."""
+    months = con.execute(sql_text("months_on_time")).fetchall()
     if len(months) >= threshold("publication", "min_months"):
         yield from _share_moved(
             "month_compliance_as_before",
@@ -73,9 +76,10 @@ def _volume(month_before: str, calls_before: int, month: str, calls: int) -> Fac
         at_least=threshold("publication", "month_low") * calls_before,
         at_most=max(threshold("publication", "month_high") * calls_before, threshold("publication", "min_reports")),
         observed=observed,
-        expects="statutory_counts: the newest complete month has about as many calls as the one before.",
+        expects="statutory_counts: the newest complete month has about as many calls as the month before.",
         found=f"statutory_counts: {observed}.",
-        mend="Ask the source whether the reports of both months are whole; if they are, record why as an annotation.",
+        mend="Ask the source whether the reports of both months are complete; if they are, record the cause as an "
+        "annotation.",
     )
 
 
@@ -100,7 +104,7 @@ def _share_moved(expectation: str, column: str, where: str, before: Part, newest
         at_least=bound(usual - change),
         at_most=bound(usual + change),
         observed=observed,
-        expects=f"{where}: about the same share as in the month before.",
+        expects=f"{where}: the share is about the same as in the month before.",
         found=f"{where}: {observed}.",
-        mend="Ask whether practice or recording changed; if it did, record the day as an annotation.",
+        mend="Ask the source whether practice or recording changed; if it did, record the day as an annotation.",
     )

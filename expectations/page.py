@@ -1,4 +1,4 @@
-"""The validation page: one HTML file that needs nothing from outside, rendered from the ledger's validations."""
+"""Writes the validation page from rows of ledger.validations: one HTML file that needs nothing from outside."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from expectations.contracts import load_contracts, oversight_extracts
 
 Row = Mapping[str, Any]
 
-# Newest judgements shown; older ones stay in operations.validations.
+# How many judgements the page shows, newest first; older ones stay in operations.validations.
 MOST_SUBJECTS = 40
 
 STYLE = Path(__file__).parent / "page.css"
@@ -30,11 +30,11 @@ def render(
     include_oversight: bool = False,
     time_zone: str = "UTC",
 ) -> Path:
-    """Writes the page to `path`, replacing it in one step, and returns the path.
+    """Write the page to `path`, replacing it in one step, and return the path.
 
-    `results` are rows of ledger.validations. Unless `include_oversight`, rows of extracts that the oversight office
-    alone may see are left out before anything is counted, and batches whose extract is not known with them.
-    `time_zone` is the jurisdiction's (IANA), in which instants are shown.
+    `results` are rows of ledger.validations. Unless `include_oversight`, the page leaves out the extracts that only the
+    oversight office may see, and batches of an unknown extract, before it counts anything. It shows instants in
+    `time_zone`, the jurisdiction's (IANA).
     """
     rows = [row for row in results if include_oversight or _for_agency(row)]
     html = _page(title, _judgements(rows), ZoneInfo(time_zone))
@@ -53,7 +53,7 @@ def _for_agency(row: Row) -> bool:
 
 
 def _judgements(rows: Sequence[Row]) -> list[list[Row]]:
-    """Rows by judgement (a subject at a time), newest first."""
+    """Group the rows by judgement, that is one subject at one instant, newest first."""
 
     def judgement(row: Row) -> tuple[datetime, str, str]:
         return _instant(row["validated_at"]), row["subject"], row["subject_id"]
@@ -69,7 +69,7 @@ def _instant(value: datetime | str) -> datetime:
 def _word(row: Row) -> str:
     if row["success"]:
         return "not judged" if str(row["observed"]).startswith("not judged") else "✓ passed"
-    return "✗ fails, blocks" if row["severity"] == "block" else "! warning"
+    return "✗ failed, blocks" if row["severity"] == "block" else "! warning"
 
 
 def _rank(row: Row) -> tuple[bool, bool]:
@@ -84,16 +84,17 @@ def _page(title: str, judgements: list[list[Row]], zone: ZoneInfo) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         f"<title>{escape(title)}</title>\n<style>{STYLE.read_text('utf-8')}</style>\n</head>\n<body>\n<main>\n<h1>{escape(title)}</h1>\n"
-        "<p>What was expected of each file that came in and of each publication, and whether it held. "
-        "<strong>Fails, blocks</strong>: the file or the publication was held, unless it was released. "
-        "<strong>Warning</strong>: it went through and deserves a look. No value of any row is on this page.</p>\n"
+        "<p>This page shows what was expected of each incoming file and of each publication, and whether it held. "
+        "<strong>Failed, blocks</strong>: the file or the publication was held, unless somebody released it. "
+        "<strong>Warning</strong>: it went through, but somebody should look at it. "
+        "The page shows no value of any row.</p>\n"
         f"{_overview(shown, zone)}{_older(len(judgements) - len(shown))}{body}</main>\n</body>\n</html>\n"
     )
 
 
 def _older(left_out: int) -> str:
     return (
-        f"<p>{left_out} older judgements are not shown; they are in operations.validations.</p>\n"
+        f"<p>Older judgements that are not shown: {left_out}. The table operations.validations has them.</p>\n"
         if left_out > 0
         else ""
     )
@@ -116,14 +117,14 @@ def _overview(judgements: list[list[Row]], zone: ZoneInfo) -> str:
         return "<p>Nothing has been judged yet.</p>\n"
     lines = "".join(
         f'<tr><th scope="row"><a href="#j{position}">{escape(_name(rows))}</a></th><td>{_when(rows, zone)}</td>'
-        f"<td>{_count(rows, '✗ fails, blocks')}</td><td>{_count(rows, '! warning')}</td>"
+        f"<td>{_count(rows, '✗ failed, blocks')}</td><td>{_count(rows, '! warning')}</td>"
         f"<td>{_count(rows, '✓ passed')}</td></tr>\n"
         for position, rows in enumerate(judgements)
     )
     return (
         '<div class="scroll" role="region" aria-label="All judgements" tabindex="0"><table>\n'
         "<caption>All judgements, newest first</caption>\n"
-        '<thead><tr><th scope="col">Judged</th><th scope="col">When</th><th scope="col">Fails, blocks</th>'
+        '<thead><tr><th scope="col">Subject</th><th scope="col">Judged at</th><th scope="col">Failed, blocks</th>'
         f'<th scope="col">Warnings</th><th scope="col">Passed</th></tr></thead>\n'
         f"<tbody>\n{lines}</tbody></table></div>\n"
     )
@@ -135,13 +136,14 @@ def _count(rows: list[Row], word: str) -> int:
 
 def _judgement(rows: list[Row], position: int, zone: ZoneInfo) -> str:
     name = escape(_name(rows))
-    noted = sorted((row for row in rows if not row["success"]), key=_rank)
+    findings = sorted((row for row in rows if not row["success"]), key=_rank)
     passed = [row for row in rows if row["success"]]
     parts = [f'<section aria-labelledby="j{position}">\n<h2 id="j{position}">{name}</h2>\n<p>{_when(rows, zone)}</p>\n']
-    parts.append(_table(noted, f"{name}: to look at") if noted else "<p>Nothing to look at.</p>\n")
+    parts.append(_table(findings, f"{name}: findings") if findings else "<p>No findings.</p>\n")
     if passed:
         parts.append(
-            f"<details><summary>{len(passed)} passed</summary>\n{_table(passed, f'{name}: passed')}</details>\n"
+            f"<details><summary>{len(passed)} without a finding</summary>\n"
+            f"{_table(passed, f'{name}: without a finding')}</details>\n"
         )
     return "".join([*parts, "</section>\n"])
 
@@ -156,7 +158,7 @@ def _table(rows: list[Row], caption: str) -> str:
     )
     return (
         f'<div class="scroll" role="region" aria-label="{caption}" tabindex="0"><table>\n<caption>{caption}</caption>\n'
-        '<thead><tr><th scope="col">Verdict</th><th scope="col">What, where, what to do</th>'
+        '<thead><tr><th scope="col">Verdict</th><th scope="col">What was expected or found, and what to do</th>'
         '<th scope="col">Observed</th><th scope="col">Column</th><th scope="col">Expectation</th></tr></thead>\n'
         f"<tbody>\n{lines}</tbody></table></div>\n"
     )

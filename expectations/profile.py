@@ -1,4 +1,4 @@
-"""The shape of a batch's profile: what ingest says of a file, without a value of any row."""
+"""The shape of a batch's profile, which ingest makes of each file. It holds no value of any row."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TypedDict
 
 
 class Limits(TypedDict):
-    """The limits that hold a batch whole; both of a pair must be passed."""
+    """The limits over which a batch is held. It must exceed both limits of a pair: the share and the number."""
 
     max_quarantined_share: float
     max_quarantined_rows: int
@@ -15,7 +15,7 @@ class Limits(TypedDict):
 
 
 class ColumnProfile(TypedDict):
-    """One stored column: rows without a value, and for a coded one how many rows have each code."""
+    """One stored column: how many rows lack a value and, for a coded column, how many rows have each code."""
 
     name: str
     type: str
@@ -25,7 +25,7 @@ class ColumnProfile(TypedDict):
 
 
 class ReferenceProfile(TypedDict):
-    """Rows of `column` that name a row of the extract `to`, and how many of these were found there."""
+    """How many rows name, in `column`, a row of the extract `to`, and for how many of them it was found there."""
 
     column: str
     to: str
@@ -34,7 +34,7 @@ class ReferenceProfile(TypedDict):
 
 
 class EarlierLoad(TypedDict):
-    """An earlier landed load of the same extract: shares (0 to 1) by column and by code."""
+    """An earlier landed load of the same extract: by column, the share (0 to 1) of missing values and of each code."""
 
     extracted_at: str
     kind: str
@@ -44,9 +44,9 @@ class EarlierLoad(TypedDict):
 
 
 class Profile(TypedDict):
-    """A batch before it lands. Instants are ISO 8601; `history` is oldest first, at most ten loads.
+    """A batch before it lands. Instants are ISO 8601; `history` holds at most ten loads, oldest first.
 
-    `rows_good` are those neither quarantined nor deleted: what columns and references are counted over.
+    `rows_good` counts the rows that are neither quarantined nor deleted; columns and references are counted over them.
     """
 
     load_id: str

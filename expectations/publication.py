@@ -1,7 +1,9 @@
 """The publication suite: what must be true of a build before it is published.
 
-Blocks: received = screened out + information and referral + assigned + pending (policy-rules.md § 1), no count
-below zero, every report counted exactly once, no day lost since the publication before. All else warns.
+It takes a build and, where they are attached, the previous publication and the landing file. It returns the facts to
+judge. Four faults block: the outcomes do not add up (received = screened out + information and referral + assigned +
+pending, policy-rules.md § 1), a count is below zero, a report is not counted exactly once, or a day was lost since the
+previous publication. Everything else warns.
 """
 
 from __future__ import annotations
@@ -14,16 +16,19 @@ import duckdb
 
 from expectations import continuity, months
 from expectations.facts import Fact, Severity, counted, number
-from expectations.frames import count_columns, has_table, one, query
+from expectations.queries import count_columns, has_table, one_row, sql_text
 
 SUITE = "publication"
 
-_FAULT = "This is a fault of the build, not of the extracts: keep what is published and report it."
+_FAULT = "The build is at fault, not the extracts: keep what is published and report the fault."
 
 
 @dataclass(frozen=True)
 class Build:
-    """A build attached to `con`, as control.build has it; `previous` and `landing` say what is attached too."""
+    """A build attached to `con`, as control.build describes it.
+
+    `previous` and `landing` say whether the previous publication and the landing file are attached too.
+    """
 
     con: duckdb.DuckDBPyConnection
     build_id: str
@@ -34,8 +39,8 @@ class Build:
 
 
 def read_build(con: duckdb.DuckDBPyConnection) -> Build:
-    """The build attached to the connection; duckdb.Error where the file is none."""
-    row = one(con, "select build_id, as_of_on is not null as has_as_of, time_zone from build.control.build")
+    """Read the build attached to the connection. Raises duckdb.Error where the file is no build."""
+    row = one_row(con, "select build_id, as_of_on is not null as has_as_of, time_zone from build.control.build")
     return Build(
         con=con,
         build_id=row["build_id"],
@@ -47,7 +52,7 @@ def read_build(con: duckdb.DuckDBPyConnection) -> Build:
 
 
 def publication_suite(build: Build) -> list[Fact]:
-    """The facts to be judged of one build; those that do not apply to it are left out."""
+    """Return the facts to judge of one build, without those that do not apply to it."""
     con = build.con
     return [
         *_identity(con),
@@ -76,7 +81,7 @@ def _none_wrong(
     found: str,
     mend: str = _FAULT,
 ) -> Fact:
-    """A fact that holds where nothing is wrong."""
+    """Make a fact that holds where `wrong` is 0."""
     return Fact(SUITE, expectation, column_name, severity, wrong, None, 0, observed, expects, found, mend)
 
 
@@ -85,31 +90,31 @@ def _first(row: dict[str, Any]) -> str:
 
 
 def _identity(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
-    """Rows whose outcomes do not sum to the calls received; a row with an outcome not delivered is not judged."""
+    """Find rows whose outcomes do not add up to the calls received. A row with undelivered outcomes is not judged."""
     for table, day in (("statutory_counts_daily", "received_on"), ("statutory_counts", "period_start")):
-        row = one(con, query("identity").format(table=table, day=day))
-        observed = f"{number(row['wrong'])} of {counted(row['rows'], 'row')} broken" + _first(row)
+        row = one_row(con, sql_text("identity").format(table=table, day=day))
+        observed = f"{number(row['wrong'])} of {counted(row['rows'], 'row')} wrong" + _first(row)
         if row["not_judged"]:
-            observed += f"; {counted(row['not_judged'], 'row')} without outcomes, which are not delivered"
+            observed += f"; {counted(row['not_judged'], 'row')} not judged, because outcomes were not delivered"
         yield _none_wrong(
             "received_is_the_sum_of_outcomes",
             row["wrong"],
             column_name="calls_received",
             observed=observed,
-            expects=f"{table}: calls received are screened out, information and referral, assigned and "
-            "pending together.",
-            found=f"{table}: the outcomes do not sum to the calls received ({observed}).",
+            expects=f"{table}: screened out, information and referral, assigned and pending add up to the calls "
+            "received.",
+            found=f"{table}: the outcomes do not add up to the calls received ({observed}).",
         )
 
 
 def _not_negative(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
-    """Rows with any count below zero, a table."""
+    """Find the rows of each table that have a count below zero."""
     for table in ("statutory_counts_daily", "statutory_counts", "response_compliance_daily"):
         columns = count_columns(con, table)
         if not columns:
             raise LookupError(f"the build has no counts in marts.{table}")
         below = " or ".join(f'"{column}" < 0' for column in columns)
-        row = one(con, f"select count(*) as rows, count(*) filter ({below}) as wrong from build.marts.{table}")
+        row = one_row(con, f"select count(*) as rows, count(*) filter ({below}) as wrong from build.marts.{table}")
         observed = f"{number(row['wrong'])} of {counted(row['rows'], 'row')} with a count below zero"
         yield _none_wrong(
             "no_count_below_zero",
@@ -121,8 +126,8 @@ def _not_negative(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
 
 
 def _counted_once(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
-    """Each report is one row of referrals, and one of the calls received of its day and county."""
-    row = one(
+    """Check that each report is one row of referrals, and one of the calls received on its day in its county."""
+    row = one_row(
         con,
         "select count(*) as rows, count(*) - count(distinct referral_id) as wrong from build.marts.referrals",
     )
@@ -132,13 +137,13 @@ def _counted_once(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
         row["wrong"],
         column_name="referral_id",
         observed=observed,
-        expects="referrals: every report has one row.",
+        expects="referrals: every report has exactly one row.",
         found=f"referrals: {observed}.",
     )
-    row = one(con, query("counted_once"))
+    row = one_row(con, sql_text("counted_once"))
     observed = (
-        f"{counted(row['wrong'], 'county day')} differ by {counted(row['calls'], 'call')}, "
-        f"of {counted(row['reports'], 'report')}{_first(row)}"
+        f"a difference of {counted(row['calls'], 'call')} in {counted(row['wrong'], 'combination')} of day and county, "
+        f"out of {counted(row['reports'], 'report')}{_first(row)}"
     )
     yield _none_wrong(
         "each_report_is_counted_once",
@@ -151,17 +156,17 @@ def _counted_once(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
 
 
 def _periods_agree(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
-    """Periods of the state hold the calls of their days; districts and counties hold those of the state."""
-    row = one(con, query("periods"))
+    """Check that periods hold the calls of their days, and that districts and counties add up to the state."""
+    row = one_row(con, sql_text("periods"))
     observed = f"{number(row['wrong'])} of {counted(row['rows'], 'period')} differ from their days{_first(row)}"
     if row["short"]:
-        observed += f"; {number(row['short'])} of 4 kinds of period miss calls"
+        observed += f"; {number(row['short'])} of 4 period types with calls missing"
     yield _none_wrong(
         "periods_hold_the_calls_of_their_days",
         row["wrong"] + row["short"],
         column_name="calls_received",
         observed=observed,
-        expects="statutory_counts: each period holds the calls of its days, each once.",
+        expects="statutory_counts: each period holds each call of its days once.",
         found=f"statutory_counts: {observed}.",
     )
     observed = f"{number(row['parts'])} of {counted(row['rows'], 'period')} differ"
@@ -171,24 +176,24 @@ def _periods_agree(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
         severity="warn",
         column_name="calls_received",
         observed=observed,
-        expects="statutory_counts: districts, and counties, sum to the state.",
-        found=f"statutory_counts: districts or counties do not sum to the state ({observed}).",
-        mend="Check that every county of the seeds belongs to a district.",
+        expects="statutory_counts: the districts add up to the state, and so do the counties.",
+        found=f"statutory_counts: districts or counties do not add up to the state ({observed}).",
+        mend="Check that the seeds give every county a district.",
     )
 
 
 def _compliance_adds_up(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
-    """Reports due are their statuses together (policy-rules.md § 2); statuses not delivered are not judged."""
-    row = one(con, query("compliance_parts"))
-    observed = f"{number(row['wrong'])} of {counted(row['rows'], 'row')} broken{_first(row)}"
+    """Check that the statuses add up to the reports due (policy-rules.md § 2). Undelivered statuses are not judged."""
+    row = one_row(con, sql_text("compliance_parts"))
+    observed = f"{number(row['wrong'])} of {counted(row['rows'], 'row')} wrong{_first(row)}"
     yield _none_wrong(
         "compliance_parts_add_up",
         row["wrong"],
         severity="warn",
         column_name="due",
         observed=observed,
-        expects="response_compliance_daily: reports due are timely, late, overdue, pending and excepted.",
-        found=f"response_compliance_daily: the parts do not sum to the reports due ({observed}).",
+        expects="response_compliance_daily: timely, late, overdue, pending and excepted add up to the reports due.",
+        found=f"response_compliance_daily: the statuses do not add up to the reports due ({observed}).",
     )
     if row["not_judged"]:
         return

@@ -1,4 +1,4 @@
-"""Thresholds of warnings, read from thresholds.yml."""
+"""Reads the thresholds of the warnings from thresholds.yml."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ def _groups() -> dict[str, dict[str, dict[str, float | str]]]:
 
 
 def threshold(group: str, name: str) -> float:
-    """The value of one threshold; KeyError where the file has none of that name."""
+    """Return one threshold. Raises KeyError where the file has none of that name."""
     return float(_groups()[group][name]["value"])
 
 
 def freshness_days(extract: str) -> float:
-    """Days that the newest event of an extract may lie before its extraction."""
+    """Return how many days the newest event of an extract may lie before its extraction."""
     group = _groups()["freshness"]
     return float(group.get(extract, group["default"])["value"])

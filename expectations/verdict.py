@@ -1,4 +1,4 @@
-"""The verdict on a batch or a publication, put together from its results."""
+"""The verdict on a batch or a publication, made from its results."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Outcome = Literal["land", "publish", "hold"]
 
 
 class Verdict(TypedDict):
-    """`outcome` is hold also where `error` is set: then nothing was judged, and the command has failed."""
+    """A verdict and its results. Where `error` is set, nothing was judged: `outcome` is hold and the command failed."""
 
     subject_id: str
     outcome: Outcome
@@ -19,13 +19,15 @@ class Verdict(TypedDict):
     error: str | None
 
 
-def verdict(subject_id: str, results: list[Result], passed: Literal["land", "publish"], *, released: bool) -> Verdict:
-    """Hold where a blocking expectation failed, unless released; its sentences are the reasons either way."""
+def verdict_from(
+    subject_id: str, results: list[Result], passed: Literal["land", "publish"], *, released: bool
+) -> Verdict:
+    """Hold where a blocking expectation failed, unless released. Either way its sentences are the reasons."""
     reasons = [r["sentence"] for r in results if r["severity"] == "block" and not r["success"]]
     outcome: Outcome = "hold" if reasons and not released else passed
     return Verdict(subject_id=subject_id, outcome=outcome, reasons=reasons, results=results, error=None)
 
 
-def failed(subject_id: str, error: str) -> Verdict:
-    """The verdict where the judge itself failed: hold, since what is not judged is not let through."""
+def held_without_verdict(subject_id: str, error: str) -> Verdict:
+    """The verdict where the judge itself failed: hold, because nothing passes unjudged."""
     return Verdict(subject_id=subject_id, outcome="hold", reasons=[], results=[], error=error)

@@ -1,7 +1,7 @@
-"""The judging process: requests as lines of JSON on stdin, verdicts as lines of JSON on stdout.
+"""The judging process: requests come in as lines of JSON on stdin, verdicts go out as lines of JSON on stdout.
 
-Started by expectations.client. It says {"ready": true} once Great Expectations is imported, and leaves when
-stdin ends. Whatever a library prints goes nowhere, nothing is written, and no connection is opened.
+expectations.client starts it. It answers {"ready": true} once it has imported Great Expectations, and ends when stdin
+ends. It discards whatever a library prints, writes no file and opens no connection.
 """
 
 from __future__ import annotations
@@ -13,59 +13,59 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from expectations.verdict import Verdict, failed, verdict
+from expectations.verdict import Verdict, held_without_verdict, verdict_from
 
 if TYPE_CHECKING:
-    from expectations.judge import Judge
+    from expectations.evaluator import Evaluator
 
 
 def main() -> None:
     """Answer requests until stdin ends."""
     requests, answers = sys.stdin, _private_stdout()
     sys.addaudithook(_refuse_connections)
-    # Not the caller's folder, where a stray file could be read as configuration.
+    # Leave the caller's folder, where a library could read a stray file as configuration.
     os.chdir(tempfile.gettempdir())
     try:
-        from expectations.judge import Judge
+        from expectations.evaluator import Evaluator
 
-        judge = Judge()
+        evaluator = Evaluator()
     except Exception as error:
-        _answer(answers, {"ready": False, "error": _plain(error)})
+        _send(answers, {"ready": False, "error": _first_line(error)})
         return
-    _answer(answers, {"ready": True})
+    _send(answers, {"ready": True})
     for line in requests:
-        _answer(answers, dict(answer(judge, json.loads(line))))
+        _send(answers, dict(answer(evaluator, json.loads(line))))
 
 
-def answer(judge: Judge, request: dict[str, Any]) -> Verdict:
-    """The verdict on one request; an exception becomes the verdict's error."""
+def answer(evaluator: Evaluator, request: dict[str, Any]) -> Verdict:
+    """Return the verdict on one request. An exception becomes the verdict's error."""
     try:
         if request["subject"] == "batch":
-            return _judge_batch(judge, request["profile"])
-        return _judge_publication(judge, request)
+            return _judge_batch(evaluator, request["profile"])
+        return _judge_publication(evaluator, request)
     except Exception as error:
-        return failed(_subject_id(request), _plain(error))
+        return held_without_verdict(_subject_id(request), _first_line(error))
 
 
-def _judge_batch(judge: Judge, profile: Any) -> Verdict:
+def _judge_batch(evaluator: Evaluator, profile: Any) -> Verdict:
     from expectations.batch import SUITE, batch_suite
     from expectations.contracts import load_contracts
 
-    results = judge.judge(SUITE, batch_suite(profile, load_contracts()[profile["extract"]]))
-    return verdict(profile["load_id"], results, "land", released=profile["released"])
+    results = evaluator.evaluate(SUITE, batch_suite(profile, load_contracts()[profile["extract"]]))
+    return verdict_from(profile["load_id"], results, "land", released=profile["released"])
 
 
-def _judge_publication(judge: Judge, request: dict[str, Any]) -> Verdict:
-    from expectations.frames import open_build
+def _judge_publication(evaluator: Evaluator, request: dict[str, Any]) -> Verdict:
     from expectations.publication import SUITE, publication_suite, read_build
+    from expectations.queries import open_build
 
     paths = [Path(path) if (path := request[name]) else None for name in ("build", "previous", "landing")]
     if paths[0] is None:
         raise ValueError("no build file")
     with open_build(paths[0], paths[1], paths[2]) as con:
         build = read_build(con)
-        results = judge.judge(SUITE, publication_suite(build))
-    return verdict(build.build_id, results, "publish", released=request["released"])
+        results = evaluator.evaluate(SUITE, publication_suite(build))
+    return verdict_from(build.build_id, results, "publish", released=request["released"])
 
 
 def _subject_id(request: dict[str, Any]) -> str:
@@ -74,14 +74,14 @@ def _subject_id(request: dict[str, Any]) -> str:
     return Path(request.get("build") or "").stem
 
 
-def _plain(error: Exception) -> str:
-    """The error's kind and the first line of what it says: no traceback."""
+def _first_line(error: Exception) -> str:
+    """The error's type and the first line of its text, without a traceback."""
     said = str(error).strip().splitlines()
     return f"{type(error).__name__}: {said[0][:300]}" if said else type(error).__name__
 
 
 def _private_stdout() -> TextIO:
-    """A copy of stdout for answers; the process's own stdout and stderr go nowhere from here on."""
+    """Return a copy of stdout for the answers. From here on everything else that is printed is discarded."""
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
@@ -89,7 +89,7 @@ def _private_stdout() -> TextIO:
     return answers
 
 
-def _answer(answers: TextIO, message: dict[str, Any]) -> None:
+def _send(answers: TextIO, message: dict[str, Any]) -> None:
     answers.write(json.dumps(message) + "\n")
     answers.flush()
 

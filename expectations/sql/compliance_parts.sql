@@ -1,5 +1,5 @@
--- Reports due against their statuses. Those that can't be evaluated are due on no day and may stand beside `due`
--- or in it; null statuses are not delivered, and a null `excepted` alone leaves the others standing.
+-- Compares the reports due with the sum of their statuses. Reports that can't be evaluated are due on no day, so `due`
+-- may include them or not. A null status was not delivered; where only `excepted` is null, the others are still judged.
 with
 judged as (
     select

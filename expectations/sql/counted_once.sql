@@ -1,4 +1,4 @@
--- Reports of a day and county against the calls received that are published for it.
+-- Compares the reports of each day and county with the calls received that are published for them.
 with
 reports as (
     select received_on, county_fips, count(*) as n

@@ -1,4 +1,5 @@
--- Without the landing file no deletion can be seen. Days from as_of on are gone rightly where as_of moved back.
+-- Counts lost days without the landing file, where no deletion can be seen. Where as_of moved back, days from the
+-- build's as_of on are rightly empty.
 select
     count(*) filter (lost) as wrong,
     coalesce(sum(calls) filter (lost), 0)::bigint as calls,

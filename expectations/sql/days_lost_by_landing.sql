@@ -1,6 +1,7 @@
--- A vanished day is explained by deletions: of the reports that once stood on it, as many are deleted now as were
--- published, and none that still stands on it is left out of the build. A report that a correction moved to another
--- day is no deletion. Where as_of moved back, what was extracted later is gone rightly.
+-- Counts lost days with the landing file. Deletions explain a vanished day if two things hold: at least as many of the
+-- reports that ever lay on it are deleted now as were published, and none that still lies on it is missing from the
+-- build. A report that a correction moved to another day is not deleted. Where as_of moved back, the number of deletions
+-- does not matter, because reports extracted later are rightly gone.
 with
 read as (select read_until from build.control.build),
 versions as (

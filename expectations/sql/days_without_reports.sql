@@ -1,4 +1,4 @@
--- The last $days whole days before as_of, from the first report on.
+-- Counts the days without a report among the last $days whole days before as_of, none earlier than the first report.
 with
 counts as (
     select received_on, sum(calls_received) as n

@@ -1,4 +1,4 @@
--- Reports published before, and those of the same days now.
+-- Counts the reports published before, and the reports of the same days now.
 select
     coalesce(sum(calls_received), 0)::bigint as before,
     coalesce((

@@ -1,4 +1,4 @@
--- Rows of {table} whose outcomes do not sum to the calls received; null outcomes are not delivered.
+-- Counts the rows of {table} whose outcomes do not add up to the calls received. Null outcomes were not delivered.
 with
 judged as (
     select

@@ -1,4 +1,4 @@
--- Days from the newest file of an extract to as_of; null where none landed.
+-- Days from the newest file of an extract to as_of; null where no file landed.
 select epoch(max(b.as_of)) / 86400 - epoch(max(l.extracted_at)) / 86400 as days
 from landing.ledger.loads l
 cross join build.control.build b

@@ -1,4 +1,5 @@
--- Months whose last due day is past, oldest first: initiated in time, of those timely, late or overdue.
+-- For each month whose last due day has passed, oldest first: the responses in time, and all that were timely, late or
+-- overdue.
 select
     strftime(d.due_on, '%Y-%m') as month,
     sum(d.timely)::bigint as timely,

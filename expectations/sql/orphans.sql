@@ -1,4 +1,4 @@
--- Rows of {child} that name a row which no version of {parent} has; deleted rows of {child} aside.
+-- Counts the rows of {child} that name a row which no version of {parent} has. Deleted rows of {child} are left out.
 with
 children as (
     select {key}, max({column}) as named

@@ -1,5 +1,5 @@
--- Periods of the state against their days, and districts and counties against the state. A report dated shortly
--- after as_of may stand in its period or not, so the sum of the days has a least and a most.
+-- Compares the state's periods with their days, and districts and counties with the state. A period may include reports
+-- dated shortly after as_of or not, so the sum of its days has a least and a most.
 with
 days as (
     select

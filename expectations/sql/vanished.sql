@@ -1,4 +1,4 @@
--- Days on which the publication before had reports and the build has none. `previous` and `build` are attached.
+-- The days on which the previous publication had reports and the build has none. Needs `previous` and `build` attached.
 create or replace temp view vanished as
 select before.received_on, before.calls
 from (

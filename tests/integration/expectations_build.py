@@ -1,7 +1,7 @@
-"""Small build, published and landing files for tests of the publication suite.
+"""Makes small build, published and landing files for tests of the publication suite.
 
-A build is 120 days of 12 reports a day in two counties, all figures made from its reports by SQL; tests then change
-what they want to see found.
+A build has 12 reports on each of 123 days, in two counties, and SQL makes all its figures from these reports. Each test
+then alters what it wants the suite to find.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ from marts.referrals where screening_outcome = 'assigned' group by received_on, 
 def make_build(
     path: Path, *, days: int = DAYS, as_of: str | None = f"{AS_OF_ON} 06:00:00-05:00", read_until: str = "null"
 ) -> Path:
-    """A build file with reports of the first `days` days; without an as_of it is an empty warehouse."""
+    """Make a build file with the reports of the first `days` days. Without an as_of it is an empty warehouse."""
     with duckdb.connect(str(path)) as con:
         con.execute("create schema control; create schema marts; create schema reference")
         con.execute(
@@ -118,7 +118,7 @@ def make_build(
 
 
 def make_landing(path: Path) -> Path:
-    """A landing file with every table and the reports of make_build, each at noon of its day."""
+    """Make a landing file with every table and the reports of make_build, each received at noon of its day."""
     with duckdb.connect(str(path)) as con:
         create_schema(con, load_contracts(SEEDS))
         con.execute(
@@ -136,7 +136,7 @@ def make_landing(path: Path) -> Path:
 
 
 def delete_reports(landing: Path, day: int, reports: int, extracted_at: str = f"{AS_OF_ON} 06:00:00-05:00") -> None:
-    """Adds versions that delete the first `reports` reports of a day."""
+    """Add versions that delete the first `reports` reports of a day."""
     with duckdb.connect(str(landing)) as con:
         con.execute(
             f"insert into raw.referrals by name select 'R{day}-' || n as referral_id, true as deleted, "
@@ -147,7 +147,7 @@ def delete_reports(landing: Path, day: int, reports: int, extracted_at: str = f"
 
 
 def alter(path: Path, *statements: str) -> Path:
-    """Runs statements on a file."""
+    """Run statements on a file and return its path."""
     with duckdb.connect(str(path)) as con:
         for statement in statements:
             con.execute(statement)
@@ -155,7 +155,7 @@ def alter(path: Path, *statements: str) -> Path:
 
 
 def without_day(build: Path, day: str) -> Path:
-    """The build as if nobody had called on that day."""
+    """Alter the build as if nobody had called on that day."""
     return alter(
         build,
         *(

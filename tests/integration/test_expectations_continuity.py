@@ -1,4 +1,4 @@
-"""The publication suite on build files: what is unlike what came before, and what does not add up, which warn."""
+"""The publication suite on build files: it warns about breaks with earlier figures and parts that do not add up."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ ONE_ROW = "where rowid = (select min(rowid) from marts.statutory_counts_daily)"
 
 
 @pytest.mark.parametrize(("fewer", "passes"), [(30, True), (31, False)])
-def test_two_in_a_hundred_reports_fewer_than_published_warn(
+def test_over_two_percent_fewer_reports_than_published_warns(
     build: Path, previous: Path, fewer: int, passes: bool
 ) -> None:
-    # 1,476 reports now: 2 % of 1,506 are 30.12, of 1,507 30.14
+    # There are 1,476 reports now: 2 % of 1,506 is 30.12, and 2 % of 1,507 is 30.14.
     alter(previous, f"update marts.statutory_counts_daily set calls_received = calls_received + {fewer} {ONE_ROW}")
     (fact,) = [fact for fact in facts(build, previous) if fact.expectation == "reports_not_fewer"]
     assert (fact.value, holds(fact), fact.severity) == (fewer, passes, "warn")
@@ -26,7 +26,7 @@ def test_a_recent_day_without_reports_warns(build: Path) -> None:
     assert ("no_day_without_reports", "warn") in failing(build)
 
 
-def test_quiet_hotlines_have_days_without_reports(build: Path) -> None:
+def test_a_quiet_hotline_may_have_days_without_reports(build: Path) -> None:
     alter(build, "update marts.statutory_counts_daily set calls_received = 4 where county_fips = '40109'")
     alter(build, "update marts.statutory_counts_daily set calls_received = 5 where county_fips = '40143'")
     without_day(build, "2026-10-31")
@@ -34,7 +34,7 @@ def test_quiet_hotlines_have_days_without_reports(build: Path) -> None:
 
 
 @pytest.mark.parametrize(("calls", "passes"), [(216, True), (215, False), (601, True), (602, False)])
-def test_the_newest_month_against_the_one_before(build: Path, calls: int, passes: bool) -> None:
+def test_the_newest_month_is_compared_with_the_month_before(build: Path, calls: int, passes: bool) -> None:
     state = "where period_type = 'month' and geography_type = 'state'"
     alter(
         build,
@@ -46,7 +46,7 @@ def test_the_newest_month_against_the_one_before(build: Path, calls: int, passes
 
 
 @pytest.mark.parametrize(("anonymous", "passes"), [(360, True), (361, False), (160, True), (159, False)])
-def test_a_share_ten_points_off_the_month_before(build: Path, anonymous: int, passes: bool) -> None:
+def test_a_share_over_ten_points_off_the_month_before_warns(build: Path, anonymous: int, passes: bool) -> None:
     state = "where period_type = 'month' and geography_type = 'state'"
     newest = f"{state} and period_start = '2026-10-01'"
     alter(
@@ -71,7 +71,7 @@ def test_compliance_parts_that_do_not_add_up_warn(build: Path) -> None:
     assert failing(build) == {("compliance_parts_add_up", "warn")}
 
 
-def test_reports_that_cannot_be_evaluated_may_stand_in_due_or_beside_it(build: Path) -> None:
+def test_due_may_include_reports_that_cannot_be_evaluated_or_not(build: Path) -> None:
     alter(build, "update marts.response_compliance_daily set not_evaluable = 1 where rowid = 0")
     alter(build, "insert into marts.response_times values ('x', 'not_evaluable')")
     assert failing(build) == set()
@@ -79,7 +79,7 @@ def test_reports_that_cannot_be_evaluated_may_stand_in_due_or_beside_it(build: P
     assert failing(build) == set()
 
 
-def test_statuses_not_delivered_are_not_judged(build: Path) -> None:
+def test_undelivered_statuses_are_not_judged(build: Path) -> None:
     alter(
         build, "update marts.response_compliance_daily set timely = null, late = null, overdue = null, pending = null"
     )
@@ -87,13 +87,13 @@ def test_statuses_not_delivered_are_not_judged(build: Path) -> None:
     assert failing(build) == set()
 
 
-def test_a_response_in_no_count_warns(build: Path) -> None:
+def test_an_uncounted_response_warns(build: Path) -> None:
     alter(build, "insert into marts.response_times values ('x', 'late')")
     assert failing(build) == {("each_response_is_counted_once", "warn")}
 
 
 @pytest.mark.parametrize(("orphans", "passes"), [(20, True), (21, False)])
-def test_rows_of_no_report_warn(build: Path, landing: Path, orphans: int, passes: bool) -> None:
+def test_rows_without_their_report_warn(build: Path, landing: Path, orphans: int, passes: bool) -> None:
     alter(
         landing,
         "insert into raw.allegations by name select 'A' || n as allegation_id, "
@@ -107,7 +107,7 @@ def test_rows_of_no_report_warn(build: Path, landing: Path, orphans: int, passes
 @pytest.mark.parametrize(
     ("extracted", "passes"), [("2026-10-18 06:00:00-05:00", True), ("2026-10-18 05:00:00-05:00", False)]
 )
-def test_an_extract_two_weeks_behind_warns(build: Path, landing: Path, extracted: str, passes: bool) -> None:
+def test_an_extract_over_two_weeks_behind_warns(build: Path, landing: Path, extracted: str, passes: bool) -> None:
     alter(
         landing,
         "insert into ledger.loads by name select 'L00002' as load_id, 'contacts' as extract, 'landed' as status, "

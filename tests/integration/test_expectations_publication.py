@@ -1,4 +1,4 @@
-"""The publication suite on build files: sums, reports counted once and days that were lost, which block."""
+"""The publication suite on build files: wrong sums, reports not counted once and lost days block the publication."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ def test_an_empty_warehouse_passes(tmp_path: Path) -> None:
     assert failing(empty, make_build(tmp_path / "previous.duckdb", days=0, as_of=None)) == set()
 
 
-def test_outcomes_that_do_not_sum_to_the_calls_block(build: Path) -> None:
+def test_outcomes_that_do_not_add_up_to_the_calls_block(build: Path) -> None:
     alter(build, f"update marts.statutory_counts_daily set calls_pending_screening = 1 {ONE_ROW}")
     assert failing(build) == {("received_is_the_sum_of_outcomes", "block")}
 
 
-def test_outcomes_not_delivered_are_not_judged(build: Path) -> None:
+def test_undelivered_outcomes_are_not_judged(build: Path) -> None:
     for column in ("calls_screened_out", "information_and_referral", "referrals_assigned", "calls_pending_screening"):
         alter(
             build,
@@ -74,7 +74,7 @@ def test_a_count_below_zero_blocks(build: Path, table: str, column: str) -> None
     assert ("no_count_below_zero", "block") in failing(build)
 
 
-def test_a_report_in_no_count_blocks(build: Path) -> None:
+def test_an_uncounted_report_blocks(build: Path) -> None:
     alter(build, "insert into marts.referrals values ('new', '2026-07-01', '40143', 'screened_out')")
     assert failing(build) == {("each_report_is_counted_once", "block")}
 
@@ -102,7 +102,7 @@ def test_a_period_that_misses_calls_blocks(build: Path) -> None:
     }
 
 
-def test_a_period_that_is_not_there_blocks(build: Path) -> None:
+def test_a_missing_period_blocks(build: Path) -> None:
     alter(build, "delete from marts.statutory_counts where period_type = 'quarter' and period_start = '2026-10-01'")
     assert failing(build) == {("periods_hold_the_calls_of_their_days", "block")}
 
@@ -125,7 +125,7 @@ def test_deletions_of_all_its_reports_explain_a_day(
     assert lost_day(build, previous, landing).value == lost
 
 
-def test_reports_moved_to_another_day_do_not_explain_it(build: Path, previous: Path, landing: Path) -> None:
+def test_reports_moved_to_another_day_do_not_explain_an_empty_day(build: Path, previous: Path, landing: Path) -> None:
     without_day(build, "2026-08-03")
     alter(
         landing,
@@ -158,7 +158,7 @@ def test_a_report_moved_within_its_state_loses_no_day(build: Path, previous: Pat
     assert failing(build, previous, landing) == set()
 
 
-def test_days_after_an_earlier_as_of_are_gone_rightly(tmp_path: Path, previous: Path, landing: Path) -> None:
+def test_days_after_an_earlier_as_of_are_not_lost(tmp_path: Path, previous: Path, landing: Path) -> None:
     at = "2026-10-01 00:00:00-05:00"
     build = make_build(tmp_path / "build.duckdb", days=92, as_of=at, read_until=f"'{at}'")
     assert failing(build, previous) == set()
@@ -168,11 +168,11 @@ def test_days_after_an_earlier_as_of_are_gone_rightly(tmp_path: Path, previous: 
     assert lost_day(build, previous, landing).value == 1
 
 
-def test_without_a_publication_before_no_day_is_lost(build: Path) -> None:
+def test_without_a_previous_publication_no_day_is_lost(build: Path) -> None:
     assert "no_day_lost" not in {fact.expectation for fact in facts(without_day(build, "2026-08-03"))}
 
 
-def test_oversight_extracts_are_in_no_publication_result(build: Path, landing: Path) -> None:
+def test_no_publication_result_names_an_oversight_extract(build: Path, landing: Path) -> None:
     alter(
         landing,
         "insert into ledger.loads by name select 'L00002' as load_id, 'oca_complaints' as extract, "

@@ -1,4 +1,4 @@
-"""The worker process: Great Expectations judges, and what goes wrong is told apart from what fails."""
+"""The worker process: it judges with Great Expectations, and tells an error from an expectation that failed."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def profile(**changes: Any) -> dict[str, Any]:
 
 
 def wide_profile() -> dict[str, Any]:
-    """Every column of referrals, each with ten earlier loads to compare with."""
+    """A profile with every column of referrals and ten earlier loads to compare with."""
     columns, nulls, codes = [], {}, {}
     for column in load_contracts()["referrals"].columns:
         spread = {"a": 600, "b": 400} if column.coded else None
@@ -95,7 +95,7 @@ def test_a_full_file_is_held_over_its_limits(worker: Worker) -> None:
     assert worker.judge_batch(profile(kind="full", keys_before=400, keys_deleted=21))["outcome"] == "hold"
 
 
-def test_a_released_load_lands_with_what_failed_on_record(worker: Worker) -> None:
+def test_a_released_load_lands_and_its_failures_stay_on_record(worker: Worker) -> None:
     verdict = worker.judge_batch(profile(rows_quarantined=500, released=True))
     assert verdict["outcome"] == "land"
     assert verdict["reasons"]
@@ -144,7 +144,7 @@ def test_a_file_that_is_no_build_is_an_error_and_not_a_failed_expectation(worker
     assert (verdict["outcome"], verdict["results"], verdict["reasons"]) == ("hold", [], [])
     assert "control" in str(verdict["error"])
     assert "Traceback" not in str(verdict["error"])
-    assert worker.judge_batch(profile())["outcome"] == "land"  # and the worker goes on
+    assert worker.judge_batch(profile())["outcome"] == "land"  # The worker goes on.
 
 
 def test_a_profile_that_cannot_be_read_is_an_error(worker: Worker) -> None:
@@ -188,12 +188,12 @@ def test_the_client_and_the_suites_import_neither_great_expectations_nor_pandas(
     assert found.stdout.strip() == "[]"
 
 
-def test_the_worker_prints_writes_and_connects_nothing(tmp_path: Path) -> None:
+def test_the_worker_prints_nothing_writes_nothing_and_opens_no_connection(tmp_path: Path) -> None:
     requests = json.dumps({"subject": "batch", "profile": wide_profile()}) + "\n"
     home, temp = tmp_path / "home", tmp_path / "temp"
     home.mkdir()
     temp.mkdir()
-    # An audit hook in a sitecustomize, which Python imports first, would see any file opened to write.
+    # Python imports sitecustomize first; the audit hook in it sees every file that is opened for writing.
     site = tmp_path / "site"
     site.mkdir()
     (site / "sitecustomize.py").write_text(
@@ -230,10 +230,10 @@ def test_the_worker_prints_writes_and_connects_nothing(tmp_path: Path) -> None:
     assert list(temp.iterdir()) == []
 
 
-def in_judge(code: str) -> str:
-    """Runs code with a Judge and a_fact in a process of its own, so that this one need not import it."""
+def in_own_process(code: str) -> str:
+    """Run code with Evaluator and a_fact in a process of its own, so that this process need not import it."""
     script = (
-        "from expectations.judge import Judge, JudgeError\nfrom expectations.facts import Fact\n"
+        "from expectations.evaluator import EvaluationError, Evaluator\nfrom expectations.facts import Fact\n"
         "def a_fact(value, low, high):\n"
         "    return Fact('batch', 'a', 'c', 'warn', value, low, high, 'observed', 'expects', 'found', 'mend')\n" + code
     )
@@ -248,7 +248,7 @@ def in_judge(code: str) -> str:
     return found.stdout.strip()
 
 
-def test_great_expectations_judges_at_the_bounds_and_exceptions_are_errors() -> None:
+def test_great_expectations_evaluates_at_the_bounds_and_an_exception_is_an_error() -> None:
     cases = [
         (1, 1, None),
         (0.999999999, 1, None),
@@ -259,23 +259,23 @@ def test_great_expectations_judges_at_the_bounds_and_exceptions_are_errors() -> 
     ]
     code = (
         f"facts = [a_fact(*case) for case in {cases}]\n"
-        "judge = Judge()\n"
-        "print([r['success'] for r in judge.judge('batch', facts)])\n"
-        "print([r['sentence'] for r in judge.judge('batch', facts[:2])], judge.judge('batch', []))\n"
-        "import expectations.judge as module\n"
+        "evaluator = Evaluator()\n"
+        "print([r['success'] for r in evaluator.evaluate('batch', facts)])\n"
+        "print([r['sentence'] for r in evaluator.evaluate('batch', facts[:2])], evaluator.evaluate('batch', []))\n"
+        "import expectations.evaluator as module\n"
         "for break_it in ('nan', 'column', 'frame'):\n"
         "    try:\n"
-        "        if break_it == 'nan': judge.judge('batch', [a_fact(float('nan'), 0, 1)])\n"
+        "        if break_it == 'nan': evaluator.evaluate('batch', [a_fact(float('nan'), 0, 1)])\n"
         "        if break_it == 'column':\n"
         "            kept, module.facts_frame = module.facts_frame, lambda facts: kept([]).assign(other=1)\n"
-        "            judge.judge('batch', facts)\n"
+        "            evaluator.evaluate('batch', facts)\n"
         "        if break_it == 'frame':\n"
         "            module.facts_frame = lambda facts: kept(facts).astype(object).map(lambda _: object())\n"
-        "            judge.judge('batch', facts)\n"
+        "            evaluator.evaluate('batch', facts)\n"
         "        print('no error')\n"
-        "    except JudgeError as error: print('error:', error)\n"
+        "    except EvaluationError as error: print('error:', error)\n"
     )
-    judged, sentences, *errors = in_judge(code).splitlines()
+    judged, sentences, *errors = in_own_process(code).splitlines()
     assert judged == "[True, False, True, False, False, True]"
     assert sentences == "['expects', 'found mend'] []"
     assert [line.split(":")[0] for line in errors] == ["error"] * 3

@@ -1,4 +1,4 @@
-"""A batch as usual, for tests that change one thing of it, and what the batch suite finds in it."""
+"""The profile of a usual batch, which a test changes in one point, and the facts of the batch suite on it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EARLIER = {
 
 
 def a_profile(**changes: Any) -> dict[str, Any]:
-    """A delta of 1,000 reports as usual after five earlier ones, one a day."""
+    """A usual delta of 1,000 reports after five earlier ones, one per day."""
     history = [copy.deepcopy(EARLIER) for _ in range(5)]
     for day, load in enumerate(history, start=1):
         load["extracted_at"] = f"2026-11-0{day}T06:00:00+00:00"
@@ -63,22 +63,22 @@ def a_profile(**changes: Any) -> dict[str, Any]:
 
 
 def facts(profile: dict[str, Any]) -> list[Fact]:
-    """What the batch suite finds in a profile."""
+    """Return the facts of the batch suite on a profile."""
     return batch_suite(profile, load_contracts()[profile["extract"]])
 
 
 def named(profile: dict[str, Any], expectation: str, column: str | None = None) -> Fact:
-    """The one finding of an expectation, of a column where it is of columns."""
+    """Return the only fact of an expectation, for one column where it judges columns."""
     (fact,) = [f for f in facts(profile) if f.expectation == expectation and f.column_name == column]
     return fact
 
 
 def holds(fact: Fact) -> bool:
-    """Whether a fact is within its limits."""
+    """Whether a fact keeps its bounds."""
     above = fact.at_least is None or fact.value >= fact.at_least
     return above and (fact.at_most is None or fact.value <= fact.at_most)
 
 
 def failing(profile: dict[str, Any]) -> set[str]:
-    """The expectations that do not hold."""
+    """Return the expectations that do not hold."""
     return {fact.expectation for fact in facts(profile) if not holds(fact)}

@@ -1,4 +1,4 @@
-"""The batch suite at its edges: the last profile that passes and the first that fails."""
+"""The batch suite at its limits: the last profile that passes and the first that fails."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_a_usual_batch_passes_everything() -> None:
         (0, 0, True),
     ],
 )
-def test_quarantine_blocks_over_the_share_and_over_the_number(rows: int, quarantined: int, passes: bool) -> None:
+def test_quarantine_blocks_over_both_the_share_and_the_number(rows: int, quarantined: int, passes: bool) -> None:
     fact = named(a_profile(rows_in_file=rows, rows_quarantined=quarantined), "rows_quarantined_within_limits")
     assert (holds(fact), fact.severity) == (passes, "block")
 
@@ -57,7 +57,7 @@ def test_quarantine_blocks_over_the_share_and_over_the_number(rows: int, quarant
         (100_000, 5001, False),
     ],
 )
-def test_a_full_file_blocks_over_the_share_and_over_the_number_of_keys(before: int, deleted: int, passes: bool) -> None:
+def test_a_full_file_blocks_over_both_the_share_and_the_number_of_keys(before: int, deleted: int, passes: bool) -> None:
     fact = named(a_profile(kind="full", keys_before=before, keys_deleted=deleted), "keys_deleted_within_limits")
     assert (holds(fact), fact.severity) == (passes, "block")
 
@@ -73,18 +73,18 @@ def test_limits_are_exact_where_floats_are_not() -> None:
 
 
 @pytest.mark.parametrize(("rows", "passes"), [(500, True), (499, False), (0, False), (2000, True), (2001, False)])
-def test_volume_between_half_and_twice_the_median(rows: int, passes: bool) -> None:
+def test_the_number_of_rows_lies_between_half_and_twice_the_median(rows: int, passes: bool) -> None:
     assert holds(named(a_profile(rows_in_file=rows), "volume_as_usual")) is passes
 
 
-def test_a_volume_seen_before_is_usual() -> None:
+def test_a_number_of_rows_seen_before_is_usual() -> None:
     profile = a_profile(rows_in_file=300)
     assert not holds(named(profile, "volume_as_usual"))
     profile["history"][2]["rows_in_file"] = 300
     assert holds(named(profile, "volume_as_usual"))
 
 
-def test_small_files_are_not_judged_by_volume() -> None:
+def test_the_number_of_rows_of_a_small_file_is_not_judged() -> None:
     profile = a_profile(rows_in_file=0)
     for load in profile["history"]:
         load["rows_in_file"] = 29
@@ -108,11 +108,11 @@ def test_four_earlier_loads_of_the_same_kind_are_needed() -> None:
 @pytest.mark.parametrize(
     ("newest", "passes"), [("2026-11-04T06:00:00+00:00", True), ("2026-11-04T05:59:00+00:00", False)]
 )
-def test_freshness_of_reports_is_two_days(newest: str, passes: bool) -> None:
+def test_the_newest_report_may_be_two_days_old(newest: str, passes: bool) -> None:
     assert holds(named(a_profile(newest_event_at=newest), "newest_event_is_fresh")) is passes
 
 
-def test_freshness_is_not_judged_of_few_rows_or_without_events() -> None:
+def test_freshness_is_not_judged_with_few_rows_or_without_events() -> None:
     old = "2020-01-01T00:00:00+00:00"
     assert "newest_event_is_fresh" not in failing(a_profile(newest_event_at=old, rows_in_file=29))
     assert "newest_event_is_fresh" in failing(a_profile(newest_event_at=old, rows_in_file=500))
@@ -129,7 +129,7 @@ def test_a_delivery_is_late_after_three_times_the_usual_gap(extracted: str, pass
     assert holds(named(a_profile(extracted_at=extracted), "delivered_in_time")) is passes
 
 
-def test_a_file_older_than_the_newest_ends_no_gap() -> None:
+def test_a_file_older_than_the_newest_load_ends_no_gap() -> None:
     early = a_profile(extracted_at="2026-10-01T06:00:00+00:00")
     assert "delivered_in_time" not in {fact.expectation for fact in facts(early)}
 

@@ -8,7 +8,7 @@ from batch_profile import a_profile, facts, holds, named
 from expectations.drift import chance_distance, distance, mean_shares
 
 
-def test_a_column_of_all_latest_loads_that_is_missing_warns() -> None:
+def test_a_missing_column_that_all_latest_loads_had_warns() -> None:
     profile = a_profile()
     profile["columns"][1]["delivered"] = False
     fact = named(profile, "columns_still_delivered")
@@ -19,7 +19,7 @@ def test_a_column_of_all_latest_loads_that_is_missing_warns() -> None:
 
 
 @pytest.mark.parametrize(("nulls", "passes"), [(300, True), (301, False), (100, True), (99, False)])
-def test_null_share_ten_points_off_the_median(nulls: int, passes: bool) -> None:
+def test_a_null_share_may_lie_ten_points_off_the_median(nulls: int, passes: bool) -> None:
     profile = a_profile()
     profile["columns"][1]["nulls"] = nulls
     fact = named(profile, "null_share_as_usual", "priority")
@@ -46,13 +46,13 @@ def test_required_and_unknown_columns_have_no_null_share() -> None:
 
 
 @pytest.mark.parametrize(("moved", "passes"), [(150, True), (151, False)])
-def test_drift_of_fifteen_points(moved: int, passes: bool) -> None:
+def test_codes_may_drift_by_fifteen_points(moved: int, passes: bool) -> None:
     profile = a_profile()
     profile["columns"][2]["codes"] = {"medical": 500 - moved, "education": 300 + moved, "court": 200}
     assert holds(named(profile, "codes_spread_as_usual", "reporter_type")) is passes
 
 
-def test_drift_allows_for_chance_where_codes_are_many_and_rows_few() -> None:
+def test_drift_allows_for_chance_with_many_codes_and_few_rows() -> None:
     even = {f"c{i}": 1 / 16 for i in range(16)}
     assert chance_distance(even, 100) * 1.5 > 0.25
     assert chance_distance(even, 10_000) * 1.5 < 0.05
@@ -73,7 +73,7 @@ def test_a_usual_code_on_no_row_warns() -> None:
 @pytest.mark.parametrize(
     ("rows", "found", "passes"), [(100, 80, True), (100, 79, False), (1000, 980, True), (1000, 979, False)]
 )
-def test_references_of_a_full_file(rows: int, found: int, passes: bool) -> None:
+def test_a_full_file_may_lack_few_of_its_references(rows: int, found: int, passes: bool) -> None:
     reference = {"column": "referral_id", "to": "referrals", "rows": rows, "found": found}
     profile = a_profile(extract="allegations", kind="full", references=[reference])
     assert holds(named(profile, "references_found", "referral_id")) is passes

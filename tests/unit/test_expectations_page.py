@@ -1,4 +1,4 @@
-"""The validation page: whole, offline, in words, and without what another office's eyes alone may see."""
+"""The validation page: complete, offline, in words, and without the extracts that only the oversight office may see."""
 
 from __future__ import annotations
 
@@ -84,12 +84,12 @@ def test_the_page_is_well_formed_and_its_tables_are_accessible(tmp_path: Path) -
 
 def test_verdicts_are_words_and_the_worst_come_first(tmp_path: Path) -> None:
     text = page(tmp_path, [row for row in ROWS if row["subject"] == "batch"])
-    assert text.index("✗ fails, blocks</td>") < text.index("! warning</td>") < text.index("✓ passed</td>")
+    assert text.index("✗ failed, blocks</td>") < text.index("! warning</td>") < text.index("✓ passed</td>")
     assert "not judged</td>" in text
     assert "Over &lt;2 %&gt; quarantined." in text
 
 
-def test_the_oversight_office_extracts_leave_no_trace(tmp_path: Path) -> None:
+def test_the_extracts_of_the_oversight_office_leave_no_trace(tmp_path: Path) -> None:
     without = [row for row in ROWS if row["subject_id"] not in {"L00002", "L00003"}]
     assert page(tmp_path) == page(tmp_path, without)
     assert "omplaint" not in page(tmp_path)
@@ -108,20 +108,20 @@ def test_instants_are_shown_in_a_named_zone(tmp_path: Path, zone: str, shown: st
     assert page(tmp_path, iso, time_zone=zone) == page(tmp_path, time_zone=zone)
 
 
-def test_nothing_judged_is_said(tmp_path: Path) -> None:
+def test_the_page_says_that_nothing_was_judged(tmp_path: Path) -> None:
     assert "Nothing has been judged yet." in page(tmp_path, [])
 
 
-def test_only_the_newest_are_shown(tmp_path: Path) -> None:
+def test_only_the_newest_judgements_are_shown(tmp_path: Path) -> None:
     rows = [a_row(subject_id=f"L{n:05}", validated_at=NOON.replace(minute=n % 60, hour=n // 60)) for n in range(61)]
     text = page(tmp_path, rows)
     assert text.count("<section") == MOST_SUBJECTS
-    assert f"{61 - MOST_SUBJECTS} older judgements" in text
+    assert f"Older judgements that are not shown: {61 - MOST_SUBJECTS}." in text
     assert "L00060" in text
     assert "L00000" not in text
 
 
-def test_the_page_replaces_the_one_before_and_leaves_nothing_else(tmp_path: Path) -> None:
+def test_the_page_replaces_the_previous_page_and_leaves_nothing_else(tmp_path: Path) -> None:
     page(tmp_path, [])
     page(tmp_path)
     assert [path.name for path in (tmp_path / "validation").iterdir()] == ["index.html"]

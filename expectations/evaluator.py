@@ -1,4 +1,7 @@
-"""The one module that imports Great Expectations, which takes seconds: only the worker imports it."""
+"""Evaluates facts with Great Expectations and returns one result per fact.
+
+Only the worker imports this module, because importing Great Expectations takes seconds.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,18 @@ from typing import Any
 
 import great_expectations as gx
 import great_expectations.expectations as gxe
+import pandas as pd
 from great_expectations.data_context.types.base import ProgressBarsConfig
 
 from expectations.facts import Fact, Result
-from expectations.frames import column_of, facts_frame
 
 
-class JudgeError(Exception):
-    """An expectation could not be evaluated. Not the same as an expectation that failed."""
+class EvaluationError(Exception):
+    """An expectation could not be evaluated. An expectation that failed is something else."""
 
 
-class Judge:
-    """Great Expectations with an ephemeral context, the pandas source, and nothing written or sent."""
+class Evaluator:
+    """Great Expectations with an ephemeral context and the pandas source. It writes and sends nothing."""
 
     def __init__(self) -> None:
         logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
@@ -30,33 +33,46 @@ class Judge:
         asset = source.add_dataframe_asset("facts")
         self._frame = asset.add_batch_definition_whole_dataframe("facts")
 
-    def judge(self, suite: str, facts: Sequence[Fact]) -> list[Result]:
-        """One result a fact, in their order, from one validation. JudgeError where one could not be evaluated."""
+    def evaluate(self, suite: str, facts: Sequence[Fact]) -> list[Result]:
+        """Return one result per fact, in the order of the facts, from one validation.
+
+        Raises EvaluationError where a fact could not be evaluated.
+        """
         if not facts:
             return []
         for fact in facts:
-            # A missing number would pass: Great Expectations leaves nulls out.
+            # Great Expectations ignores nulls, so a missing number would pass.
             if not math.isfinite(fact.value):
-                raise JudgeError(f"{fact.expectation} has no number to judge")
+                raise EvaluationError(f"{fact.expectation} has no number to judge")
         batch = self._frame.get_batch({"dataframe": facts_frame(facts)})
         validated = batch.validate(_suite(suite, facts), result_format="BOOLEAN_ONLY")
         verdicts = {result.expectation_config.meta["position"]: _success(result) for result in validated.results}
         if set(verdicts) != set(range(len(facts))):
-            raise JudgeError("Great Expectations left expectations out")
+            raise EvaluationError("Great Expectations gave no result for some expectations")
         return [_result(fact, verdicts[position]) for position, fact in enumerate(facts)]
 
 
-def _suite(name: str, facts: Sequence[Fact]) -> Any:
-    """The facts as a suite: each number between its bounds.
+def facts_frame(facts: Sequence[Fact]) -> pd.DataFrame:
+    """A frame of one row, with one column per fact."""
+    return pd.DataFrame([{_column_of(i, fact): float(fact.value) for i, fact in enumerate(facts)}])
 
-    In a frame of one row the greatest value of a column is the number, and it is found in a third of the time that
-    the expectation about each value takes.
+
+def _column_of(position: int, fact: Fact) -> str:
+    """The name of a fact's column; the position tells two facts of one expectation apart."""
+    return f"{position:03d}:{fact.expectation}" + (f":{fact.column_name}" if fact.column_name else "")
+
+
+def _suite(name: str, facts: Sequence[Fact]) -> Any:
+    """The facts as a suite: each number lies between its bounds.
+
+    The frame has one row, so the greatest value of a column is its only number. An expectation about the greatest value
+    takes a third of the time of one about each value.
     """
     return gx.ExpectationSuite(
         name=name,
         expectations=[
             gxe.ExpectColumnMaxToBeBetween(
-                column=column_of(position, fact),
+                column=_column_of(position, fact),
                 min_value=fact.at_least,
                 max_value=fact.at_most,
                 severity="critical" if fact.severity == "block" else "warning",
@@ -68,13 +84,13 @@ def _suite(name: str, facts: Sequence[Fact]) -> Any:
 
 
 def _success(result: Any) -> bool:
-    """Whether the expectation holds; an exception is told apart, flat or by metric in Great Expectations' answer."""
+    """Whether the expectation holds. Raises EvaluationError on an exception, which is reported flat or per metric."""
     info = result.exception_info or {}
     raised = [info] if "raised_exception" in info else [part for part in info.values() if isinstance(part, dict)]
     if any(part.get("raised_exception") for part in raised):
-        raise JudgeError(f"{result.expectation_config.kwargs.get('column')} could not be evaluated")
+        raise EvaluationError(f"{result.expectation_config.kwargs.get('column')} could not be evaluated")
     if result.success is None:
-        raise JudgeError(f"{result.expectation_config.kwargs.get('column')} has no verdict")
+        raise EvaluationError(f"{result.expectation_config.kwargs.get('column')} has no verdict")
     return bool(result.success)
 
 

@@ -1,24 +1,19 @@
-"""Small frames: one row of facts to judge, and the figures of a build, read by SQL from files opened read-only."""
+"""Opens a build read-only, beside what was published and landed, and reads it with the SQL of `sql/`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 
-from expectations.facts import Fact
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 QUERIES = Path(__file__).parent / "sql"
 
-# Nothing may be fetched, and nothing written beside the files: an extension is never looked for, and a query that
-# does not fit into memory fails instead of spilling rows to disk.
+# DuckDB fetches nothing and writes nothing beside the files: it looks for no extension, and a query that does not fit
+# into memory fails instead of spilling rows to disk.
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -27,26 +22,14 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-def column_of(position: int, fact: Fact) -> str:
-    """The frame's column of a fact; the position keeps two facts of one expectation apart."""
-    return f"{position:03d}:{fact.expectation}" + (f":{fact.column_name}" if fact.column_name else "")
-
-
-def facts_frame(facts: Sequence[Fact]) -> pd.DataFrame:
-    """One row, a column a fact."""
-    import pandas as pd  # Here, so that the suites can be built without waiting for pandas.
-
-    return pd.DataFrame([{column_of(i, fact): float(fact.value) for i, fact in enumerate(facts)}])
-
-
 @cache
-def query(name: str) -> str:
-    """The text of sql/<name>.sql."""
+def sql_text(name: str) -> str:
+    """Return the text of sql/<name>.sql."""
     return (QUERIES / f"{name}.sql").read_text("utf-8")
 
 
-def one(con: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The only row of a query, by column; LookupError where there is none."""
+def one_row(con: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return the only row of a query, by column. Raises LookupError where there is none."""
     found = con.execute(sql, parameters or {})
     row, names = found.fetchone(), [column[0] for column in found.description or []]
     if row is None:
@@ -58,7 +41,7 @@ def one(con: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Any] | N
 def open_build(
     build: Path, previous: Path | None = None, landing: Path | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection with the databases `build`, and where given `previous` and `landing`, all read-only."""
+    """Open a connection with the databases `build` and, where given, `previous` and `landing`, all read-only."""
     con = duckdb.connect(":memory:", config=_CONFIG)
     try:
         for name, path in (("build", build), ("previous", previous), ("landing", landing)):
@@ -81,7 +64,7 @@ def has_table(con: duckdb.DuckDBPyConnection, database: str, schema: str, table:
 
 
 def count_columns(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
-    """The columns of build.marts.<table> that hold counts: whole numbers, ranks and years left out."""
+    """Return the columns of build.marts.<table> that hold counts: whole numbers, except priorities and years."""
     found = con.execute(
         "select column_name from duckdb_columns() where database_name = 'build' and schema_name = 'marts' "
         "and table_name = $t and data_type in ('BIGINT', 'HUGEINT', 'INTEGER') "
