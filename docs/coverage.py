@@ -1,4 +1,4 @@
-"""What the warehouse does about each provision, from the seed: `make docs` writes docs/policy-coverage.md.
+"""Write the page of provisions: the seed `provisions` goes in, docs/policy-coverage.md comes out (`make docs`).
 
 Usage: python -m docs.coverage
 """
@@ -33,13 +33,13 @@ rule OAC 340:75-3-130, ITS n an instruction to its staff, each read in the revis
 
 
 def read(seeds: Path) -> list[Row]:
-    """The provisions of a jurisdiction, in order."""
+    """Return the provisions of a jurisdiction in their order; `seeds` is the folder of its seeds."""
     with (seeds / "provisions.csv").open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
 
 
 def render(rows: list[Row]) -> str:
-    """The page as Markdown."""
+    """Return the page as Markdown; `rows` are the provisions in their order."""
     parts = [_HEAD, _summary(rows)]
     for section, of_section in groupby(rows, key=lambda row: row["section"]):
         parts.append(_section(section, list(of_section)))

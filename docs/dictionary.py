@@ -1,4 +1,4 @@
-"""The data dictionary from the models: `make docs` writes docs/data-dictionary.md from dbt's manifest.
+"""Write the data dictionary: dbt's manifest goes in, docs/data-dictionary.md comes out (`make docs`).
 
 Usage: python -m docs.dictionary MANIFEST
 """
@@ -22,7 +22,7 @@ one row a publication of that audience.
 
 
 def render(manifest: dict[str, Any]) -> str:
-    """The page as Markdown; `manifest` is dbt's manifest.json."""
+    """Return the page as Markdown; `manifest` is the content of dbt's manifest.json."""
     models = [
         each for each in manifest["nodes"].values() if each["resource_type"] == "model" and each["schema"] in SCHEMAS
     ]
