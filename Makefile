@@ -7,7 +7,7 @@ SERVE ?= 1
 REFERRALS ?= 250000
 PORT ?= 8501
 
-.PHONY: help setup run test test-all check format docs lock bench clean
+.PHONY: help setup run test test-all check check-python check-sql format docs lock bench clean
 help:  ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -39,11 +39,13 @@ test-all: $(VENV)/.browser  ## Adds the browser and the long runs
 	.ci/install-browser
 	$(BIN)/python -m pytest -m "browser or long"
 
-check: $(VENV)/.dev  ## Format, lint, types, SQL lint, import rules
+check: check-python check-sql  ## Format, lint, types, import rules, SQL lint
+check-python: $(VENV)/.dev  ## The part of it that reads Python
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+check-sql: $(VENV)/.dev  ## The part of it that reads SQL
 	$(BIN)/sqlfluff lint --processes 2 models macros tests/dbt
 
 format: $(VENV)/.dev  ## Format Python and SQL

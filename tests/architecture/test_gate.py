@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,8 +36,26 @@ def test_the_workflow_names_no_host() -> None:
     assert "://" not in (WORKFLOWS / "gate.yml").read_text(encoding="utf-8")
 
 
-def test_the_commit_hook_is_make_check() -> None:
+def test_the_commit_hooks_are_the_parts_of_make_check() -> None:
+    [parts] = re.findall(r"^check: (.*?) *##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     [source] = read(ROOT / ".pre-commit-config.yaml")["repos"]
-    [hook] = source["hooks"]
-    assert (source["repo"], hook["language"], hook["entry"]) == ("local", "system", "make check")
-    assert hook["pass_filenames"] == "false"
+    assert source["repo"] == "local"
+    assert [hook["entry"] for hook in source["hooks"]] == [f"make {part}" for part in parts.split()]
+    for hook in source["hooks"]:
+        assert (hook["language"], hook["pass_filenames"]) == ("system", "false")
+
+
+@pytest.mark.parametrize(
+    ("path", "hook"),
+    [
+        ("hotline/cli.py", "check-python"),
+        ("pyproject.toml", "check-python"),
+        ("requirements/dev.txt", "check-sql"),
+        ("models/reports/referrals.sql", "check-sql"),
+        ("tests/lint/adapter.py", "check-sql"),
+    ],
+)
+def test_a_commit_runs_the_part_that_reads_what_it_touches(path: str, hook: str) -> None:
+    [source] = read(ROOT / ".pre-commit-config.yaml")["repos"]
+    [files] = [each["files"] for each in source["hooks"] if each["id"] == hook]
+    assert re.search(files, path)
