@@ -9,7 +9,7 @@ PORT ?= 8501
 
 .PHONY: help setup run test test-all check check-python check-sql format docs lock bench clean
 help:  ## What can be made
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
 
 setup: $(VENV)/.installed  ## The environment, in .venv/
 
