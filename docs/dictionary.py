@@ -1,4 +1,4 @@
-"""Write the data dictionary: dbt's manifest goes in, docs/data-dictionary.md comes out (`make docs`).
+"""Write the data dictionary, docs/data-dictionary.md, from dbt's manifest and the examples of docs/examples/.
 
 Usage: python -m docs.dictionary MANIFEST
 """
@@ -10,14 +10,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from docs.example_pages import Example, read_examples
+
 PAGE = Path(__file__).with_name("data-dictionary.md")
 SCHEMAS = ("marts", "oversight", "reference", "operations")
 _HEAD = """# Data dictionary
 
 Every published table and column, from the models themselves (`make docs` writes this page; a test holds it to them).
-A table's first sentence is its grain. R(x) is the rule OAC 340:75-3-130, ITS n an instruction to its staff; the legal
-texts behind a citation are named in `reference.metrics`. `operations.publications` is written when a file is published:
-one row a publication of that audience.
+A table's first sentence is its grain. R(x) is the rule OAC 340:75-3-130, ITS n an instruction to its staff;
+`reference.metrics` names the legal texts behind a citation. One table is not listed: `operations.publications` is
+written when a file is published and has one row per publication of that audience.
 """
 
 
@@ -26,29 +28,30 @@ def render(manifest: dict[str, Any]) -> str:
     models = [
         each for each in manifest["nodes"].values() if each["resource_type"] == "model" and each["schema"] in SCHEMAS
     ]
+    examples = read_examples()
     parts = [_HEAD]
     for schema in SCHEMAS:
         of_schema = sorted((each for each in models if each["schema"] == schema), key=lambda each: each["alias"])
         if of_schema:
             parts.append(f"\n## Schema `{schema}`\n")
-        parts += [_table(each) for each in of_schema]
+        parts += [_table(each, examples) for each in of_schema]
     return "".join(parts)
 
 
-def _table(model: dict[str, Any]) -> str:
+def _table(model: dict[str, Any], examples: list[Example]) -> str:
     meta = model["config"]["meta"]
     audiences = ", ".join(
         f"{each} (the rows of `{meta['limited_to'][each]}`)" if each in meta.get("limited_to", {}) else each
         for each in meta.get("audience", [])
     )
-    description, _, example = " ".join(model["description"].split()).partition("Example:")
+    name = f"{model['schema']}.{model['alias']}"
     lines = [
-        f"\n### `{model['schema']}.{model['alias']}`\n",
-        f"{description.strip()}\n",
+        f"\n### `{name}`\n",
+        f"{' '.join(model['description'].split())}\n",
         f"\nAudiences: {audiences}.\n",
     ]
-    if example:
-        lines.append(f"\n```sql\n{example.strip()}\n```\n")
+    if links := [each.link for each in examples if name in each.tables]:
+        lines.append("\nExamples:\n\n" + "".join(f"- {link}\n" for link in links))
     lines.append("\n| column | type | what it is |\n|---|---|---|\n")
     for column in model["columns"].values():
         text = " ".join(column["description"].split()).replace("|", "\\|")

@@ -14,6 +14,10 @@ from typing import Any
 import duckdb
 import pytest
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from docs.example_pages import example_that_answers
+
 pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -159,29 +163,21 @@ def test_each_change_of_a_report_stands_under_the_publication_that_showed_it(war
     ]
 
 
-def told(warehouse: Warehouse, table: str, begins: str, **values: str) -> str:
-    """The question that a table's own comment begins so, with these in the place of its 'A' and 'B'."""
-    [(comment,)] = warehouse.ask(f"select comment from duckdb_tables() where table_name = '{table}'")
-    question = str(comment)[str(comment).index(begins) :]
-    for name, value in values.items():
-        question = question.replace(f"'{name}'", f"'{value}'")
-    return question
+def asked(question: str, first: str, last: str) -> str:
+    """The example that answers a question about the publications A and B, with these ids in their place."""
+    return example_that_answers(question).query.replace("'A'", f"'{first}'").replace("'B'", f"'{last}'")
 
 
-def test_the_tables_say_how_any_two_publications_are_compared(warehouse: Warehouse) -> None:
+def test_the_examples_compare_any_two_publications(warehouse: Warehouse) -> None:
     first, second, third = (warehouse.ids[day]["analysts"] for day in DAYS)
-    net = told(warehouse, "report_history", "select metric_id", A=first, B=second).partition(". ")[0]
+    net = asked("By how much did each count change from one publication to another?", first, second)
     assert warehouse.ask(f"{net} and metric_id = 'calls_screened_out' and period_label = '2026-11'") == [
         ("calls_screened_out", "2026-11", -1)
     ]
-    at = dict(warehouse.ask("select publication_id, cast(published_at as varchar) from operations.publications"))
-    gross = {
-        later: told(warehouse, "report_changes", "select count(*) filter", A=at[first], B=at[later]).partition(". ")[0]
-        for later in (second, third)
-    }
+    gross = "How many reports were added, removed or reclassified between any two publications?"
     # GONE is removed and NEW added, BACK and MOVED are counted otherwise; on the third day GONE and BACK are as before.
-    assert warehouse.ask(gross[second]) == [(1, 1, 2)]
-    assert warehouse.ask(gross[third]) == [(1, 0, 1)]
+    assert warehouse.ask(asked(gross, first, second)) == [(1, 1, 2)]
+    assert warehouse.ask(asked(gross, first, third)) == [(1, 0, 1)]
 
 
 def test_a_complaint_adds_a_publication_for_its_office_alone(warehouse: Warehouse) -> None:

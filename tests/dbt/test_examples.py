@@ -1,0 +1,72 @@
+"""Every example of docs/examples/ runs on the published tables of each audience that it names, and of no other."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pytest
+
+from hotline.audiences import AUDIENCES
+from hotline.objects import published_objects
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from docs.example_pages import Example, read_examples
+
+if TYPE_CHECKING:
+    from tests.dbt.conftest import Warehouse
+
+# The one published table that is no model: it is written with the file.
+PUBLICATIONS = (
+    "create table operations.publications (publication_id varchar, as_of timestamptz, published_at timestamptz)"
+)
+
+
+@pytest.fixture(scope="module")
+def built(warehouse: Warehouse) -> Warehouse:
+    """Every table of the warehouse, empty."""
+    warehouse.start_build(None, None)
+    warehouse.dbt("build", "--empty", "--resource-type", "seed", "--resource-type", "model")
+    return warehouse
+
+
+@pytest.fixture(scope="module")
+def answers(built: Warehouse) -> dict[str, duckdb.DuckDBPyConnection]:
+    """For each audience a database with its tables and, in them, its columns."""
+    objects = published_objects(json.loads((built.target / "manifest.json").read_text(encoding="utf-8")))
+    return {audience: _tables_of(audience, built.build, objects) for audience in AUDIENCES}
+
+
+def _tables_of(audience: str, build: Path, objects: list[Any]) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect()
+    con.execute(f"attach '{build}' as build (read_only)")
+    for schema in sorted({schema for schema, *_ in objects}):
+        con.execute(f"create schema {schema}")
+    for schema, table, column, audiences, _ in objects:
+        if column is None and audience in audiences:
+            columns = [row[2] for row in objects if row[:2] == (schema, table) and row[2] and audience in row[3]]
+            con.execute(f"create table {schema}.{table} as select {', '.join(columns)} from build.{schema}.{table}")
+    con.execute(PUBLICATIONS)
+    con.execute("detach build")
+    return con
+
+
+@pytest.mark.parametrize("example", read_examples(), ids=lambda example: example.question)
+def test_an_example_runs_for_its_audiences_alone(
+    answers: dict[str, duckdb.DuckDBPyConnection], example: Example
+) -> None:
+    refused = {audience: said for audience, con in answers.items() if (said := _refusal(con, example.query))}
+    assert set(answers) - set(refused) == set(example.audiences), refused
+
+
+def _refusal(con: duckdb.DuckDBPyConnection, query: str) -> str | None:
+    """Why a query does not run, None if it does."""
+    try:
+        con.execute(query).fetchall()
+    except duckdb.Error as error:
+        return str(error)
+    return None
