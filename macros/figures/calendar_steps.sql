@@ -1,5 +1,5 @@
-{# Steps of a query (periods, numbered, labelled) that place the days of an earlier step, `days`, in their months, quarters and
-   years: it has calendar_on, as_of_on and shift_months, the months that turn a fiscal year into a calendar year. #}
+{# Steps of a query (periods, numbered, labelled) that place the days of an earlier step in their months, quarters and years.
+   That step is `days`, with calendar_on, as_of_on and shift_months: the months that turn a fiscal year into a calendar year. #}
 {% macro calendar_steps() -%}
 periods as (
     select

@@ -1,5 +1,5 @@
-{# Bins of hours that are 4 % wide, so that a quantile read from them is at most 4 % off. Bin 0 is the first minute; bin k
-   starts at 1.04 to the power of k - 1 minutes. #}
+{# Bins of hours. Each is 4 % wide, so a quantile read from them is at most 4 % off. Bin 0 is the first minute; bin k starts
+   at 1.04 to the power of k - 1 minutes. #}
 {% macro hour_bin(hours) -%}
     case when {{ hours }} < 1.0 / 60 then 0 else 1 + cast(floor(ln({{ hours }} * 60) / ln(1.04)) as bigint) end
 {%- endmacro %}

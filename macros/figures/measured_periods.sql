@@ -1,4 +1,4 @@
-{# Which periods of which geographies trends (months) and comparisons (fiscal years) are made of. #}
+{# The condition for the periods and geographies of trends (months) and comparisons (fiscal years). #}
 {% macro measured_periods() -%}
     (
         (period_type = 'month' and geography_type in ('state', 'district'))

@@ -1,4 +1,4 @@
-{# The kinds of period that figures are published for, each with the columns of `calendar` that start with it. #}
+{# The kinds of period of the published figures. The columns of `calendar` for each kind start with its name. #}
 {% macro period_types() %}
     {% do return(['month', 'quarter', 'fiscal_year', 'calendar_year']) %}
 {% endmacro %}

@@ -1,4 +1,4 @@
-{# The rows of the metrics as published, each a mapping; none before there is a database to ask. #}
+{# The published rows of reference.metrics, each as a mapping; an empty list while dbt only parses. #}
 {% macro published_metrics() %}
     {% set metrics = [] %}
     {% if execute %}

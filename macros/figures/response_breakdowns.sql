@@ -1,4 +1,4 @@
-{# By what response compliance is broken down: each name with the columns that it uses. #}
+{# The breakdowns of response compliance: each name with the columns that it uses. #}
 {% macro response_breakdowns() %}
     {% do return({
         'all': [],

@@ -1,5 +1,5 @@
-{# The counts of response clocks, in the order they are published: the name and the SQL that counts the reports of a group.
-   `due` are the reports with a due date; a report without one is `not_evaluable`. #}
+{# The counts of response clocks, in the order of publication: the name, and the SQL that counts the reports of a group. `due`
+   counts the reports with a due date; a report without one is `not_evaluable`. #}
 {% macro response_counts() %}
     {% do return([
         {"name": "due", "sql": "count(due_on)"},

@@ -1,4 +1,5 @@
-{# Joins two relations on period, geography and slice; a missing priority or response type equals a missing one. #}
+{# The condition that joins two relations by period, geography and slice. A missing priority or response type equals a missing
+   one. #}
 {% macro same_slice(left_relation, right_relation) -%}
     {{ same_period_and_geography(left_relation, right_relation) }}
     and {{ left_relation }}.breakdown = {{ right_relation }}.breakdown and

@@ -1,4 +1,4 @@
-{# The shares published beside the statutory counts: of the reports received unless the name says of what else. #}
+{# The shares published beside the statutory counts, each the count `part` as a share of the count `whole`. #}
 {% macro statutory_shares() %}
     {% do return([
         {"name": "share_by_telephone", "part": "calls_by_telephone", "whole": "calls_received"},

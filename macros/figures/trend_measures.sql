@@ -1,5 +1,5 @@
-{# What trends and comparisons follow, each by its name in the seed `metrics`: where its columns are published, which of them
-   is the part and which the whole, and what kind of number it is. A share of R(b) has `awaits_findings` where it still moves
+{# The measures of trends and comparisons, each by its name in the seed `metrics`: the table that publishes its columns, the
+   columns that are its part and its whole, and the kind of number. A share of R(b) has `awaits_findings` if it still moves
    while findings are pending. Every model and test that goes through the measures takes them from here. #}
 {% macro trend_measures() %}
     {% set measures = [

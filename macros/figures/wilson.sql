@@ -1,5 +1,6 @@
-{# The Wilson score interval of 95 % for `part` of `whole`: it stays within 0 and 1 and is right for small counts, where the
-   usual interval is neither. Exactly 0 where the part is 0, exactly 1 where it is the whole; null where the whole is 0. #}
+{# The Wilson score interval of 95 % for `part` of `whole`. It stays within 0 and 1 and is right for small counts, unlike the
+   usual interval. The lower bound is exactly 0 where the part is 0, and the upper bound exactly 1 where the part is the whole.
+   Both are null where the whole is 0. #}
 {% macro wilson_low(part, whole) -%}
     case when {{ whole }} > 0 and {{ part }} = 0 then 0.0 else {{ _wilson(part, whole, "-") }} end
 {%- endmacro %}

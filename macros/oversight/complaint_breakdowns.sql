@@ -1,5 +1,5 @@
-{# By what complaints are broken down: the column that a breakdown is named after, and whether it is a code of the register's
-   code lists, a yes or no, or a word of the contract's own. #}
+{# The breakdowns of complaints: the column that names a breakdown, and whether it holds a code of the register's code lists, a
+   yes or no, or a word of the contract. #}
 {% macro complaint_breakdowns() %}
     {% do return({
         'concern': 'code',

@@ -1,5 +1,5 @@
-{# The counts of complaints, in the order they are published: the name, the SQL that counts those of a group, and the column
-   of the register that must have been delivered for it to be known. #}
+{# The counts of complaints, in the order of publication: the name, the SQL that counts the complaints of a group, and the column
+   of the register without which the count is unknown. #}
 {% macro complaint_counts() %}
     {% do return([
         {"name": "in_scope", "needs": "in_scope", "sql": reports_where("in_scope")},
@@ -16,7 +16,7 @@
     ]) %}
 {% endmacro %}
 
-{# The steps of a complaint whose days are measured: the days, and the column that must have been delivered. #}
+{# The steps of a complaint whose days are measured: the name of the days, and the column without which they are unknown. #}
 {% macro complaint_steps() %}
     {% do return({
         'days_to_follow_up': 'followed_up_at',

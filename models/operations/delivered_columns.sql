@@ -1,7 +1,7 @@
 with
 
 contracted as (
-    -- What the landing stores is what the contract asks for, apart from the loader's own columns.
+    -- The landing stores the contract's columns and the loader's own, which are left out here.
     select
         table_name as extract,
         column_name,

@@ -16,7 +16,7 @@ loads as (
 ),
 
 published as (
-    -- Not the path: it belongs to the operator's machine.
+    -- The path is left out: it belongs to the operator's machine.
     select
         load_id,
         extract,

@@ -5,7 +5,7 @@ build as (
 ),
 
 listed as (
-    -- The open and the unsubstantiated; a report of which neither is known is on no list.
+    -- Open and unsubstantiated reports. A report is not listed if it is unknown whether it is either.
     select
         reports.*,
         {{ is_unsubstantiated('reports.finding_outcome') }} as is_unsubstantiated
@@ -34,7 +34,7 @@ exceptions as (
 ),
 
 verdicts as (
-    -- A report of which no rule could be assessed has kept none of them.
+    -- Where no rule could be assessed, the report is not known to keep any.
     select
         referral_id,
         count(*) filter (where verdict <> 'not_assessed') as assessed,

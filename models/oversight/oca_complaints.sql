@@ -7,7 +7,7 @@ build as (
     from {{ ref('int_build') }}
 ),
 
--- Before a file of reports landed everything is empty, this register too.
+-- Before a file of reports has landed everything is empty, including this register.
 complaints as (
     select
         register.*,
@@ -63,7 +63,7 @@ linked as (
 clocked as (
     select
         *,
-        -- A step recorded on a day before the one it follows took no known time: null and said so, never 0.
+        -- A step recorded on a day before the step that it follows took an unknown time: null, flagged, and never 0.
         coalesce(
             followed_up_on < received_on
             or decided_on < received_on

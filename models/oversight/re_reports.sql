@@ -18,7 +18,8 @@ judged as (
     select
         windows.*,
         coalesce(windows.window_ends_on <= build.as_of_on, false) as is_window_ended,
-        -- Without reasons a duplicate can't be told from a new report; without a day there is no window.
+        -- Without screen-out reasons a duplicate can't be told from a new report. Without an index day there is no
+        -- window.
         case
             when windows.index_on is not null and delivered.screen_out_reason
                 then coalesce(windows.next_received_on <= windows.window_ends_on, false)

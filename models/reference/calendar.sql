@@ -1,7 +1,7 @@
 with build as (
     select
         as_of_on,
-        -- A fiscal year is a calendar year once its dates are moved by these months.
+        -- Moved by these months, the dates of a fiscal year are those of a calendar year.
         (13 - fiscal_year_first_month) % 12 as shift_months
     from {{ ref('int_build') }}
 ),
@@ -25,7 +25,7 @@ bounds as (
     group by build.as_of_on, build.shift_months
 ),
 
--- Whole years of either kind, so that no period lacks a day.
+-- Whole calendar and fiscal years, so that no period lacks a day.
 days as (
     select
         as_of_on,

@@ -9,7 +9,7 @@ rules as (
 ),
 
 laid_out as (
-    -- Every rule in every period with a report: one that nothing falls under says 0.
+    -- Every rule in every period with a report: a rule without a report in scope says 0.
     select
         periods.period_type,
         periods.period_start,
@@ -20,7 +20,7 @@ laid_out as (
     cross join rules
     where periods.holds_reports
     union
-    -- What counts on another day than the report's may lie in a period without one.
+    -- A verdict may count on another day than its report's, and so in a period without a report.
     select
         period_type,
         period_start,

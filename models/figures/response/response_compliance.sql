@@ -5,7 +5,7 @@ delivered as (
 ),
 
 laid_out as (
-    -- Every slice of every period and geography: one without a report says 0.
+    -- Every slice of every period and geography: a slice without a report says 0.
     select
         periods.*,
         geographies.*,
@@ -36,7 +36,7 @@ judged as (
     select
         *,
         timely + late + overdue as judged_reports,
-        -- Where exceptions were never delivered a late report stays late, and both rates are the same.
+        -- Where exceptions were never delivered, a late report stays late and both rates are equal.
         timely + late + overdue + coalesce(excepted, 0) as judged_reports_strict
     from filled
 ),

@@ -5,7 +5,7 @@ delivered as (
 ),
 
 laid_out as (
-    -- Every period of every geography: one without a report says 0.
+    -- Every period of every geography: a period without a report says 0.
     select {{ period_and_geography() }}
     from {{ every_period_and_geography(ref('int_periods')) }}
     where periods.holds_reports
@@ -20,7 +20,7 @@ filled as (
             hours.median_hours_{{ clock.name }},
             hours.p90_hours_{{ clock.name }},
         {%- endfor %}
-        -- A county without a report on a day is no gap in anything.
+        -- A day without a report in one county or district is no gap in the extract.
         case when laid_out.geography_type = 'state' then coalesce(days.days_ended, 0) end as days_ended,
         case when laid_out.geography_type = 'state' then coalesce(days.days_without_reports, 0) end as days_without_reports,
         laid_out.*

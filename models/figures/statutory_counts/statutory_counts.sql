@@ -5,7 +5,7 @@ delivered as (
 ),
 
 laid_out as (
-    -- Every period of every geography: one without a report says 0.
+    -- Every period of every geography: a period without a report says 0.
     select
         periods.*,
         geographies.*

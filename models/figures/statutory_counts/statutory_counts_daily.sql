@@ -5,7 +5,8 @@ delivered as (
 ),
 
 reports as (
-    -- A finding exists only in an investigation (OAC 340:75-3-500 ITS 1): what an assessment concludes is none.
+    -- A finding exists only in an investigation (OAC 340:75-3-500 ITS 1): the conclusion of an assessment is no
+    -- finding.
     select
         referrals.*,
         case when referrals.is_investigation then coalesce(allegations.unsubstantiated_count, 0) else 0 end

@@ -46,8 +46,9 @@ tails as (
     group by period_start, measure
 ),
 
--- Counties differ by more than chance, so the limits are widened: Spiegelhalter's multiplicative model, the scores drawn in
--- to those of the tenth and the ninetieth percentile, so that the counties looked for don't hide themselves.
+-- Counties differ by more than chance, so Spiegelhalter's multiplicative model widens the limits. Scores beyond the
+-- 10th and the 90th percentile are set to these, so that the outlying counties don't widen the limits that should show
+-- them.
 dispersed as (
     select
         scored.period_start,
@@ -62,7 +63,7 @@ dispersed as (
 widened as (
     select
         {%- for limit in ['lower_exact_95', 'upper_exact_95', 'lower_exact_998', 'upper_exact_998'] %}
-            -- No share is below 0 or above 1, so no limit is drawn there. A county without a case has no limits.
+            -- No share is below 0 or above 1, so no limit is either. A county without a case has no limits.
             case
                 when scored.value is not null then least(greatest(
                     scored.centre
@@ -105,7 +106,7 @@ published as (
         upper_limit_95,
         lower_limit_998,
         upper_limit_998,
-        -- On a limit is inside; the last bit of a division decides nothing.
+        -- A value on a limit is inside; the tolerance keeps the last bit of a division from deciding.
         case
             when value is null then null
             when value > upper_limit_998 + 1e-9 then 'above_998'
@@ -117,6 +118,6 @@ published as (
     from widened
 )
 
--- By name and never by rank: a league table is what a funnel plot is instead of.
+-- By name and never by rank: a funnel plot replaces a league table.
 select * from published
 order by period_start, measure, county_name

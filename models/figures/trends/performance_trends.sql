@@ -32,7 +32,7 @@ placed as (
         coalesce(points.is_point and limits.baseline_points >= 13 and limits.average_moving_range > 0, false) as is_judged,
         points.value - limits.centre as distance,
         limits.upper_limit - limits.centre as reach,
-        -- Means and limits are rounded to their last bit: what differs by less lies on the line.
+        -- Means and limits carry the error of their last bit: a value that differs by less lies on the line.
         1e-9 * (abs(limits.centre) + limits.average_moving_range) as rounding
     from points
     left join limits
@@ -54,7 +54,7 @@ sided as (
     from placed
 ),
 
--- Whether a window of the rule's length ends with the point; points alone, the month before has none between.
+-- Whether a window of the rule's length ends with the point. Windows are over points alone, so other months break none.
 ended as (
     select
         *,
@@ -66,7 +66,7 @@ ended as (
     from sided
 ),
 
--- Every member of a window has its signal, not only the last.
+-- Every point of a window has its signal, not only the last.
 joined as (
     select
         *,
@@ -96,7 +96,7 @@ directed as (
         *,
         case
             when signal <> 'trend' then side
-            -- The turning point of a rise and a fall is read by the one that it ends.
+            -- A turning point belongs to a rise and a fall, and takes its reading from the run that it ends.
             when in_rise and in_fall then step
             when in_rise then 1
             else -1

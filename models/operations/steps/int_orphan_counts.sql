@@ -1,10 +1,10 @@
--- Rows whose report (or recording) is not current: in no figure, and said so.
+-- Rows whose report (or recording) is not current are in no figure. The published count says how many there are.
 with reports as (
     select referral_id from {{ ref('referrals') }}
 ),
 
 counted as (
-    -- Allegations are counted by report already.
+    -- Allegations come already counted by report.
     select
         'allegations' as extract,
         cast(coalesce(sum(allegation_count), 0) as bigint) as orphan_count

@@ -1,4 +1,4 @@
--- One row a complaint and breakdown: the value that the complaint has of it, as text.
+-- One row per complaint and breakdown, with the complaint's value as text.
 with
 
 complaints as (

@@ -1,5 +1,5 @@
--- One row a day that a complaint or an index report counts on and kind of period, with the period. The published calendar
--- would not do: it holds the days of reports alone, and must not tell of a complaint.
+-- One row per day on which a complaint or an index report counts and kind of period, with the period. The published
+-- calendar would not do: it holds the days of reports alone, and must not reveal a complaint.
 with
 
 build as (

@@ -1,4 +1,5 @@
--- One row an unsubstantiated report with a family, and the family's next report after the day on which that was settled.
+-- One row per unsubstantiated report with a family, with the family's next report after the day on which it was
+-- settled.
 with
 
 build as (

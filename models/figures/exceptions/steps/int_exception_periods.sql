@@ -1,8 +1,8 @@
--- One row a period, geography and rule with a report in its scope: how many were judged, and how.
+-- One row per period, geography and rule with a report in its scope: how many were judged, and how.
 with
 
 counted as (
-    -- By month first: every kind of period is whole months.
+    -- By month first: a period of every kind is made of whole months.
     select
         rule_id,
         {{ first_of('month', 'counted_on') }} as month_start,

@@ -1,2 +1,2 @@
--- One row a day and kind of period: the period of that kind in which the day lies.
+-- One row per day and kind of period: the period of that kind in which the day lies.
 {{ days_in_periods(ref('calendar')) }}

@@ -1,8 +1,8 @@
--- One row a period that the figures cover, and how much of it had passed at as_of.
+-- One row per period that the figures cover, with how much of it had passed at as_of.
 with
 
 build as (
-    -- The last day that had begun before as_of: as of 00:00 that is the day before.
+    -- The last day that had begun before as_of. At 00:00 it is the day before.
     select
         as_of_on,
         {{ local_date("(as_of - interval '1 microsecond')", 'time_zone') }} as last_begun_on
@@ -36,7 +36,7 @@ measured as (
         ) as days_elapsed,
         days.period_end >= received.first_on
         and days.period_start <= greatest(received.last_on, build.as_of_on) as holds_reports,
-        -- Due dates may lie after as_of, and an acceptance recorded too early puts one before the first report.
+        -- A due date may lie after as_of. It lies before the first report where acceptance was recorded too early.
         days.period_end >= least(received.first_on, clocked.first_on)
         and days.period_start <= greatest(received.last_on, clocked.last_on, build.as_of_on) as holds_clocks
     from {{ ref('int_period_days') }} as days
@@ -46,7 +46,7 @@ measured as (
 ),
 
 compared as (
-    -- Reports received before `compared_until` are as far into the period as the following year's are into theirs.
+    -- Days before `compared_until` are as many as have begun in the same period of the following year.
     select
         measured.*,
         {{ add_days('measured.period_start', 'following.days_elapsed') }} as compared_until

@@ -1,5 +1,5 @@
--- One row a period, geography and slice with an initiated report: the exact quantiles of its hours. Quantiles don't add up,
--- so they are taken from the reports for each.
+-- One row per period, geography and slice with an initiated report: the exact quantiles of its hours. Quantiles don't
+-- add up, so each is taken from the reports themselves.
 with
 
 initiated as (

@@ -1,4 +1,4 @@
--- One row a period, geography and slice in which a report was due or could not be evaluated: its counts.
+-- One row per period, geography and slice in which a report was due or could not be evaluated, with its counts.
 with
 
 counted as (

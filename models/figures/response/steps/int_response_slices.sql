@@ -1,5 +1,5 @@
--- One row a slice of a breakdown of response clocks: every priority and response type that has a limit, and the missing
--- ones that reports have, so that the slices of a breakdown always add up.
+-- One row per slice of a breakdown of response clocks: each priority and response type that has a limit, and the
+-- missing value where a report has none, so that the slices of a breakdown always add up.
 with
 
 met as (
@@ -20,7 +20,7 @@ sliced as (
             '{{ breakdown }}' as breakdown,
             cast({{ 'priority' if 'priority' in columns else 'null' }} as bigint) as priority,
             cast({{ 'response_type' if 'response_type' in columns else 'null' }} as varchar) as response_type,
-            -- Priority II is clocked from acceptance, so a slice that holds it needs accepted_at.
+            -- The clock of Priority II starts at acceptance, so a slice with Priority II needs accepted_at.
             {{ 'coalesce(priority = 2, false)' if 'priority' in columns else 'true' }} as reads_acceptance
         from met
         {%- if not loop.last %}

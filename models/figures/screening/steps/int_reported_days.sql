@@ -1,5 +1,6 @@
--- One row a period with a day that had ended at as_of, from the first report on: how many such days, and how many of them
--- without any report in the whole state. The Hotline answers day and night: such a day is a gap in the extract (R(a)).
+-- One row per period with a day that had ended at as_of, from the first report on: how many such days, and how many of
+-- them without any report in the whole state. The Hotline answers day and night, so a day without a report is a gap in
+-- the extract (R(a)).
 with
 
 received as (

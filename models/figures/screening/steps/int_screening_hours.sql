@@ -1,5 +1,6 @@
--- One row a period and geography in which a report was received: the exact quantiles of the hours of each clock of screening.
--- Quantiles don't add up, so they are taken from the reports for each; what ends before it begins took no known time.
+-- One row per period and geography in which a report was received: the exact quantiles of the hours of each clock of
+-- screening. Quantiles don't add up, so each is taken from the reports themselves. A clock that ends before it begins
+-- has no known hours.
 with
 
 reports as (

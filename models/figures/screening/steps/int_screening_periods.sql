@@ -1,4 +1,4 @@
--- One row a period and geography in which a report was received: its counts beside the rules.
+-- One row per period and geography in which a report was received, with its measures beside the rules.
 {%- set sources = ['referrals', 'screening_changes', 'unable_to_locate_reports'] %}
 with
 
@@ -8,14 +8,14 @@ registered_sex_offenders as (
 ),
 
 first_delivery as (
-    -- What changed before came as it was by then.
+    -- A report that changed before the first delivery came as changed, without its earlier versions.
     select first_extracted_at as extracted_at from {{ ref('int_extract_files') }}
     where extract = 'referrals'
 ),
 
 {% for source in sources -%}
     {{ source }}_counted as (
-        -- By month first: every kind of period is whole months.
+        -- By month first: a period of every kind is made of whole months.
         select
             {%- for count in screening_counts() %}
                 {{ count.sql[source] | default('0') }} as {{ count.name }},

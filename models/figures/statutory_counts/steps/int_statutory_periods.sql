@@ -1,5 +1,5 @@
--- One row a period and geography in which a report was received: its counts, and those of the days that the following
--- year's period is compared with.
+-- One row per period and geography in which a report was received: its counts, and the counts of those of its days that
+-- are compared with the following year's period.
 with
 
 days as (

@@ -1,9 +1,9 @@
 {%- set portions = {'lower_exact_95': 0.025, 'upper_exact_95': 0.975, 'lower_exact_998': 0.001, 'upper_exact_998': 0.999} %}
--- One row a fiscal year, measure and denominator that a county has: the limits that the state's share sets for it if chance
--- alone were at work, exact quantiles of the binomial distribution. The smallest number of reports up to which a portion
--- of all outcomes lies, divided by the denominator, so that what is strictly outside is rarer than the limit says. Each
--- probability is taken from the one before it by their ratio, so no factorial is needed. Terms 7 standard deviations
--- and 7 reports away are left out: together they are below 1e-10.
+-- One row per fiscal year, measure and denominator that a county has, with the limits that chance alone would set
+-- around the state's share: exact quantiles of the binomial distribution. A quantile is the smallest number of reports
+-- up to which a given portion of all outcomes lies. It is divided by the denominator, so a share strictly outside is
+-- rarer than the limit says. Each probability is its predecessor times their ratio, so no factorial is needed. Terms
+-- farther away than 7 standard deviations and 7 reports are left out: together they are below 1e-10.
 with
 
 counties as (
@@ -26,7 +26,7 @@ counties as (
 spread as (
     select
         *,
-        -- Windows over a number are half as dear as over what it stands for.
+        -- Windows over one number cost half as much as windows over the columns that it stands for.
         row_number() over (order by period_start, measure, denominator) as funnel_id,
         denominator * centre as expected,
         7 * sqrt(denominator * centre * (1 - centre)) + 7 as reach
@@ -56,7 +56,7 @@ likened as (
     select
         funnel_id,
         reports,
-        -- How likely the outcome is beside the first.
+        -- Probability of the outcome relative to the first one.
         exp(sum(case
             when reports > first_reports then ln((denominator - reports + 1) * centre / (reports * (1 - centre))) else 0
         end) over (partition by funnel_id order by reports)) as likelihood
@@ -92,7 +92,7 @@ limited as (
     group by cumulated.funnel_id
 ),
 
--- Where the state's share is 0 or 1 nothing varies, and all limits are that share.
+-- Where the state's share is 0 or 1, nothing varies and all limits equal that share.
 published as (
     select
         {%- for limit in portions %}

@@ -1,5 +1,5 @@
--- One row a measure of trends and comparisons: by month for the state and its districts, by fiscal year for the state and
--- its counties. Response measures belong to the period of due_on, and none of a period that begins after as_of.
+-- One row per measure of trends and comparisons, by month for the state and its districts and by fiscal year for the
+-- state and its counties. Response measures belong to the period of due_on; a period that begins after as_of has none.
 with
 
 statutory as (
@@ -19,7 +19,8 @@ responses as (
         and {{ measured_periods() }}
 ),
 
--- Whether any rule could be assessed: what was never delivered breaks no rule, and that is not 0 exceptions.
+-- Whether any rule could be assessed. No report breaks a rule whose columns were never delivered, and that is not
+-- 0 exceptions.
 assessed as (
     select coalesce(bool_or(rule_state = 'assessed'), false) as has_rules
     from {{ ref('policy_exception_counts') }}
@@ -79,7 +80,7 @@ valued as (
         end as value,
         case when kind = 'share' then {{ wilson_low('numerator', 'denominator') }} end as value_low,
         case when kind = 'share' then {{ wilson_high('numerator', 'denominator') }} end as value_high,
-        -- Under 20 a rate says little: it is shown with its interval and a warning.
+        -- With fewer than 20 reports a rate says little: pages show it with its interval and a warning.
         coalesce(denominator < 20, false) as has_small_denominator,
         is_mature
     from measured

@@ -1,5 +1,6 @@
--- One row a series and baseline with a point: the XmR chart of NHS England's Making Data Count. The limits are 2.66 average
--- moving ranges from the mean; ranges of 3.267 times their average or more are left out and the average is taken once more.
+-- One row per series and baseline with a point: the XmR chart of NHS England's Making Data Count. The limits lie 2.66
+-- average moving ranges from the mean. Ranges of 3.267 times their average or more are left out, and the average is
+-- taken once more.
 with
 
 ranged as (
@@ -29,7 +30,7 @@ averaged as (
     group by geography_type, geography_id, measure, baseline_start
 ),
 
--- Half of the ninth digit decides no comparison: a range of exactly 3.267 times the average is one, whatever its last bit.
+-- The tolerance of 1e-9 leaves out a range of exactly 3.267 times the average, whatever its last bit.
 averaged_again as (
     select
         averaged.geography_type,

@@ -1,6 +1,7 @@
--- One row a month of a series: whether it is a point of the chart, and from which month on its limits are counted. A change
--- of policy or practice restarts the limits with the first month that begins on its day or later, so that no month is
--- judged half by one policy and half by another. A change of the state restarts the series of every district too.
+-- One row per month of a series: whether it is a point of the chart, and the month from which its limits are counted. A
+-- change of policy or practice restarts the limits with the first month that begins on its day or later, so that no
+-- month is judged half by one policy and half by another. A change of the state restarts the series of every district
+-- too.
 with
 
 monthly as (
