@@ -15,12 +15,3 @@
         {"name": "closed", "needs": "closed_at", "sql": reports_where("closed_at is not null")},
     ]) %}
 {% endmacro %}
-
-{# The steps of a complaint whose days are measured: the name of the days, and the column without which they are unknown. #}
-{% macro complaint_steps() %}
-    {% do return({
-        'days_to_follow_up': 'followed_up_at',
-        'days_to_decision': 'decided_at',
-        'days_to_close': 'closed_at',
-    }) %}
-{% endmacro %}

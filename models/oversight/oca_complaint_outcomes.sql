@@ -26,10 +26,12 @@ counted as (
         {%- for count in complaint_counts() %}
             {{ count.sql }} as {{ count.name }},
         {%- endfor %}
-        {%- for days in complaint_steps() %}
-            {{ quantile(days, 0.5) }} as median_{{ days }},
-            avg({{ days }}) as mean_{{ days }},
-        {%- endfor %}
+        {{ quantile('complaints.days_to_follow_up', 0.5) }} as median_days_to_follow_up,
+        avg(complaints.days_to_follow_up) as mean_days_to_follow_up,
+        {{ quantile('complaints.days_to_decision', 0.5) }} as median_days_to_decision,
+        avg(complaints.days_to_decision) as mean_days_to_decision,
+        {{ quantile('complaints.days_to_close', 0.5) }} as median_days_to_close,
+        avg(complaints.days_to_close) as mean_days_to_close,
         {{ reports_where('has_steps_out_of_order') }} as steps_out_of_order
     from {{ placed('complaints', 'received_on', ref('int_oversight_periods')) }}
     inner join {{ ref('int_complaint_values') }} as given on complaints.complaint_id = given.complaint_id
@@ -46,10 +48,12 @@ published as (
         {%- for count in complaint_counts() %}
             case when delivered.{{ count.needs }} then counted.{{ count.name }} end as {{ count.name }},
         {%- endfor %}
-        {%- for days in complaint_steps() %}
-            counted.median_{{ days }},
-            counted.mean_{{ days }},
-        {%- endfor %}
+        counted.median_days_to_follow_up,
+        counted.mean_days_to_follow_up,
+        counted.median_days_to_decision,
+        counted.mean_days_to_decision,
+        counted.median_days_to_close,
+        counted.mean_days_to_close,
         counted.steps_out_of_order
     from counted
     left join labels on counted.breakdown = labels.code_list and counted.value = labels.code

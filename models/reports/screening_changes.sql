@@ -1,4 +1,3 @@
-{%- set values = ['screening_decision', 'priority', 'response_type'] %}
 with
 
 delivered as (
@@ -22,12 +21,16 @@ screened as (
 compared as (
     -- A value that was missing and is given later is no change.
     select
-        {%- for value in values %}
-            {{ greatest_by('versions.' ~ value, ['-versions.version_number']) }} as {{ value }}_first,
-            delivered.{{ value }}
-            and coalesce(min(versions.{{ value }}) < max(versions.{{ value }}), false) as is_{{ value }}_changed,
-        {%- endfor %}
-        versions.referral_id
+        versions.referral_id,
+        {{ greatest_by('versions.screening_decision', ['-versions.version_number']) }} as screening_decision_first,
+        {{ greatest_by('versions.priority', ['-versions.version_number']) }} as priority_first,
+        {{ greatest_by('versions.response_type', ['-versions.version_number']) }} as response_type_first,
+        delivered.screening_decision
+        and coalesce(min(versions.screening_decision) < max(versions.screening_decision), false) as is_decision_changed,
+        delivered.priority
+        and coalesce(min(versions.priority) < max(versions.priority), false) as is_priority_changed,
+        delivered.response_type
+        and coalesce(min(versions.response_type) < max(versions.response_type), false) as is_response_type_changed
     from versions
     inner join screened
         on versions.referral_id = screened.referral_id and versions.version_number >= screened.first_number
@@ -43,7 +46,7 @@ published as (
         reports.screened_at,
         compared.screening_decision_first,
         reports.screening_decision,
-        compared.is_screening_decision_changed as is_decision_changed,
+        compared.is_decision_changed,
         compared.priority_first,
         reports.priority,
         compared.is_priority_changed,
@@ -52,7 +55,7 @@ published as (
         compared.is_response_type_changed
     from compared
     inner join {{ ref('referrals') }} as reports on compared.referral_id = reports.referral_id
-    where compared.is_screening_decision_changed or compared.is_priority_changed or compared.is_response_type_changed
+    where compared.is_decision_changed or compared.is_priority_changed or compared.is_response_type_changed
     order by reports.received_on, reports.county_fips, reports.referral_id
 )
 

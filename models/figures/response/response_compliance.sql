@@ -57,11 +57,12 @@ rated as (
         {%- for count in response_counts() %}
             {{ count.name }},
         {%- endfor %}
-        {%- for suffix in ['', '_strict'] %}
-            {{ share('timely', 'judged_reports' ~ suffix) }} as compliance_rate{{ suffix }},
-            {{ wilson_low('timely', 'judged_reports' ~ suffix) }} as compliance_rate{{ suffix }}_low,
-            {{ wilson_high('timely', 'judged_reports' ~ suffix) }} as compliance_rate{{ suffix }}_high,
-        {%- endfor %}
+        {{ share('timely', 'judged_reports') }} as compliance_rate,
+        {{ wilson_low('timely', 'judged_reports') }} as compliance_rate_low,
+        {{ wilson_high('timely', 'judged_reports') }} as compliance_rate_high,
+        {{ share('timely', 'judged_reports_strict') }} as compliance_rate_strict,
+        {{ wilson_low('timely', 'judged_reports_strict') }} as compliance_rate_strict_low,
+        {{ wilson_high('timely', 'judged_reports_strict') }} as compliance_rate_strict_high,
         reports_with_hours,
         median_hours,
         p90_hours

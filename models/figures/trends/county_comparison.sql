@@ -62,14 +62,19 @@ dispersed as (
 
 widened as (
     select
-        {%- for limit in ['lower_exact_95', 'upper_exact_95', 'lower_exact_998', 'upper_exact_998'] %}
+        {%- for limit, exact_limit in [
+            ('lower_limit_95', 'lower_exact_95'),
+            ('upper_limit_95', 'upper_exact_95'),
+            ('lower_limit_998', 'lower_exact_998'),
+            ('upper_limit_998', 'upper_exact_998'),
+        ] %}
             -- No share is below 0 or above 1, so no limit is either. A county without a case has no limits.
             case
                 when scored.value is not null then least(greatest(
                     scored.centre
-                    + (limits.{{ limit }} - scored.centre) * sqrt(greatest(1, coalesce(dispersed.overdispersion, 1))), 0
+                    + (limits.{{ exact_limit }} - scored.centre) * sqrt(greatest(1, coalesce(dispersed.overdispersion, 1))), 0
                 ), 1)
-            end as {{ limit | replace('exact', 'limit') }},
+            end as {{ limit }},
         {%- endfor %}
         scored.*,
         dispersed.overdispersion

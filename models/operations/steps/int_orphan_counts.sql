@@ -11,11 +11,16 @@ counted as (
     from {{ ref('int_allegations_by_report') }}
     where referral_id not in (select reports.referral_id from reports)
     union all
-    {% for extract in ['contacts', 'reviews', 'preliminary_inquiries', 'recordings'] %}
+    {% for extract, rows in {
+        'contacts': ref('stg_contacts'),
+        'reviews': ref('stg_reviews'),
+        'preliminary_inquiries': ref('stg_preliminary_inquiries'),
+        'recordings': ref('stg_recordings'),
+    }.items() %}
         select
             '{{ extract }}' as extract,
             count(*) as orphan_count
-        from {{ ref('stg_' ~ extract) }}
+        from {{ rows }}
         where referral_id not in (select reports.referral_id from reports)
         union all
     {% endfor %}

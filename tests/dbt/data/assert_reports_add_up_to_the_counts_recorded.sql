@@ -12,21 +12,18 @@ alike as (
     group by {{ first_of('month', 'received_on') }}, counted_as
 ),
 
-words as (
-    select
-        period_start,
-        reports,
-        unnest(string_split(counted_as, ' ')) as word
-    from alike
+counts as (
+    {{ counts_in_texts('alike') }}
 ),
 
 counted as (
     select
-        period_start,
-        split_part(word, ':', 1) as metric_id,
-        sum(reports * cast(split_part(word, ':', 2) as bigint)) as value
-    from words
-    group by period_start, split_part(word, ':', 1)
+        alike.period_start,
+        counts.metric_id,
+        sum(alike.reports * counts.number) as value
+    from alike
+    inner join counts on alike.counted_as = counts.counted_as
+    group by alike.period_start, counts.metric_id
 ),
 
 published as (

@@ -116,20 +116,8 @@ sides as (
     where counted_now is not null
 ),
 
-words as (
-    select
-        counted_as,
-        unnest(string_split(counted_as, ' ')) as word
-    from sides
-    group by counted_as
-),
-
-parts as (
-    select
-        counted_as,
-        split_part(word, ':', 1) as metric_id,
-        cast(split_part(word, ':', 2) as bigint) as number
-    from words
+counts as (
+    {{ counts_in_texts('sides') }}
 ),
 
 months as (
@@ -159,13 +147,13 @@ compared as (
         sides.group_number,
         periods.period_type,
         periods.period_start,
-        parts.metric_id,
-        sum(parts.number * sides.is_then) as number_then,
-        sum(parts.number * (1 - sides.is_then)) as number_now
+        counts.metric_id,
+        sum(counts.number * sides.is_then) as number_then,
+        sum(counts.number * (1 - sides.is_then)) as number_now
     from sides
-    inner join parts on sides.counted_as = parts.counted_as
+    inner join counts on sides.counted_as = counts.counted_as
     inner join periods on sides.month_start = periods.month_start
-    group by sides.group_number, periods.period_type, periods.period_start, parts.metric_id
+    group by sides.group_number, periods.period_type, periods.period_start, counts.metric_id
 ),
 
 summed as (

@@ -1,10 +1,4 @@
 -- One row a report and how it is counted: what publishing records, so that a later build can tell what became of it.
-{%- set place = namespace(value=1) %}
-{%- set counts = [] %}
-{%- for count in statutory_counts() %}
-    {%- do counts.append(dict(count, place="cast(" ~ place.value ~ " as bigint)")) %}
-    {%- set place.value = place.value * (count.most_of_a_report + 1) %}
-{%- endfor %}
 with
 
 reports as (
@@ -22,46 +16,37 @@ delivered as (
     select * from {{ ref('int_delivered') }}
 ),
 
-numbered as (
-    -- Reports that are counted alike have one number: each count has a place in it that is as wide as it can grow.
+counts as (
+    -- What the report adds to each count, whether or not the columns that the count needs were delivered.
     select
+        {%- for count in statutory_counts() %}
+            {{ count.adds }} as {{ count.name }},
+        {%- endfor %}
         referral_id,
         received_on,
         county_fips,
         screening_outcome,
-        finding_outcome,
-        {%- for count in counts %}
-            {{ count.place }} * ({{ count.adds }}) {{ "+" if not loop.last }}
-        {%- endfor %} as counts_number
+        finding_outcome
     from reports
-),
-
-named as (
-    -- A text takes time to make, so each is made once.
-    select
-        alike.counts_number,
-        concat_ws(
-            ' ',
-            {%- for count in counts %}
-                {%- set number = "alike.counts_number // " ~ count.place ~ " % " ~ (count.most_of_a_report + 1) %}
-                '{{ count.name }}:' || nullif({{ where_delivered(count.needs, number) }}, 0)
-                {{- "," if not loop.last }}
-            {%- endfor %}
-        ) as counted_as
-    from (select distinct counts_number from numbered) as alike
-    cross join delivered
 ),
 
 counted as (
     select
-        numbered.referral_id,
-        numbered.received_on,
-        numbered.county_fips,
-        numbered.screening_outcome,
-        numbered.finding_outcome,
-        named.counted_as
-    from numbered
-    inner join named on numbered.counts_number = named.counts_number
+        counts.referral_id,
+        counts.received_on,
+        counts.county_fips,
+        counts.screening_outcome,
+        counts.finding_outcome,
+        -- Recorded texts are compared with new ones, so another form would make every report look changed.
+        concat_ws(
+            ' ',
+            {%- for count in statutory_counts() %}
+                {%- set number = where_delivered(count.needs, 'counts.' ~ count.name) %}
+                case when {{ number }} > 0 then '{{ count.name }}:' || {{ number }} end {{- "," if not loop.last }}
+            {%- endfor %}
+        ) as counted_as
+    from counts
+    cross join delivered
 )
 
 select * from counted
