@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hotline.identity import Delivery, as_seen_by, build_id, publication_id
+from hotline.project import DECIDING, ROOT
 
 AS_OF = datetime(2026, 11, 20, 6, tzinfo=UTC)
 REPORTS = Delivery("L00001", "landed", "referrals", "delta", "a" * 64, AS_OF, False)
@@ -68,3 +69,8 @@ def test_the_agency_cannot_tell_whether_there_are_complaints(audience: str) -> N
 
 def test_each_audience_has_ids_of_its_own() -> None:
     assert len({publication_id(named(REPORTS), audience) for audience in ("administrators", "analysts", "oca")}) == 3
+
+
+def test_everything_that_decides_figures_is_part_of_the_version() -> None:
+    assert "seeds/product" in DECIDING
+    assert [pattern for pattern in DECIDING if not list(ROOT.glob(pattern))] == []
