@@ -14,12 +14,13 @@ from hotline.warehouse.errors import WrongUsage
 ROOT = Path(__file__).resolve().parents[2]
 
 # What decides which figures a build has and what of them is published; the jurisdiction's seeds count apart.
-_DECIDING = (
+DECIDING = (
     "dbt_project.yml",
     "profiles.yml",
     "models",
     "macros",
-    "seeds/*.yml",
+    "seeds/product",
+    "seeds/definitions",
     "ingest/contracts",
     "hotline/publishing/audience_file.py",
     "hotline/building/published_objects.py",
@@ -48,9 +49,9 @@ def seeds_of(jurisdiction: str) -> Path:
 
 @cache
 def code_version() -> str:
-    """The package's version and twelve characters that change whenever a model, macro or contract does."""
+    """The package's version and twelve characters that change whenever a model, macro, contract or seed of the product does."""
     files: list[Path] = []
-    for pattern in _DECIDING:
+    for pattern in DECIDING:
         for path in sorted(ROOT.glob(pattern)):
             files += sorted(path.rglob("*")) if path.is_dir() else [path]
     return f"{version('hotline-warehouse')}+{digest_of_files(files, ROOT)}"

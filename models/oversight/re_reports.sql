@@ -7,8 +7,8 @@ build as (
 windows as (
     select
         indexes.*,
-        limits.length as window_months,
-        {{ add_months('indexes.index_on', 'limits.length') }} as window_ends_on
+        limits.months as window_months,
+        {{ add_months('indexes.index_on', 'limits.months') }} as window_ends_on
     from {{ ref('int_re_report_indexes') }} as indexes
     inner join {{ ref('re_report_windows') }} as limits
         on indexes.received_on >= limits.effective_from and indexes.received_on < limits.effective_to

@@ -1,13 +1,14 @@
 select
-    metric_id,
-    label,
-    definition,
-    citation,
-    unit,
-    direction_of_good,
-    published_in,
-    counted_from,
-    counted_on,
-    sql
-from {{ ref('metrics') }}
-order by published_in desc, metric_id asc
+    metrics.metric_id,
+    metrics.label,
+    metrics.definition,
+    citations.citation,
+    metrics.unit,
+    metrics.direction_of_good,
+    metrics.published_in,
+    metrics.counted_from,
+    metrics.counted_on,
+    metrics.sql
+from {{ ref('metrics') }} as metrics
+left join {{ ref('metric_citations') }} as citations on metrics.metric_id = citations.metric_id
+order by metrics.published_in desc, metrics.metric_id asc

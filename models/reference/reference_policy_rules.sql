@@ -1,17 +1,18 @@
 select
-    position,
-    rule_id,
-    label,
-    severity,
-    citation,
-    sentence,
-    in_scope_when,
-    counted_on,
-    lower_limit,
-    upper_limit,
-    limit_unit,
-    effective_from,
-    effective_to,
-    provenance
-from {{ ref('policy_rules') }}
-order by position, effective_from
+    scopes.position,
+    rules.rule_id,
+    rules.label,
+    rules.severity,
+    rules.citation,
+    rules.sentence,
+    scopes.in_scope_when,
+    scopes.counted_on,
+    rules.lower_limit,
+    rules.upper_limit,
+    rules.limit_unit,
+    rules.effective_from,
+    rules.effective_to,
+    rules.provenance
+from {{ ref('policy_rules') }} as rules
+left join {{ ref('rule_scopes') }} as scopes on rules.rule_id = scopes.rule_id
+order by scopes.position, rules.effective_from

@@ -2,7 +2,7 @@ select
     retention_id,
     length,
     unit,
-    counted_from,
+    'recorded_on' as counted_from,
     effective_from,
     effective_to,
     citation,

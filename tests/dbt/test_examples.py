@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
-
 from hotline.audiences import AUDIENCES
 from hotline.objects import published_objects
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from hotline.warehouse.program_files import DECIDING, ROOT
 from hotline.warehouse.publication_ids import Delivery, as_seen_by, build_id, publication_id
 
 AS_OF = datetime(2026, 11, 20, 6, tzinfo=UTC)
@@ -68,3 +69,8 @@ def test_the_agency_cannot_tell_whether_there_are_complaints(audience: str) -> N
 
 def test_each_audience_has_ids_of_its_own() -> None:
     assert len({publication_id(named(REPORTS), audience) for audience in ("administrators", "analysts", "oca")}) == 3
+
+
+def test_everything_that_decides_figures_is_part_of_the_version() -> None:
+    assert "seeds/product" in DECIDING
+    assert [pattern for pattern in DECIDING if not list(ROOT.glob(pattern))] == []
