@@ -13,7 +13,7 @@ from dashboards.cached import cached
 from dashboards.markup import Column
 from dashboards.views import downloads, trends
 from serving import figures, wording
-from serving.definitions import definitions, of
+from serving.definitions import definitions, definitions_of
 from serving.delivery import delivery
 from serving.published import Published
 
@@ -80,7 +80,7 @@ def identity(published: Published, row: pd.Series) -> None:
             rows,
             total=["Received", received, "", None],
         )
-        + markup.definitions(of(metrics, OUTCOMES), "How these are counted")
+        + markup.definitions(definitions_of(metrics, OUTCOMES), "How these are counted")
     )
 
 
@@ -107,7 +107,7 @@ def _anonymity(published: Published, row: pd.Series) -> None:
             below=[["Not recorded, and not counted", wording.count(row["calls_anonymity_not_recorded"])]],
         )
         + "".join(f'<p class="quiet">{escape(why(column))}</p>' for column in missing)
-        + markup.definitions(of(metrics, [*BASES, "calls_anonymity_not_recorded"]), "How these are counted")
+        + markup.definitions(definitions_of(metrics, [*BASES, "calls_anonymity_not_recorded"]), "How these are counted")
     )
 
 
@@ -132,7 +132,7 @@ def _findings(published: Published, row: pd.Series) -> None:
             [Column("What"), Column("Number", numeric=True)],
             [[name, wording.count(row[column])] for column, name in FINDINGS.items()],
         )
-        + markup.definitions(of(metrics, [*FINDINGS, "findings_pending_share"]), "How these are counted")
+        + markup.definitions(definitions_of(metrics, [*FINDINGS, "findings_pending_share"]), "How these are counted")
     )
 
 

@@ -13,7 +13,7 @@ from dashboards.cached import cached
 from dashboards.markup import Column
 from dashboards.views import downloads, trends
 from serving import charts, figures, wording
-from serving.definitions import definitions, of
+from serving.definitions import definitions, definitions_of
 from serving.delivery import delivery
 from serving.published import Published
 
@@ -48,7 +48,7 @@ def statuses(published: Published, by_priority: dict[int, pd.Series | None], row
             below=[["Not evaluable, by the day received", *(_count(row, "not_evaluable") for _, row in columns)]],
         )
         + _exceptions_unknown(published, columns[-1][1])
-        + markup.definitions(of(metrics, [*DUE, "due", "not_evaluable"]), "How these are counted")
+        + markup.definitions(definitions_of(metrics, [*DUE, "due", "not_evaluable"]), "How these are counted")
     )
 
 

@@ -13,7 +13,7 @@ from dashboards.markup import Column
 from dashboards.views import response_parts, trends
 from dashboards.views.response_parts import DUE, PRIORITIES, priority_name, span
 from serving import charts, figures, wording
-from serving.definitions import Definition, definitions, of
+from serving.definitions import Definition, definitions, definitions_of
 from serving.delivery import delivery
 from serving.published import Published
 
@@ -65,8 +65,8 @@ def _tiles(
     name: str, number: int, row: pd.Series | None, metrics: dict[str, Definition], reason: str
 ) -> list[markup.Tile]:
     rates, times = (
-        of(metrics, ["compliance_rate", "compliance_rate_strict"]),
-        of(metrics, ["median_hours", "p90_hours"]),
+        definitions_of(metrics, ["compliance_rate", "compliance_rate_strict"]),
+        definitions_of(metrics, ["median_hours", "p90_hours"]),
     )
     title, clock = f"{name} initiated in time", f"{name}: median time to initiation"
     if row is None or wording.is_missing(row["timely"]):

@@ -12,7 +12,7 @@ from dashboards.cached import cached
 from dashboards.views import counts_parts, trends
 from dashboards.views.counts_parts import SHARES
 from serving import figures, wording
-from serving.definitions import definitions, of
+from serving.definitions import definitions, definitions_of
 from serving.delivery import delivery
 from serving.published import Published
 
@@ -72,7 +72,7 @@ def _answer(published: Published, chosen: frame.Choice, row: pd.Series) -> None:
                 else f"{wording.percent(share)} of the reports received",
                 before=before(row, column),
                 reason=delivered.why_not_assessed(column),
-                metrics=of(metrics, [column]),
+                metrics=definitions_of(metrics, [column]),
             )
         )
     st.html(markup.tiles(tiles))

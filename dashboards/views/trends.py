@@ -28,10 +28,10 @@ def small_multiples(months: pd.DataFrame, columns: Mapping[str, str]) -> None:
         for place, column in zip(st.columns(3, gap="medium"), names[start : start + 3], strict=False):
             with place:
                 st.html(f"<h3>{columns[column]}</h3>")
-                if charts.points(months, column).empty:
+                if charts.count_points(months, column).empty:
                     st.html('<p class="quiet">Not assessed in any of these months.</p>')
                     continue
-                draw(charts.trend(months, column), spoken(months, column, columns[column]))
+                draw(charts.count_trend(months, column), spoken(months, column, columns[column]))
     headings = [markup.Column("Month"), *(markup.Column(name, numeric=True) for name in columns.values())]
     rows = [
         [month_name(row), *(wording.count(row[column]) for column in names)]
@@ -56,7 +56,7 @@ def month_name(row: Mapping[Hashable, object]) -> str:
 
 def spoken(months: pd.DataFrame, column: str, name: str) -> str:
     """What the chart shows, in words: its extent and its last complete month."""
-    rows = charts.points(months, column)
+    rows = charts.count_points(months, column)
     ended = rows[rows["complete"]]
     if ended.empty:
         return f"{name} by month; no month has ended yet."
