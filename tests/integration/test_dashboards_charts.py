@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from dashboards.views.downloads import csv_bytes
+from dashboards.views.statutory_counts import finding_sentence
 from serving import charts, wording
 
 
@@ -114,6 +115,27 @@ def test_a_frame_without_rows_draws_no_row(months: pd.DataFrame) -> None:
 def test_csv_keeps_a_null_empty_and_disarms_formulas() -> None:
     rows = pd.DataFrame({"file_name": ["=cmd()", "a.csv", None], "rows": pd.array([1, None, -3], dtype="Int64")})
     assert csv_bytes(rows).decode().splitlines() == ["file_name,rows", "'=cmd(),1", "a.csv,", ",-3"]
+
+
+@pytest.mark.parametrize(
+    ("count", "verbs"), [(1, ("was", "was", "came", "has")), (2, ("were", "were", "came", "have"))]
+)
+def test_the_finding_agrees_in_number(count: int, verbs: tuple[str, ...]) -> None:
+    columns = (
+        "calls_received",
+        "calls_screened_out",
+        "referrals_assigned",
+        "calls_anonymous",
+        "calls_unsubstantiated_or_ruled_out",
+        "calls_by_telephone",
+    )
+    said = finding_sentence(pd.Series(dict.fromkeys(columns, count), dtype="Int64"))
+    assert said.replace("<b>", "").replace("</b>", "") == (
+        f"The Hotline received {count} report{'s' if count > 1 else ''}. Of these, {count} {verbs[0]} screened out, "
+        f"{count} {verbs[1]} assigned for assessment or investigation, {count} {verbs[2]} from persons unwilling to be "
+        f"named and {count} {verbs[3]} so far ended unsubstantiated or ruled out. "
+        f"Of the reports received, {count} came by telephone."
+    )
 
 
 @pytest.mark.parametrize(
