@@ -1,1 +1,1 @@
-"""Streamlit pages on one audience's published file. Started by `hotline serve`."""
+"""Streamlit pages that show one audience's published file. `hotline serve` starts them."""

@@ -1,7 +1,7 @@
-"""Who may see which page, and the published file that stands for them.
+"""Decides who may see which page, and opens the published file of that audience.
 
-There is no login yet: the server is started for one audience (`HOTLINE_AUDIENCE`) and listens on this machine.
-Every view asks here first, so that a login has one place to go.
+There is no login yet: the server is started for one audience (`HOTLINE_AUDIENCE`) and listens on this machine. Every
+view asks here first, so that a login will have one place to go.
 """
 
 from __future__ import annotations
@@ -27,31 +27,31 @@ DEFAULT_HOME = Path(__file__).resolve().parents[1] / "var"
 
 
 def audience() -> str:
-    """The audience that this server was started for."""
+    """Return the audience that this server was started for."""
     return os.environ.get("HOTLINE_AUDIENCE") or "administrators"
 
 
 def home() -> Path:
-    """Where the warehouse lives."""
+    """Return the folder of the warehouse."""
     return Path(os.environ.get("HOTLINE_HOME") or DEFAULT_HOME)
 
 
 def may_see(page: str, who: str) -> bool:
-    """Whether an audience has the page; an unknown audience or page has nothing."""
+    """Whether an audience may see the page. An unknown audience sees no page, and nobody sees an unknown page."""
     return who in PAGES.get(page, frozenset())
 
 
 def published() -> Published | None:
-    """The audience's current publication; None where nothing is published or nobody is known by that name."""
+    """Return the audience's current publication, or None where nothing is published or the audience is unknown."""
     who = audience()
     return open_audience(home(), who) if who in AUDIENCES else None
 
 
 def require(page: str) -> Published:
-    """The publication for a page that the audience may see; otherwise says so and draws nothing more."""
+    """Return the publication if the audience may see the page. Otherwise say why not, and draw nothing more."""
     who = audience()
     if not may_see(page, who):
-        st.error(f"This page is not open to the audience “{who}”.")
+        st.error(f"The audience “{who}” may not see this page.")
         st.stop()
     found = published()
     if found is None:

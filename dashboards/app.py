@@ -12,7 +12,7 @@ LOG = logging.getLogger(__name__)
 
 
 def main() -> None:
-    """One rerun of the app."""
+    """Run the app once."""
     st.set_page_config(page_title="Child abuse hotline", layout="wide")
     page = st.navigation(
         [

@@ -1,5 +1,8 @@
-"""Published rows, kept between reruns. Streamlit shares this cache between users: the file's path, its audience and
-its publication id are part of every key, so nobody meets another audience's rows or an older publication's."""
+"""Keeps published rows between reruns.
+
+Streamlit shares this cache between users. The file's path, its audience and its publication id are therefore part of
+every key, so that nobody sees rows of another audience or of an older publication.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ Result = TypeVar("Result")
 
 
 def cached(query: Callable[..., Result], published: Published, *arguments: Any) -> Result:
-    """`query(published, *arguments)`, at most once a publication. The arguments must be hashable."""
+    """Return `query(published, *arguments)`, run at most once per publication. The arguments must be hashable."""
     key = (str(published.path), published.audience, published.publication_id, query.__module__, query.__qualname__)
     result: Result = _remembered(key, arguments, query, published)
     return result

@@ -1,4 +1,4 @@
-"""What surrounds every page: the style, the as-of banner, the filters for place and period, the footer."""
+"""Draws the frame of every page: the style, the as-of banner, the filters for place and period, and the footer."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ STYLE = Path(__file__).parent / "style.css"
 
 @dataclass(frozen=True)
 class Choice:
-    """The place and period that the filters name."""
+    """The place and period that the filters hold."""
 
     place: Place
     period: Period
 
 
 def style() -> None:
-    """The house style, once a run."""
+    """Apply the house style, once per run."""
     st.html(STYLE)
 
 
 def not_an_audience(name: str) -> None:
-    """The page of a server that was started for an audience that there is not."""
+    """Draw the page of a server that was started for an unknown audience."""
     st.html(
         markup.heading("Child abuse hotline", "There is no such audience")
         + f'<p class="lead">Nothing is published for “{escape(name)}”. Start the server for one of: '
@@ -47,25 +47,24 @@ def not_an_audience(name: str) -> None:
 
 
 def could_not_be_drawn() -> None:
-    """In place of a page that failed: no traceback and no value; the log says where."""
+    """Draw a notice in place of a page that failed, with no traceback and no value. The log says where it failed."""
     st.html(
-        '<p class="lead" role="alert">This page could not be drawn. Nothing is wrong with what is published; the '
-        "server's log says where it failed.</p>"
+        '<p class="lead" role="alert">This page could not be drawn. The published figures are not affected. The '
+        "server's log says where the page failed.</p>"
     )
 
 
 def nothing_published() -> None:
-    """The page where no publication exists: what to do, and no traceback."""
+    """Draw the page for a warehouse without a publication: it says what to do and shows no traceback."""
     st.html(
         markup.heading("Child abuse hotline", "Nothing is published yet")
         + '<p class="lead">Run <code>hotline demo</code> for a demonstration with synthetic extracts, or '
-        "<code>hotline run FILE…</code> with the case system's extracts. This page shows them when it is loaded "
-        "again.</p>"
+        "<code>hotline run FILE…</code> with the case system's extracts. Then load this page again.</p>"
     )
 
 
 def banner(published: Published, chosen: Choice | None) -> None:
-    """Which jurisdiction, as of when, for whom, from which publication, and whether the period has ended."""
+    """Draw the banner: jurisdiction, as-of instant, whether the period has ended, audience and publication."""
     name = escape(published.jurisdiction_name)
     if published.as_of is None:
         st.html(
@@ -79,15 +78,15 @@ def banner(published: Published, chosen: Choice | None) -> None:
     running = chosen is not None and not chosen.period.is_complete
     if chosen is not None:
         facts.append(f"{escape(chosen.period.label)} is {'<b>not complete</b>' if running else 'complete'}")
-    facts.append(f"For: {escape(AUDIENCES[published.audience])}")
+    facts.append(f"Audience: {escape(AUDIENCES[published.audience])}")
     facts.append(f"Publication {escape(published.publication_id)}")
     st.html(markup.banner(facts, warn=running))
 
 
 def filters(published: Published) -> None:
-    """Place and period, shared by all pages and kept in the address, so that a link shows the same figures.
+    """Draw the filters for place and period. All pages share them, and the address keeps them for links.
 
-    A period that the address does not name is the newest one.
+    Where the address names no period, the filter holds the newest one.
     """
     place_names = [place.name for place in cached(figures.places, published)]
     place, kind, period = st.columns([2, 1, 1])
@@ -98,7 +97,7 @@ def filters(published: Published) -> None:
 
 
 def choice(published: Published) -> Choice | None:
-    """What the filters hold; None where there are no figures yet."""
+    """Return the place and period of the filters, or None where there are no figures yet."""
     period_type = _type_of(st.session_state.get("by"))
     periods = cached(figures.periods, published, period_type)
     if not periods:
@@ -110,24 +109,24 @@ def choice(published: Published) -> Choice | None:
 
 
 def extent(published: Published, period: Period) -> str:
-    """From when to when the period runs, and how many of its days as_of has seen."""
+    """Say when the period begins and ends, and how many of its days have begun by as_of."""
     if period.is_complete or published.as_of_on is None:
         return f"{wording.day(period.start)} to {wording.day(period.end)}; complete."
     return (
         f"{wording.day(period.start)} to {wording.day(period.end)}; not complete: {period.days_elapsed} of "
-        f"{wording.days_between(period.start, period.end)} days have begun. What came after "
-        f"{wording.instant(published.as_of)} is not in these figures."
+        f"{wording.days_between(period.start, period.end)} days have begun. Nothing that came after "
+        f"{wording.instant(published.as_of)} is in these figures."
     )
 
 
 def footer(published: Published) -> None:
-    """What holds on every page."""
+    """Draw the notes that hold on every page."""
     st.html(
-        '<div class="foot"><p>A report is what the statute calls a call. Periods and days are those of '
-        f"{escape(published.time_zone)}. Figures are published for the agency and for oversight by the Office of "
-        "Child Advocate, the ombudsman for children; no page shows a name. A figure that could not be assessed says "
-        "so and is never shown as 0.</p><p>Sources: R(b) is paragraph (b) of the Hotline's rule, ITS 8 its "
-        "instruction to staff 8; other laws are written out.</p></div>"
+        '<div class="foot"><p>The statute calls a report a “call”. Days and periods follow the time zone '
+        f"{escape(published.time_zone)}. The figures are published for the agency and for oversight by the Office of "
+        "Child Advocate, the ombudsman for children. No page shows a name. A figure that could not be assessed says "
+        "so and is never shown as 0.</p><p>Sources: R(b) is paragraph (b) of the Hotline's rule, and ITS 8 is number 8 "
+        "of its instructions to staff. Other laws are written out.</p></div>"
     )
 
 

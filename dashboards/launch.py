@@ -1,4 +1,4 @@
-"""How the dashboards are started: the command and its environment."""
+"""Makes the command that starts the dashboards, and its environment."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ LOCAL_HOSTS = ("localhost", "127.0.0.1")
 
 
 def command(home: Path, audience: str, port: int, address: str = "127.0.0.1") -> list[str]:
-    """The command that serves one audience's published file; run it with `environment(home, audience)`.
+    """Return the command that serves one audience's published file. Run it with `environment(home, audience)`.
 
-    It listens on this machine alone unless another address is given, sends no usage statistics, shows no traceback,
-    serves no file but its own, and answers to local host names only, so that no foreign page can be pointed at it.
+    The server listens only on this machine unless another address is given. It sends no usage statistics, shows no
+    traceback and serves only its own files. On this machine it answers only to local host names, so that no foreign
+    page can be pointed at it.
     """
-    del home, audience  # they travel in the environment, where the pages read them
+    del home, audience  # The environment carries them to the pages.
     options = {
         "server.address": address,
         "server.port": str(port),
@@ -40,7 +41,7 @@ def command(home: Path, audience: str, port: int, address: str = "127.0.0.1") ->
 
 
 def environment(home: Path, audience: str) -> dict[str, str]:
-    """This process's environment with the home and the audience that the pages serve."""
+    """Return this process's environment with the home and the audience that the pages serve."""
     return {
         **os.environ,
         "HOTLINE_HOME": str(home.resolve()),

@@ -1,4 +1,7 @@
-"""Pieces of a page as HTML that assistive technology, a keyboard and a printer can read. Every value is escaped."""
+"""Makes pieces of a page as HTML for assistive technology, keyboards and printers.
+
+Every function escapes the values that it gets; only `banner` and `folded` take markup.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-import pandas as pd
-
 from serving.definitions import Definition
 from serving.wording import NOT_ASSESSED, is_missing
 
-# More letters than these are a sentence, which a narrow screen must not break after every word.
-LONG = 60
+# A text with more letters is a sentence, which a narrow screen must not break after every word.
+LONG_TEXT = 60
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a plain table: its heading, whether it holds numbers (set right), or bars (then the heading is heard
-    and not seen)."""
+    """A column of a plain table: its heading, and whether it holds numbers (aligned right) or bars.
+
+    Assistive technology reads the heading of a column of bars; nobody sees it.
+    """
 
     heading: str
     numeric: bool = False
@@ -27,55 +30,55 @@ class Column:
 
 @dataclass(frozen=True)
 class Tile:
-    """One figure: name, value in words, and the lines below it."""
+    """One figure: its name, its value in words, and the lines below the value."""
 
     name: str
     value: str
     share: float | None = None
     share_text: str = ""
-    before: str = ""
+    note: str = ""
     reason: str = ""
     metrics: tuple[Definition, ...] = ()
     warning: str = ""
 
 
 def heading(eyebrow: str, title: str, below: str = "") -> str:
-    """The page's one h1, with what it is above and its extent below."""
+    """Make the page's only h1, with the page's name above it and the extent of its figures below it."""
     under = f'<p class="quiet">{escape(below)}</p>' if below else ""
     return f'<p class="eyebrow">{escape(eyebrow)}</p><h1>{escape(title)}</h1>{under}'
 
 
 def section(title: str, text: str = "") -> str:
-    """A section's heading and a sentence on how to read it."""
+    """Make a section's heading, and the text on how to read the section."""
     return f"<h2>{escape(title)}</h2>" + (f"<p>{escape(text)}</p>" if text else "")
 
 
 def banner(parts: Iterable[str], *, warn: bool = False) -> str:
-    """Facts in a row above the page; `parts` may hold markup made here."""
+    """Make the row of facts above the page. `parts` are markup in which the caller has escaped every value."""
     spans = "".join(f"<span>{part}</span>" for part in parts)
     return f'<div class="banner{" warn" if warn else ""}" role="status">{spans}</div>'
 
 
 def definitions(metrics: Sequence[Definition], summary: str = "How it is counted") -> str:
-    """The citations in sight, the definitions and their SQL one key press away."""
+    """Show the citations. The definitions and their SQL stand behind a line that opens."""
     if not metrics:
         return ""
     cited = "; ".join(dict.fromkeys(part for metric in metrics for part in metric.citation.split("; ")))
-    told = "".join(
+    entries = "".join(
         f"<dt>{escape(metric.label)} <span class='quiet'>{escape(metric.citation)}</span></dt>"
-        f"<dd>{escape(metric.definition)}<br><code>{escape(metric.sql)}</code> of {escape(metric.counted_from)}, by "
+        f"<dd>{escape(metric.definition)}<br><code>{escape(metric.sql)}</code> from {escape(metric.counted_from)}, by "
         f"{escape(metric.counted_on)}</dd>"
         for metric in metrics
     )
     spoken = escape(", ".join(metric.label for metric in metrics))
     return (
         f'<p class="cite">Source: {escape(cited)}</p>'
-        f'<details><summary>{escape(summary)}<span class="vh">: {spoken}</span></summary><dl>{told}</dl></details>'
+        f'<details><summary>{escape(summary)}<span class="vh">: {spoken}</span></summary><dl>{entries}</dl></details>'
     )
 
 
 def tile(item: Tile) -> str:
-    """One figure as a block; where it was not assessed it says why in the place of the number."""
+    """Make the block of one figure. Where it was not assessed, the block says so and why."""
     if item.value == NOT_ASSESSED:
         value = f'<div class="value none">{NOT_ASSESSED}</div><div class="reason">{escape(item.reason)}</div>'
     else:
@@ -85,17 +88,17 @@ def tile(item: Tile) -> str:
         width = f"{100 * min(max(item.share, 0.0), 1.0):.2f}"
         meter = f'<div class="meter" aria-hidden="true"><span style="width:{width}%"></span></div>'
     share = f'<div class="share">{escape(item.share_text)}</div>' if item.share_text else ""
-    before = f'<div class="before">{escape(item.before)}</div>' if item.before else ""
+    note = f'<div class="note">{escape(item.note)}</div>' if item.note else ""
     warning = f'<div class="share flag">{escape(item.warning)}</div>' if item.warning else ""
     return (
         f'<section class="tile" aria-label="{escape(item.name, quote=True)}">'
         f'<div class="name">{escape(item.name)}</div>'
-        f"{value}{meter}{share}{warning}{before}{definitions(item.metrics)}</section>"
+        f"{value}{meter}{share}{warning}{note}{definitions(item.metrics)}</section>"
     )
 
 
 def tiles(items: Sequence[Tile]) -> str:
-    """Figures side by side where there is room, one below the other where there is not; the first of five leads."""
+    """Put figures side by side where there is room, otherwise one below the other. The first of five leads."""
     return f'<div class="tiles of-{len(items)}">' + "".join(tile(item) for item in items) + "</div>"
 
 
@@ -108,9 +111,9 @@ def table(
     below: Iterable[Sequence[object]] = (),
     tall: bool = False,
 ) -> str:
-    """A plain table: the first cell names its row; a `bar` cell holds a share from 0 to 1 (or None).
+    """Make a plain table. The first cell names its row; a `bar` cell holds a share from 0 to 1, or None.
 
-    `total` stands under the rows that it is the sum of, `below` under it what is in no sum.
+    `total` stands under the rows that it sums; `below` stands under the total and is in no sum.
     """
     head = "".join(_head(column) for column in columns)
     body = "".join(_row(columns, row) for row in rows)
@@ -124,7 +127,7 @@ def table(
 
 
 def folded(summary: str, content: str) -> str:
-    """Content behind a line that opens it, by mouse or key; open on paper."""
+    """Put `content`, which is markup, behind a line that opens it by mouse or key. On paper it is open."""
     return f"<details><summary>{escape(summary)}</summary>{content}</details>"
 
 
@@ -145,7 +148,7 @@ def _row(columns: Sequence[Column], cells: Sequence[object], kind: str = "") -> 
         classes = "n" if column.numeric else ""
         if text == NOT_ASSESSED:
             classes += " none"
-        if len(text) > LONG:
+        if len(text) > LONG_TEXT:
             classes += " long"
         tag = 'th scope="row"' if position == 0 else "td"
         out.append(f'<{tag} class="{classes.strip()}">{escape(text)}</{tag.split()[0]}>')
@@ -157,8 +160,3 @@ def _bar(share: object) -> str:
     if not width:
         return ""
     return f'<div class="barline" aria-hidden="true" style="width:{width:.2f}%"></div>'
-
-
-def cells(frame: pd.DataFrame, columns: Sequence[str]) -> list[tuple[object, ...]]:
-    """The frame's rows, only these columns, for `table`."""
-    return [tuple(row) for row in frame[list(columns)].itertuples(index=False, name=None)]

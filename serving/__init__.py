@@ -1,1 +1,1 @@
-"""Reads one audience's published file: figures, definitions, charts. Writes nothing, and uses no other room."""
+"""Reads one audience's published file: figures, definitions and charts. It writes nothing and uses no other room."""

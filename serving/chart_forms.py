@@ -1,8 +1,8 @@
-"""The forms of the charts: Vega-Lite without data, made with Altair once a process and filled by `charts.py`.
+"""Makes the forms of the charts: Vega-Lite specifications without data, which `charts.py` fills with rows.
 
-Building and validating a form takes far longer than drawing it, and a page holds several. Encodings survive greyscale
-and colour blindness: lines differ in dash and point, not in hue alone. No layer is made that would be empty: assistive
-technology would announce it. Nothing is fetched from outside.
+Altair makes each form once per process: building and validating a form takes far longer than drawing it, and a page
+holds several. Encodings survive greyscale and colour blindness: lines differ in dash and point, not only in hue. No
+layer is empty, because assistive technology would announce it. Nothing is fetched from outside.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ END_LABEL = {"align": "right", "dx": 3, "dy": -15, "fontSize": 13, "fontWeight":
 
 
 @cache
-def trend(ended: bool, running: bool) -> dict[str, Any]:
-    """Monthly counts from 0. `ended`: some month has ended; `running`: some month has not."""
+def count_trend_form(ended: bool, running: bool) -> dict[str, Any]:
+    """Return the form of monthly counts from 0. `ended`: some month has ended; `running`: some month has not."""
     y = alt.Y(
         "value:Q",
         title=None,
@@ -38,9 +38,12 @@ def trend(ended: bool, running: bool) -> dict[str, Any]:
 
 
 @cache
-def rate_trend(ended: bool, running: bool, small: bool, lowest: float) -> dict[str, Any]:
-    """Monthly rates from `lowest` to 1 with their interval; `small`: some month has a small denominator."""
-    # Room above 100 % for the label, so that charts side by side have their lines at the same height.
+def rate_trend_form(ended: bool, running: bool, small: bool, lowest: float) -> dict[str, Any]:
+    """Return the form of monthly rates and their intervals, on an axis from `lowest` to 1.
+
+    `ended`: some month has ended; `running`: some month has not; `small`: some month has a small denominator.
+    """
+    # Leave room above 100 % for the label, so that charts side by side have their lines at the same height.
     scale = alt.Scale(domain=[lowest, 1 + (1 - lowest) / 8], zero=False, nice=False)
     step = 5 if lowest >= 0.8 else 10 if lowest >= 0.5 else 20
     ticks = [tick / 100 for tick in range(100, round(100 * lowest) - 1, -step)]
@@ -57,8 +60,8 @@ def rate_trend(ended: bool, running: bool, small: bool, lowest: float) -> dict[s
 
 
 @cache
-def rate_list(lowest: float, places: int) -> dict[str, Any]:
-    """A rate on its interval, one line a place, in the order of the rows."""
+def rate_list_form(lowest: float, places: int) -> dict[str, Any]:
+    """Return the form of rates on their intervals: one line per place, in the order of the rows."""
     scale = alt.Scale(domain=[lowest, 1], zero=False)
     axis = alt.Axis(format=".0%", tickCount=5, grid=True, orient="top")
     y = alt.Y("place:N", title=None, sort=None, axis=alt.Axis(labelLimit=190, labelColor=INK))
@@ -82,16 +85,16 @@ def _rate_tip(field: str, title: str) -> list[Any]:
     return [
         alt.Tooltip(field, title=title),
         alt.Tooltip("value:Q", title="In time", format=".1%"),
-        alt.Tooltip("lower:Q", title="95 % from", format=".1%"),
-        alt.Tooltip("upper:Q", title="to", format=".1%"),
-        alt.Tooltip("judged:Q", title="Judged", format=",d"),
+        alt.Tooltip("lower:Q", title="95 % interval from", format=".1%"),
+        alt.Tooltip("upper:Q", title="95 % interval to", format=".1%"),
+        alt.Tooltip("judged:Q", title="Reports judged", format=",d"),
     ]
 
 
 def _line(base: Any, tip: list[Any], ended: bool, running: bool, number: str, points: Sequence[Any] = ()) -> list[Any]:
-    """The solid line of months that have ended, the dashed way to the running one, and the last ended one's value.
+    """Layers of a line: solid through the months that have ended, dashed to the running month.
 
-    `points` are further marks on the line; the value stands above them all.
+    The last month that ended shows its value. `points` are further marks on the line; the value stands above them all.
     """
     layers = []
     if ended:
@@ -104,16 +107,16 @@ def _line(base: Any, tip: list[Any], ended: bool, running: bool, number: str, po
     if ended:
         last, text = base.transform_filter("datum.last"), alt.Text("value:Q", format=number)
         layers.append(last.mark_point(filled=True, color=BLUE, size=42, opacity=1))
-        # White below the label keeps it readable where it crosses the line or a point.
+        # White under the label keeps it readable where it crosses the line or a point.
         layers.append(last.mark_text(**END_LABEL, color=PAPER, stroke=PAPER, strokeWidth=5).encode(text=text))
         layers.append(last.mark_text(**END_LABEL, color=INK).encode(text=text))
-    # A wide unseen mark makes each month easy to point at.
+    # A wide invisible mark makes each month easy to point at.
     layers.append(base.mark_point(size=260, opacity=0).encode(tooltip=tip))
     return layers
 
 
 def _styled(chart: Any, height: int) -> dict[str, Any]:
-    """The house style: no frame, faint lines, labels in words."""
+    """Return the chart as a specification in the house style: no frame, faint lines, quiet labels."""
     quiet = {"labelColor": MUTED, "labelFontSize": 12, "labelPadding": 4, "gridColor": FAINT}
     lines = {"domainColor": "#aab3ba", "tickColor": "#aab3ba"}
     form: dict[str, Any] = (

@@ -1,4 +1,4 @@
-"""Charts as pure functions from a frame of published figures to a form and the rows that fill it."""
+"""Draws charts: each function takes a frame of published figures and returns a form with the rows that fill it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from serving import chart_forms
 
-# Under this denominator a rate is shown with its interval and a warning.
+# A rate over fewer reports than this is shown with its interval and a warning.
 SMALL_DENOMINATOR = 20
 
 
@@ -22,52 +22,55 @@ class Chart:
     rows: pd.DataFrame
 
     def spec(self) -> dict[str, Any]:
-        """The whole specification, its rows inside: what a file or another renderer takes."""
+        """Return the whole specification with its rows inside, for a file or another renderer."""
         return {**self.form, "data": {"values": self.rows.to_dict("records")}}
 
 
 def judged(rows: Any) -> Any:
-    """The reports that a rate stands on: timely, late and overdue. It sizes warnings; the rate itself is published."""
+    """Return how many reports a rate rests on: timely, late and overdue. Only warnings need it; rates are published."""
     return rows["timely"] + rows["late"] + rows["overdue"]
 
 
 def is_small(denominator: Any) -> bool:
-    """Whether a rate stands on 1 to 19 reports."""
+    """Whether a rate rests on 1 to 19 reports."""
     return not pd.isna(denominator) and 0 < int(denominator) < SMALL_DENOMINATOR
 
 
-def trend(frame: pd.DataFrame, column: str) -> Chart:
-    """Monthly counts as a line from 0 with its last ended month labelled; a running month is dashed and open."""
-    rows = points(frame, column)
-    return Chart(chart_forms.trend(_some(rows["complete"]), _some(~rows["complete"])), rows)
+def count_trend(frame: pd.DataFrame, column: str) -> Chart:
+    """Draw monthly counts as a line from 0.
+
+    The last month that ended shows its value; a running month is dashed and has an open point.
+    """
+    rows = count_points(frame, column)
+    return Chart(chart_forms.count_trend_form(_any(rows["complete"]), _any(~rows["complete"])), rows)
 
 
 def rate_trend(frame: pd.DataFrame, lowest: float = 0.0) -> Chart:
-    """Monthly compliance with its 95 % Wilson interval as a band; a small denominator has an open point."""
+    """Draw monthly compliance with its 95 % Wilson interval as a band. A small denominator has an open point."""
     rows = rate_points(frame)
-    ended, running, small = _some(rows["complete"]), _some(~rows["complete"]), _some(rows["small"])
-    return Chart(chart_forms.rate_trend(ended, running, small, lowest), rows)
+    ended, running, small = _any(rows["complete"]), _any(~rows["complete"]), _any(rows["small"])
+    return Chart(chart_forms.rate_trend_form(ended, running, small, lowest), rows)
 
 
 def rate_list(frame: pd.DataFrame, lowest: float = 0.0) -> Chart:
-    """One row a place, in the order given (by name): the rate as a point on its interval; open where under 20."""
+    """Draw one row per place, in the order given: the rate as a point on its interval, open under 20 reports."""
     rows = _rates(frame).assign(place=frame["geography_name"].astype(str)).dropna(subset=["value"])
-    return Chart(chart_forms.rate_list(lowest, len(rows)), rows.reset_index(drop=True))
+    return Chart(chart_forms.rate_list_form(lowest, len(rows)), rows.reset_index(drop=True))
 
 
 def lowest_tenth(frame: pd.DataFrame) -> float:
-    """Where an axis begins that holds every interval of the frame, in tenths, so that charts can share it."""
+    """Return the tenth at which an axis must begin to hold every interval of the frame, so that charts can share it."""
     lows = _rates(frame).dropna(subset=["value"])["lower"].dropna()
     return 0.8 if lows.empty else min(math.floor(float(lows.min()) * 10) / 10, 0.8)
 
 
-def points(frame: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Month, value and completeness of one published column; months without a value are left out."""
+def count_points(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return month, value and completeness of one published column, without the months that have no value."""
     return _by_month(frame, pd.DataFrame({"value": _numbers(frame[column])}))
 
 
 def rate_points(frame: pd.DataFrame) -> pd.DataFrame:
-    """The published rate, interval and denominator a month, with a mark where the denominator is small."""
+    """Return for each month the published rate, its interval, its denominator and whether that is small."""
     return _by_month(frame, _rates(frame))
 
 
@@ -84,7 +87,7 @@ def _rates(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_month(frame: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
-    """Adds the month and what the forms filter by: complete, last (ended), tail (from there on)."""
+    """Add the month and the marks that the forms filter by: complete, last (to have ended), tail (from there on)."""
     rows = values.assign(
         month=pd.to_datetime(frame["period_start"]),
         label=frame["period_label"].astype(str),
@@ -99,5 +102,5 @@ def _numbers(column: pd.Series) -> pd.Series:
     return column.astype("Float64").astype("float64")
 
 
-def _some(marks: pd.Series) -> bool:
+def _any(marks: pd.Series) -> bool:
     return bool(marks.any())

@@ -1,4 +1,4 @@
-"""What a figure means and the law behind it, from `reference.metrics`."""
+"""Reads from `reference.metrics` what each figure means and which law is behind it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from serving.published import Published
 
 @dataclass(frozen=True)
 class Definition:
-    """One metric: label, plain definition, citation, and the SQL that gives it, from which mart and by which date."""
+    """One metric: its label, plain definition, citation and SQL, and the mart and the date that it is counted by."""
 
     metric_id: str
     label: str
@@ -22,7 +22,7 @@ class Definition:
 
 
 def definitions(published: Published) -> dict[str, Definition]:
-    """Every metric of the published file by its id."""
+    """Return every metric of the published file by its id."""
     rows = published.query(
         "select metric_id, label, definition, citation, sql, counted_from, counted_on from reference.metrics"
     )
@@ -30,6 +30,6 @@ def definitions(published: Published) -> dict[str, Definition]:
     return {metric.metric_id: metric for metric in found}
 
 
-def of(metrics: Mapping[str, Definition], names: Iterable[str]) -> tuple[Definition, ...]:
-    """The definitions of these figures, those that the file holds."""
+def definitions_of(metrics: Mapping[str, Definition], names: Iterable[str]) -> tuple[Definition, ...]:
+    """Return the definitions of these figures, leaving out figures that the file does not define."""
     return tuple(metrics[name] for name in names if name in metrics)

@@ -1,6 +1,6 @@
-"""What a rule or a metric is: its definition, the provisions behind it, its limits and what it came to last.
+"""Explains a rule or a metric of a published file: its definition, its provisions, its limits and its newest figures.
 
-Each function gives a document of plain values, the same for a page, a terminal and JSON.
+The explanation is a document of plain values, the same for a page, a terminal and JSON.
 """
 
 from __future__ import annotations
@@ -15,59 +15,60 @@ from serving.published import Published
 Row = dict[str, Any]
 
 _FOREVER = date(9999, 12, 31)
-# The clocks whose limits stand in a table of their own, by priority and response type or by what is kept.
+# Rules whose limits stand in a table of their own: that table, and the condition for its rows.
 _LIMITS_ELSEWHERE = {
     "priority_1_late": ("response_limits", "priority = 1"),
     "priority_2_late": ("response_limits", "priority = 2"),
     "recording_missing": ("recording_retention", "true"),
     "recording_purged_early": ("recording_retention", "true"),
 }
-_NEAR = 3
+_MOST_SUGGESTIONS = 3
 
 
 class UnknownSubjectError(LookupError):
-    """No rule and no metric has the name that was asked for; `near` are the names nearest to it."""
+    """No rule and no metric has the name that was asked for. `near` holds the most similar names."""
 
     def __init__(self, near: list[str]) -> None:
-        super().__init__("no rule and no metric of that name")
+        super().__init__("no rule and no metric has that name")
         self.near = near
 
 
 def subjects(published: Published) -> Row:
-    """Every rule and metric of the file, a line each: rules in the order of the policy, metrics by name."""
+    """Return every rule and every metric of the file: rules in the order of the policy, metrics by name."""
     rules = [
         {name: newest[name] for name in ("rule_id", "label", "severity")}
         for newest in (generations[-1] for generations in rule_generations(published).values())
     ]
-    metrics = _of(
+    metrics = _rows_if_held(
         published, "reference", "metrics", "select metric_id, label, unit from reference.metrics order by all"
     )
     return {"rules": rules, "metrics": metrics}
 
 
 def subject(published: Published, name: str, on: date | None = None) -> Row:
-    """The document of a rule, judged `on` a day (the publication's unless given), or of a metric.
+    """Return the document of the rule or metric with this name.
 
-    Raises UnknownSubjectError where the file has neither.
+    A rule is explained as it holds `on` a day, by default the day of the publication's as_of. Raises
+    UnknownSubjectError where the file has neither a rule nor a metric of this name.
     """
     asked = name.strip().lower().replace("-", "_")
     generations = rule_generations(published).get(asked)
     if generations:
         return _rule(published, generations, on or published.as_of_on)
-    metrics = _of(
+    metrics = _rows_if_held(
         published, "reference", "metrics", "select * from reference.metrics where metric_id = $name", {"name": asked}
     )
     if metrics:
         return _metric(published, metrics[0])
     listed = subjects(published)
     known = [rule["rule_id"] for rule in listed["rules"]] + [metric["metric_id"] for metric in listed["metrics"]]
-    raise UnknownSubjectError(difflib.get_close_matches(asked[:80], known, n=_NEAR, cutoff=0.5))
+    raise UnknownSubjectError(difflib.get_close_matches(asked[:80], known, n=_MOST_SUGGESTIONS, cutoff=0.5))
 
 
 def rule_generations(published: Published) -> dict[str, list[Row]]:
-    """The generations of every rule, the rules in their order and each rule's generations from first to last."""
+    """Return the generations of every rule, first to last, with the rules in the order of the policy."""
     found: dict[str, list[Row]] = {}
-    rows = _of(
+    rows = _rows_if_held(
         published,
         "reference",
         "policy_rules",
@@ -79,15 +80,15 @@ def rule_generations(published: Published) -> dict[str, list[Row]]:
 
 
 def in_force(generations: list[Row], on: date | None) -> Row | None:
-    """The generation that holds on a day, None where none does; the newest where there is no day."""
+    """Return the generation that holds on a day, or None where none does. Without a day, return the newest."""
     if on is None:
         return generations[-1]
     return next((row for row in generations if row["effective_from"] <= on < row["effective_to"]), None)
 
 
 def provisions(published: Published) -> dict[str, Provision]:
-    """Every provision of the file by its citation."""
-    rows = _of(
+    """Return every provision of the file by its citation."""
+    rows = _rows_if_held(
         published, "reference", "provisions", "select citation, plain_sentence, objects from reference.provisions"
     )
     return {
@@ -100,29 +101,31 @@ def provisions(published: Published) -> dict[str, Provision]:
 
 def _rule(published: Published, generations: list[Row], on: date | None) -> Row:
     of_that_day = in_force(generations, on)
-    said = of_that_day or generations[-1]
+    shown = of_that_day or generations[-1]
     limits = ("lower_limit", "upper_limit", "limit_unit", "effective_from", "effective_to", "provenance")
     return {
         "kind": "rule",
         **{
-            name: said[name]
+            name: shown[name]
             for name in ("rule_id", "label", "severity", "sentence", "in_scope_when", "counted_on", "citation")
         },
-        "provisions": _cited(published, said["citation"]),
+        "provisions": _cited(published, shown["citation"]),
         "on": on,
         "is_in_force": of_that_day is not None,
         "generations": [
             {**{name: row[name] for name in limits}, "is_in_force": row is of_that_day} for row in generations
         ],
-        "limits": _limits_elsewhere(published, str(said["rule_id"]), on),
-        "counts": _rule_counts(published, str(said["rule_id"])),
+        "limits": _limits_elsewhere(published, str(shown["rule_id"]), on),
+        "counts": _rule_counts(published, str(shown["rule_id"])),
     }
 
 
 def _limits_elsewhere(published: Published, rule_id: str, on: date | None) -> list[Row]:
     table, where = _LIMITS_ELSEWHERE.get(rule_id, ("", ""))
     order = "priority, response_type, limit_id, effective_from" if table == "response_limits" else "effective_from"
-    rows = _of(published, "reference", table, f"select * from reference.{table} where {where} order by {order}")
+    rows = _rows_if_held(
+        published, "reference", table, f"select * from reference.{table} where {where} order by {order}"
+    )
     day = on or _FOREVER
     return [
         {**row, "is_in_force": row["effective_from"] <= day and (day < row["effective_to"] or day == _FOREVER)}
@@ -131,7 +134,7 @@ def _limits_elsewhere(published: Published, rule_id: str, on: date | None) -> li
 
 
 def _rule_counts(published: Published, rule_id: str) -> list[Row]:
-    """The newest complete fiscal year of the whole state, then the current one."""
+    """The counts of the whole state: of the newest complete fiscal year, then of the current one."""
     return _newest_years(
         published,
         "policy_exception_counts",
@@ -188,8 +191,8 @@ def _cited(published: Published, citation: str) -> list[Row]:
     ]
 
 
-def _of(
+def _rows_if_held(
     published: Published, schema: str, table: str, sql: str, parameters: dict[str, object] | None = None
 ) -> list[Row]:
-    """Rows of a table, none where the file does not hold it."""
+    """Return the rows of a table, or no row where the file does not hold the table."""
     return published.rows(sql, parameters) if table and published.has(schema, table) else []

@@ -1,6 +1,7 @@
-"""What was decided about one report: its values, its clock, the limits of its day, and the verdict of every rule.
+"""Explains one report of a published file: its values, its clock, the limits of its day and the verdict of every rule.
 
-A row of `marts.policy_verdicts` says that the report is in the rule's scope; no row, that it is not.
+A row of `marts.policy_verdicts` says that the report is in the rule's scope. Without a row it is out of scope, unless
+the data that decides the scope was never delivered.
 """
 
 from __future__ import annotations
@@ -15,24 +16,25 @@ from serving.published import Published
 # The oversight office never sees who reported.
 OVERSIGHT = "oca"
 VERDICTS = ("broken", "not_assessed", "kept", "not_in_scope")
-# Whose rows hang on a report, beside its own; each is shown where the audience's file has it.
+# Tables with rows that belong to a report. Each is shown where the audience's file has it.
 _RELATED = ("allegations", "screening_reviews", "preliminary_inquiries", "recordings")
-_OF_THE_REPORT = ("referrals", "response_times", "allegations")
+# The columns of these tables are named without their table among the values that decide.
+_NAMED_WITHOUT_TABLE = ("referrals", "response_times", "allegations")
 _LIMIT = ("lower_limit", "upper_limit", "limit_unit", "provenance", "effective_from", "effective_to")
 
-NO_RULE_THEN = "no rule was in force on the day it was received"
-NOT_DELIVERED = "what the rule reads was never delivered"
-SCOPE_NOT_DELIVERED = "whether the rule applies can't be said: what decides it was never delivered"
+NOT_IN_FORCE = "the rule was not in force on the day the report was received"
+NOT_DELIVERED = "the data that the rule reads was never delivered"
+SCOPE_NOT_DELIVERED = "it is not known whether the rule applies: the data that decides it was never delivered"
 VALUE_MISSING = "a value is missing"
 
 
 def holds_reports(published: Published) -> bool:
-    """Whether this audience's file has single reports at all."""
+    """Whether this audience's file has single reports."""
     return published.has("marts", "referrals")
 
 
 def report(published: Published, referral_id: str) -> Row | None:
-    """The document of one report, or None where the file has no current report with that number."""
+    """Return the document of one report, or None where the file has no current report with that number."""
     own = _rows_of(published, "referrals", referral_id)
     if not own:
         return None
@@ -54,23 +56,23 @@ def report(published: Published, referral_id: str) -> Row | None:
     }
 
 
-def _verdicts(published: Published, referral_id: str, of_report: dict[str, list[Row]]) -> list[Row]:
+def _verdicts(published: Published, referral_id: str, rows_by_table: dict[str, list[Row]]) -> list[Row]:
     if not published.has("marts", "policy_verdicts"):
         return []
-    given = {str(row["rule_id"]): row for row in _rows_of(published, "policy_verdicts", referral_id)}
+    published_verdicts = {str(row["rule_id"]): row for row in _rows_of(published, "policy_verdicts", referral_id)}
     states = _rule_states(published)
     known = provisions(published)
     found = []
     for rule_id, generations in rule_generations(published).items():
-        rule = in_force(generations, of_report["referrals"][0]["received_on"])
-        said = rule or generations[-1]
-        row = given.get(rule_id, {})
-        values = _deciding(resolve(said["citation"], known), of_report)
+        rule = in_force(generations, rows_by_table["referrals"][0]["received_on"])
+        shown = rule or generations[-1]
+        row = published_verdicts.get(rule_id, {})
+        values = _deciding_values(resolve(shown["citation"], known), rows_by_table)
         verdict, reason = _verdict(row, rule, states.get(rule_id), values)
         found.append(
             {
-                **{name: said[name] for name in ("rule_id", "label", "severity", "citation", "sentence")},
-                "in_scope_when": said["in_scope_when"],
+                **{name: shown[name] for name in ("rule_id", "label", "severity", "citation", "sentence")},
+                "in_scope_when": shown["in_scope_when"],
                 "verdict": verdict,
                 "reason": reason,
                 "counted_on": row.get("counted_on"),
@@ -84,7 +86,7 @@ def _verdicts(published: Published, referral_id: str, of_report: dict[str, list[
 
 
 def _verdict(row: Row, rule: Row | None, state: Row | None, values: Row) -> tuple[str, str | None]:
-    """The verdict and, where it is not assessed, why."""
+    """Return the verdict and, where it is not assessed, the reason."""
     if not row:
         if state and not state["is_scope_known"]:
             return "not_assessed", SCOPE_NOT_DELIVERED
@@ -94,21 +96,21 @@ def _verdict(row: Row, rule: Row | None, state: Row | None, values: Row) -> tupl
     if state and state["rule_state"] == "not_delivered":
         return "not_assessed", NOT_DELIVERED
     if rule is None:
-        return "not_assessed", NO_RULE_THEN
+        return "not_assessed", NOT_IN_FORCE
     missing = [name for name, value in values.items() if value is None]
-    return "not_assessed", VALUE_MISSING + (f", among {', '.join(missing)}" if missing else "")
+    return "not_assessed", VALUE_MISSING + (f"; these are empty: {', '.join(missing)}" if missing else "")
 
 
-def _deciding(cited: dict[str, Provision | None], of_report: dict[str, list[Row]]) -> Row:
-    """The report's own values in the columns that the provisions of a rule name."""
+def _deciding_values(cited: dict[str, Provision | None], rows_by_table: dict[str, list[Row]]) -> Row:
+    """Return the report's own values in the columns that the provisions of a rule name."""
     found: Row = {}
     for provision in cited.values():
         for place in provision.objects if provision else ():
             _, _, rest = place.partition(".")
             table, _, column = rest.partition(".")
-            rows = of_report.get(table, [])
+            rows = rows_by_table.get(table, [])
             if column and rows and column in rows[0]:
-                name = column if table in _OF_THE_REPORT else f"{table}.{column}"
+                name = column if table in _NAMED_WITHOUT_TABLE else f"{table}.{column}"
                 each = [row[column] for row in rows]
                 found[name] = each[0] if len(each) == 1 else ", ".join(sorted({_code(one) for one in each}))
     return found
@@ -119,7 +121,7 @@ def _code(value: Any) -> str:
 
 
 def _rule_states(published: Published) -> dict[str, Row]:
-    """Of each rule, whether what it reads was delivered, and what decides its scope."""
+    """Return for each rule whether the data that it reads was delivered, and whether the data for its scope was."""
     if not published.has("marts", "policy_exception_counts"):
         return {}
     rows = published.rows(
@@ -130,7 +132,7 @@ def _rule_states(published: Published) -> dict[str, Row]:
 
 
 def _clock_limits(published: Published, values: Row) -> list[Row]:
-    """The limits of the response clock on the day the report was received, for its priority and response type."""
+    """Return the clock's limits for the report's priority and response type, as of the day the report was received."""
     received_on: date = values["received_on"]
     if values.get("screening_outcome") != "assigned" or not published.has("reference", "response_limits"):
         return []
@@ -147,7 +149,7 @@ def _rows_of(published: Published, table: str, referral_id: str) -> list[Row]:
     rows = published.rows(f"select * from marts.{table} where referral_id = $id order by all", {"id": referral_id})
     if published.audience != OVERSIGHT:
         return rows
-    # Its file has no such column; should one ever slip in, it still goes no further.
+    # The office's file has no such column. Should one ever slip in, it goes no further than here.
     return [{name: value for name, value in row.items() if "reporter" not in name} for row in rows]
 
 

@@ -1,6 +1,6 @@
-"""What the pages ask of a published file: rows of the figures marts, for a period and a place.
+"""Reads the figures marts of a published file: functions take a place and a period, and return rows.
 
-Every function returns published columns as they stand. Sums and rates are made in the warehouse, never here.
+Every function returns published columns as they stand. The warehouse makes the sums and rates, never this module.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ import pandas as pd
 
 from serving.published import Published
 
-# Reports whose county is missing or is none of the jurisdiction's.
+# The code of a county that is missing or does not belong to the jurisdiction.
 UNKNOWN_COUNTY = "00000"
 UNKNOWN = "Unknown"
 
 
 @dataclass(frozen=True)
 class Place:
-    """A state, district or county as the figures know it."""
+    """A state, district or county of the figures, with the name to show."""
 
     geography_type: str
     geography_id: str
@@ -28,7 +28,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Period:
-    """A period of the figures; `days_elapsed` says how many of its days as_of has seen."""
+    """A period of the figures. `days_elapsed` counts its days up to as_of."""
 
     period_type: str
     start: date
@@ -39,7 +39,7 @@ class Period:
 
 
 def places(published: Published) -> list[Place]:
-    """The whole jurisdiction, its districts, its counties (the unknown one last), each with the name to show."""
+    """Return the whole jurisdiction, its districts and its counties, with the unknown county last."""
     counties = published.query(
         "select county_fips, county_name, district_id, district_name_illustrative from reference.counties "
         "order by county_fips = '00000', county_name"
@@ -58,7 +58,7 @@ def places(published: Published) -> list[Place]:
 
 
 def periods(published: Published, period_type: str) -> list[Period]:
-    """The periods of one type that have figures, newest first. None before a referrals file has landed."""
+    """Return the periods of one type that have figures, newest first. There are none before a referrals file lands."""
     rows = published.query(
         "select distinct period_type, period_start, period_end, period_label, is_complete, days_elapsed "
         "from marts.statutory_counts where period_type = $period_type and geography_type = 'state' "
@@ -79,7 +79,7 @@ def periods(published: Published, period_type: str) -> list[Period]:
 
 
 def counts(published: Published, period: Period, place: Place) -> pd.DataFrame:
-    """One row: the statutory counts of a period and place."""
+    """Return the statutory counts of a period and place, as one row."""
     return published.query(
         "select * from marts.statutory_counts where period_type = $period_type and period_start = $start "
         "and geography_type = $geography_type and geography_id = $geography_id",
@@ -88,17 +88,20 @@ def counts(published: Published, period: Period, place: Place) -> pd.DataFrame:
 
 
 def counts_by_month(published: Published, place: Place, from_on: date, to_on: date) -> pd.DataFrame:
-    """The months that begin from `from_on` to `to_on`, oldest first."""
+    """Return the statutory counts of the months that begin from `from_on` to `to_on`, oldest first."""
     return _by_month(published, "statutory_counts", place, from_on, to_on, "")
 
 
 def counts_of_parts(published: Published, period: Period, place: Place) -> pd.DataFrame:
-    """The districts of the state, or the counties of a district (of a county: of its district), by name."""
+    """Return the counts of a place's parts, by name.
+
+    The parts of the state are its districts, those of a district its counties. A county gives those of its district.
+    """
     return _parts(published, "statutory_counts", period, place, "")
 
 
 def counts_of_counties(published: Published, period: Period) -> pd.DataFrame:
-    """Every county of the period, by name, the unknown one last."""
+    """Return the counts of every county in a period, by name, with the unknown county last."""
     return published.query(
         "select * from marts.statutory_counts where period_type = $period_type and period_start = $start "
         "and geography_type = 'county' order by geography_id = '00000', geography_name",
@@ -107,7 +110,7 @@ def counts_of_counties(published: Published, period: Period) -> pd.DataFrame:
 
 
 def compliance(published: Published, period: Period, place: Place) -> pd.DataFrame:
-    """All breakdowns of a period and place: over all, by priority, by response type, by both."""
+    """Return all breakdowns of a period and place: none, by priority, by response type, by both."""
     return published.query(
         "select * from marts.response_compliance where period_type = $period_type and period_start = $start "
         "and geography_type = $geography_type and geography_id = $geography_id "
@@ -117,17 +120,17 @@ def compliance(published: Published, period: Period, place: Place) -> pd.DataFra
 
 
 def compliance_by_month(published: Published, place: Place, from_on: date, to_on: date) -> pd.DataFrame:
-    """Both priorities by month of the due date, oldest first."""
+    """Return both priorities by the month of the due date, oldest first."""
     return _by_month(published, "response_compliance", place, from_on, to_on, "and breakdown = 'priority'")
 
 
 def compliance_of_parts(published: Published, period: Period, place: Place) -> pd.DataFrame:
-    """Both priorities of the districts of the state, or of the counties of the place's district, by name."""
+    """Return both priorities of a place's parts, by name. The parts are those of `counts_of_parts`."""
     return _parts(published, "response_compliance", period, place, "and breakdown = 'priority'")
 
 
 def compliance_of_counties(published: Published, period: Period) -> pd.DataFrame:
-    """Both priorities of every county of the period, by name: a plain list, in no order of merit."""
+    """Return both priorities of every county in a period, by name and in no order of merit."""
     return published.query(
         "select * from marts.response_compliance where period_type = $period_type and period_start = $start "
         "and geography_type = 'county' and breakdown = 'priority' "

@@ -1,4 +1,4 @@
-"""Citations of the policy and what their paragraphs say in our own words, from `reference.provisions`.
+"""Splits a citation of the policy into paragraphs and finds the provision of each, in our own words.
 
 A citation lists paragraphs as lawyers do: `ITS 19(1)(A), (B); R(h)(1)` names ITS 19(1)(A), ITS 19(1)(B) and R(h)(1).
 """
@@ -18,7 +18,7 @@ _LAST_LEVEL = re.compile(r"\([^()]*\)$")
 
 @dataclass(frozen=True)
 class Provision:
-    """One paragraph: where it is cited, what it says in our own words, and the tables and columns that show it."""
+    """One paragraph: its citation, what it says in our own words, and the tables and columns that show it."""
 
     citation: str
     plain_sentence: str
@@ -26,7 +26,7 @@ class Provision:
 
 
 def paragraphs(citation: str, known: Collection[str] = ()) -> list[str]:
-    """The paragraphs that a citation names, each in full and once; one of `known` is a paragraph as it stands."""
+    """Return the paragraphs that a citation names, each in full and once. A text in `known` is taken as it stands."""
     found: list[str] = []
     for source in [citation] if citation in known else citation.split(";"):
         for part in [source] if source.strip() in known else re.split(r",|\bto\b(?=\s*\()", source):
@@ -39,12 +39,15 @@ def paragraphs(citation: str, known: Collection[str] = ()) -> list[str]:
 
 
 def resolve(citation: str, provisions: Mapping[str, Provision]) -> dict[str, Provision | None]:
-    """Each paragraph cited and its provision: its own, else the nearest that it lies in, else None."""
+    """Return each cited paragraph with its own provision, or that of the nearest paragraph around it, or None."""
     return {each: _nearest(each, provisions) for each in paragraphs(citation, provisions.keys())}
 
 
 def _in_full(text: str, before: str, known: Collection[str]) -> str:
-    """`(B)` after ITS 19(1)(A) is ITS 19(1)(B); `6` after ITS 2(3) is ITS 6; a heading follows its source."""
+    """Write a part in full: `(B)` after ITS 19(1)(A) is ITS 19(1)(B), `6` after ITS 2(3) is ITS 6.
+
+    A heading gets the source of the paragraph before it.
+    """
     if _LEVELS_ALONE.match(text):
         stem = before
         for _ in re.findall(r"\([^()]*\)", text):

@@ -1,4 +1,4 @@
-"""One audience's published file, opened read-only and reopened when a newer publication is swapped in.
+"""Opens one audience's published file read-only, and opens the newer file after a publication was swapped in.
 
 `published/<audience>.duckdb` is a symlink. A reader resolves it and opens the real path: DuckDB would otherwise keep
 serving the old data under the old name. A file that a reader holds open stays readable after it was pruned.
@@ -18,7 +18,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-# Nothing that a page asks for needs more; the figures are small.
+# No query of a page needs more, because the figures are small.
 READER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
     "memory_limit": "1GB",
@@ -27,7 +27,7 @@ READER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "python_enable_replacements": False,
 }
-# The file in use and the one before it, for a page that is still being drawn from it.
+# The current file, and the previous one for a page that is still being drawn from it.
 KEPT_OPEN = 2
 
 _lock = threading.Lock()
@@ -36,7 +36,7 @@ _open: dict[Path, Published] = {}
 
 @dataclass(frozen=True)
 class Published:
-    """One published file: who it is for, which publication it is, and a connection to it."""
+    """One published file: its audience, its publication, and a connection to it."""
 
     audience: str
     publication_id: str
@@ -49,7 +49,7 @@ class Published:
     as_of_on: date | None
 
     def query(self, sql: str, parameters: Mapping[str, object] | None = None) -> pd.DataFrame:
-        """Rows as a frame; a missing count is <NA> and never 0. Each call has a cursor of its own."""
+        """Return rows as a frame. A missing count is <NA>, never 0. Each call uses its own cursor."""
         cursor = self.connection.cursor()
         try:
             table = cursor.execute(sql, dict(parameters or {})).to_arrow_table()
@@ -66,7 +66,7 @@ class Published:
         return frame
 
     def rows(self, sql: str, parameters: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
-        """Rows as plain values by column, instants in the jurisdiction's zone; for few rows."""
+        """Return a few rows as plain values by column, with instants in the jurisdiction's zone."""
         cursor = self.connection.cursor()
         try:
             found = cursor.execute(sql, dict(parameters or {}))
@@ -84,7 +84,7 @@ class Published:
         return not found.empty
 
     def columns(self, schema: str, table: str) -> list[str]:
-        """The table's columns in their order; empty where the file does not hold it."""
+        """Return the table's columns in their order, or none where the file does not hold the table."""
         found = self.query(
             "select column_name from information_schema.columns "
             "where table_schema = $schema and table_name = $table order by ordinal_position",
@@ -94,9 +94,9 @@ class Published:
 
 
 def open_audience(home: Path, audience: str) -> Published | None:
-    """The audience's current publication, or None where nothing is published for it.
+    """Return the audience's current publication, or None where nothing is published for it.
 
-    Raises OSError or duckdb.Error only if a file is there that can't be read.
+    Raises OSError or duckdb.Error only if there is a file that can't be read.
     """
     link = home / "published" / f"{audience}.duckdb"
     for attempt in range(3):
@@ -106,7 +106,7 @@ def open_audience(home: Path, audience: str) -> Published | None:
         try:
             return _opened(path, audience)
         except duckdb.IOException:
-            # The link moved, and the file it named was pruned, between the two lines above.
+            # Between the two lines above the link moved, and the file that it had named was pruned.
             if attempt == 2 or link.resolve() == path:
                 raise
     return None
@@ -132,7 +132,7 @@ def _connect(path: Path, audience: str) -> Published:
     )
     if row["as_of"] is not None:
         row["as_of"] = row["as_of"].astimezone(ZoneInfo(row["time_zone"]))
-    # Instants come out in the jurisdiction's zone for every cursor; after that nothing can be set any more.
+    # Every cursor gives instants in the jurisdiction's zone. After this, nobody can change a setting.
     connection.execute("set global TimeZone = ?", [row["time_zone"]])
     connection.execute("set lock_configuration = true")
     return Published(audience=audience, publication_id=path.stem, path=path, connection=connection, **row)

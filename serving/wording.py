@@ -1,4 +1,4 @@
-"""Published values in words: counts, rates, instants and days as a reader of English writes them."""
+"""Writes published values for a reader: counts, rates, instants and days in English."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ SPACE = "\N{NO-BREAK SPACE}"
 
 
 def is_missing(value: Any) -> bool:
-    """None, NaN, NaT and <NA> alike."""
+    """Whether a value is None, NaN, NaT or <NA>."""
     return value is None or bool(pd.isna(value))
 
 
 def count(value: Any) -> str:
-    """12345 → 12,345; a count that is null was not assessed and is never shown as 0."""
+    """12345 → 12,345. A null count was not assessed, and is never shown as 0."""
     return NOT_ASSESSED if is_missing(value) else f"{int(value):,}"
 
 
@@ -36,7 +36,7 @@ def interval(lower: Any, upper: Any) -> str:
 
 
 def hours(value: Any) -> str:
-    """7.26 → 7.3 hours; from three days on in days."""
+    """7.26 → 7.3 hours; three days and more are written in days."""
     if is_missing(value):
         return NO_RATE
     number = float(value)
@@ -52,7 +52,7 @@ def day(value: Any) -> str:
 
 
 def instant(value: Any) -> str:
-    """An instant to the minute, with the offset's name: 20 November 2026, 05:00 CST."""
+    """An instant to the minute, with the name of its offset: 20 November 2026, 05:00 CST."""
     if is_missing(value):
         return NO_RATE
     moment = pd.Timestamp(value)
@@ -65,12 +65,12 @@ def stamp(value: Any) -> str:
 
 
 def days_between(first: date, last: date) -> int:
-    """Days from the first to the last, both counted."""
+    """Count the days from the first to the last, including both."""
     return (last - first).days + 1
 
 
 def plain(value: Any) -> str:
-    """Any published value in a plain table's cell."""
+    """Write any published value for a cell of a plain table."""
     if is_missing(value):
         return ""
     if isinstance(value, bool):

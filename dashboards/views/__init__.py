@@ -1,1 +1,4 @@
-"""One file a page. Not named `pages`: Streamlit serves such a folder itself, past the entry script."""
+"""The views, one file per page.
+
+The folder is not named `pages`, because Streamlit would serve such a folder itself, past the entry script.
+"""

@@ -1,4 +1,4 @@
-"""Sections of the statutory counts: the identity, the anonymous by basis, findings so far, parts, and rows."""
+"""Draws the sections of the statutory counts: outcomes, anonymity by basis, findings so far, parts and rows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dashboards.cached import cached
 from dashboards.markup import Column
 from dashboards.views import downloads, trends
 from serving import figures, wording
-from serving.definitions import definitions, of
+from serving.definitions import definitions, definitions_of
 from serving.delivery import delivery
 from serving.published import Published
 
@@ -52,11 +52,11 @@ SHOWN = {
 }
 
 
-def identity(published: Published, row: pd.Series) -> None:
-    """Every report in exactly one outcome: the parts, their shares, and the sum that they add up to."""
+def draw_outcomes(published: Published, row: pd.Series) -> None:
+    """Draw the identity: each report has one outcome, and the four outcomes add up to the reports received."""
     metrics = cached(definitions, published)
     received = wording.count(row["calls_received"])
-    st.html(markup.section("What became of the reports"))
+    st.html(markup.section("Outcomes of the reports"))
     if any(wording.is_missing(row[column]) for column in OUTCOMES):
         why = cached(delivery, published).why_not_assessed("calls_screened_out")
         st.html(f'<p><span class="none">Not assessed.</span> {escape(why)}</p>')
@@ -75,43 +75,43 @@ def identity(published: Published, row: pd.Series) -> None:
     st.html(
         f'<p class="identity">{escape(line)} = <b>{escape(received)} received</b></p>'
         + markup.table(
-            "Each report has one outcome; the four add up to the reports received, every day and in every county",
+            "Each report has one outcome. The four add up to the reports received, on every day and in every county",
             heads,
             rows,
             total=["Received", received, "", None],
         )
-        + markup.definitions(of(metrics, OUTCOMES), "How these are counted")
+        + markup.definitions(definitions_of(metrics, OUTCOMES), "How these are counted")
     )
 
 
-def anonymity_and_findings(published: Published, row: pd.Series) -> None:
-    """Figures that need their basis told: who was unwilling to be named, which findings are still to come."""
+def draw_anonymity_and_findings(published: Published, row: pd.Series) -> None:
+    """Draw anonymity with the basis on which it is known, and beside it the findings with those still awaited."""
     left, right = st.columns(2, gap="large")
     with left:
-        _anonymity(published, row)
+        _draw_anonymity(published, row)
     with right:
-        _findings(published, row)
+        _draw_findings(published, row)
 
 
-def _anonymity(published: Published, row: pd.Series) -> None:
+def _draw_anonymity(published: Published, row: pd.Series) -> None:
     metrics = cached(definitions, published)
     why = cached(delivery, published).why_not_assessed
     missing = [column for column in BASES if wording.is_missing(row[column])]
     st.html(
         markup.section("Unwilling to be named, by basis")
         + markup.table(
-            "Reports by how the reporter's unwillingness is known",
+            "Reports from persons unwilling to be named, by how that is known",
             [Column("Basis"), Column("Reports", numeric=True)],
             [[name, wording.count(row[column])] for column, name in BASES.items()],
             total=["Unwilling to be named", wording.count(row["calls_anonymous"])],
-            below=[["Not recorded, and not counted", wording.count(row["calls_anonymity_not_recorded"])]],
+            below=[["Not recorded (not counted above)", wording.count(row["calls_anonymity_not_recorded"])]],
         )
         + "".join(f'<p class="quiet">{escape(why(column))}</p>' for column in missing)
-        + markup.definitions(of(metrics, [*BASES, "calls_anonymity_not_recorded"]), "How these are counted")
+        + markup.definitions(definitions_of(metrics, [*BASES, "calls_anonymity_not_recorded"]), "How these are counted")
     )
 
 
-def _findings(published: Published, row: pd.Series) -> None:
+def _draw_findings(published: Published, row: pd.Series) -> None:
     metrics = cached(definitions, published)
     if wording.is_missing(row["investigations_awaiting_finding"]):
         why = cached(delivery, published).why_not_assessed("investigations_awaiting_finding")
@@ -121,26 +121,26 @@ def _findings(published: Published, row: pd.Series) -> None:
     else:
         lead = (
             f"<b>{escape(wording.percent(row['findings_pending_share']))}</b> of the "
-            f"{escape(wording.count(row['investigations']))} investigations still await a finding. Nothing pending is "
-            "ever counted as ruled out."
+            f"{escape(wording.count(row['investigations']))} investigations still await a finding. A pending "
+            "investigation is never counted as ruled out."
         )
     st.html(
         markup.section("Findings so far")
         + f"<p>{lead}</p>"
         + markup.table(
             "Investigations of these reports, and the allegations in them",
-            [Column("What"), Column("Number", numeric=True)],
+            [Column("Figure"), Column("Number", numeric=True)],
             [[name, wording.count(row[column])] for column, name in FINDINGS.items()],
         )
-        + markup.definitions(of(metrics, [*FINDINGS, "findings_pending_share"]), "How these are counted")
+        + markup.definitions(definitions_of(metrics, [*FINDINGS, "findings_pending_share"]), "How these are counted")
     )
 
 
-def parts(published: Published, chosen: frame.Choice) -> None:
-    """The districts of the state, or the counties of the district: by name, with their share of the received."""
+def draw_parts(published: Published, chosen: frame.Choice) -> None:
+    """Draw the districts of the state, or the counties of the district, by name and with their shares."""
     state = chosen.place.geography_type == "state"
     found = cached(figures.counts_of_parts, published, chosen.period, chosen.place)
-    # The longest bar is the largest part; a bar draws a published count and is no figure of its own.
+    # The largest part has the longest bar. A bar only draws a published count.
     most = found["calls_received"].max() if not found.empty else 0
     rows = [
         [
@@ -157,26 +157,28 @@ def parts(published: Published, chosen: frame.Choice) -> None:
     st.html(
         markup.section(
             "By district" if state else "Counties of this district",
-            "By name. Districts are the agency's own; the grouping shown is illustrative." if state else "By name.",
+            "In order of name. The agency has its own districts; the grouping shown here is illustrative."
+            if state
+            else "In order of name.",
         )
-        + markup.table(f"{chosen.period.label}: reports received, and the share of them by outcome", heads, rows)
+        + markup.table(f"{chosen.period.label}: reports received, and their shares by outcome", heads, rows)
     )
 
 
 def _share(row: dict[Hashable, object], column: str) -> str:
-    """The share; a dash where nothing was received, and in words where the count was not assessed."""
+    """Write the share: a dash where nothing was received, and words where the count was not assessed."""
     return wording.NOT_ASSESSED if wording.is_missing(row[column]) else wording.percent(row[SHARES[column]])
 
 
-def rows(published: Published, chosen: frame.Choice) -> None:
-    """All counts as plain rows, by county and by month, to read or to take along."""
+def draw_rows(published: Published, chosen: frame.Choice) -> None:
+    """Draw all counts by county as plain rows, and offer the counts by county and by month as CSV."""
     counties = cached(figures.counts_of_counties, published, chosen.period)
     months = cached(figures.counts_by_month, published, chosen.place, *trends.months_to(chosen.period))
     heads = [Column("County"), *(Column(name, numeric=True) for name in SHOWN.values())]
     body = [[row["geography_name"], *(wording.count(row[c]) for c in SHOWN)] for row in counties.to_dict("records")]
     table = markup.table(f"Statutory counts by county, {chosen.period.label}", heads, body, tall=True)
     st.html(
-        markup.section("Rows", "Every published count as it stands, to read here or to take along as CSV.")
+        markup.section("Rows", "All published counts as they stand. Read them here or download them as CSV.")
         + markup.folded(f"All counties, {chosen.period.label}", table)
     )
     with st.container(horizontal=True):

@@ -1,4 +1,4 @@
-"""What the figures stand on: what was delivered, what was held back or quarantined, and what was checked."""
+"""The page on the data: which files were delivered, what was held or quarantined, and which checks were made."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from dashboards.views import data_parts
 from serving import operations
 
 
-def page() -> None:
-    """Draws the page."""
+def draw_page() -> None:
+    """Draw the page."""
     published = access.require("data")
     loads = cached(operations.loads, published)
     st.html(
-        markup.heading("Data", "What the figures stand on", f"Publication {published.publication_id}")
+        markup.heading("Data", "The data behind the figures", f"Publication {published.publication_id}")
         + f'<p class="lead">{_sentence(loads)}</p>'
     )
     if not loads.empty:
-        data_parts.freshness(loads)
-        data_parts.ledger(published, loads)
-        data_parts.quarantine(published)
-        data_parts.checks(published)
-    data_parts.columns(published)
-    data_parts.publications(published)
+        data_parts.draw_freshness(loads)
+        data_parts.draw_deliveries(published, loads)
+        data_parts.draw_quarantine(published)
+        data_parts.draw_checks(published)
+    data_parts.draw_columns(published)
+    data_parts.draw_publications(published)
 
 
 def _sentence(loads: pd.DataFrame) -> str:
@@ -38,4 +38,4 @@ def _sentence(loads: pd.DataFrame) -> str:
 
 
 if __name__ == "__main__":
-    page()
+    draw_page()

@@ -1,4 +1,4 @@
-"""Sections of the data page."""
+"""Draws the sections of the page on the data: deliveries, quarantine, checks, columns and publications."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STATUS_WORDS = {
     "held": "Held: not landed",
     "refused": "Refused: not read",
 }
-# A page stays small however long the warehouse has run; the CSV holds the rest.
+# A table shows at most so many rows, so that the page stays small. The CSV has all of them.
 SHOWN_ROWS = 200
 ROW_COUNTS = {
     "rows_in_file": "In the file",
@@ -32,8 +32,8 @@ ROW_COUNTS = {
 }
 
 
-def freshness(loads: pd.DataFrame) -> None:
-    """The newest landed file of each extract."""
+def draw_freshness(loads: pd.DataFrame) -> None:
+    """Draw the newest landed file of each extract."""
     landed = loads[loads["status"].isin(["landed", "unchanged"]) & loads["extract"].notna()]
     newest = landed.sort_values("extracted_at").groupby("extract").tail(1).sort_values("extract")
     rows = [
@@ -41,7 +41,7 @@ def freshness(loads: pd.DataFrame) -> None:
         for row in newest.to_dict("records")
     ]
     st.html(
-        markup.section("How fresh it is", "The newest landed file of each extract, and how its time is known.")
+        markup.section("How recent the data is", "The newest landed file of each extract, and the source of its time.")
         + markup.table(
             "Newest landed file by extract",
             [Column("Extract"), Column("Extracted"), Column("Time taken from"), Column("File")],
@@ -50,8 +50,8 @@ def freshness(loads: pd.DataFrame) -> None:
     )
 
 
-def ledger(published: Published, loads: pd.DataFrame) -> None:
-    """Every file delivered: rows in the file are the sum of the five counts, but for a refused file."""
+def draw_deliveries(published: Published, loads: pd.DataFrame) -> None:
+    """Draw every delivered file. Unless it was refused, the rows in the file are the sum of the five counts."""
     heads = [Column("Load"), Column("Extract"), Column("File"), Column("Extracted"), Column("Status")]
     heads += [Column(name, numeric=True) for name in ROW_COUNTS.values()]
     heads.append(Column("Reason"))
@@ -69,25 +69,25 @@ def ledger(published: Published, loads: pd.DataFrame) -> None:
     ]
     st.html(
         markup.section(
-            "What was delivered",
-            "Rows in the file = loaded + unchanged + superseded + quarantined + held, for every file that was read. "
-            + adds_up(loads),
+            "Files delivered",
+            "For every file that was read, rows in the file = loaded + unchanged + superseded + quarantined + held. "
+            + sum_text(loads),
         )
-        + markup.table(_capped("One row a file delivered, newest first", loads), heads, rows, tall=True)
+        + markup.table(_capped("One row per delivered file, newest first", loads), heads, rows, tall=True)
     )
     downloads.csv_button("Deliveries as CSV", loads, published, "deliveries")
 
 
-def adds_up(loads: pd.DataFrame) -> str:
-    """Whether each file's five row counts make up its rows; a refused file has none."""
+def sum_text(loads: pd.DataFrame) -> str:
+    """Say whether the five row counts of each file add up to its rows. A refused file has no counts."""
     read = loads[loads["status"] != "refused"]
     parts = read[[column for column in ROW_COUNTS if column != "rows_in_file"]].sum(axis=1)
     wrong = list(read.loc[parts != read["rows_in_file"], "load_id"])
-    return f"These do not add up: {', '.join(wrong)}." if wrong else "Every one adds up."
+    return f"These loads do not add up: {', '.join(wrong)}." if wrong else "Every file adds up."
 
 
-def quarantine(published: Published) -> None:
-    """Rows that could not be right, by extract, rule and column; orphans."""
+def draw_quarantine(published: Published) -> None:
+    """Draw the rows that could not be right, by extract, rule, column and load, and then the orphans."""
     rejected = cached(operations.rejections, published)
     orphans = cached(operations.orphans, published)
     heads = [Column("Extract"), Column("Rule"), Column("Column"), Column("Load"), Column("Rows", numeric=True),
@@ -110,18 +110,18 @@ def quarantine(published: Published) -> None:
     )
     st.html(
         markup.section(
-            "What was set aside",
-            "A row that cannot be right is quarantined and is in no figure. No content of a row is shown.",
+            "Rows set aside",
+            "A row that cannot be right is quarantined and counts in no figure. This page shows no content of a row.",
         )
         + body
     )
     if rows:
         downloads.csv_button("Quarantine as CSV", rejected, published, "quarantine")
     if not orphans.empty:
-        heads = [Column("Rows of"), Column("that refer to"), Column("Rows", numeric=True)]
+        heads = [Column("Rows of"), Column("Refer to"), Column("Rows", numeric=True)]
         st.html(
             markup.table(
-                "Rows whose report or recording is not current: counted here and in no figure",
+                "Rows whose report or recording is not current. They are counted here and in no figure",
                 heads,
                 [
                     [extract, parent, wording.count(rows)]
@@ -131,11 +131,11 @@ def quarantine(published: Published) -> None:
         )
 
 
-def checks(published: Published) -> None:
-    """What the validations found: failures in sight, everything else one key press away."""
+def draw_checks(published: Published) -> None:
+    """Draw the checks that did not pass. All checks stand behind a line that opens."""
     found = cached(operations.validations, published)
     heads = [
-        Column("Checked"),
+        Column("Checked at"),
         Column("Subject"),
         Column("Check"),
         Column("Observed"),
@@ -158,7 +158,7 @@ def checks(published: Published) -> None:
 
     failed = found[~found["success"].fillna(False).astype(bool)]
     text = f"{len(found):,} checks of batches and of the publication are on record; {len(failed):,} did not pass."
-    st.html(markup.section("What was checked", text))
+    st.html(markup.section("Checks", text))
     if not failed.empty:
         st.html(markup.table(_capped("Checks that did not pass, newest first", failed), heads, rows(failed), tall=True))
     if not found.empty:
@@ -170,19 +170,19 @@ def checks(published: Published) -> None:
         downloads.csv_button("Checks as CSV", found, published, "checks")
 
 
-def columns(published: Published) -> None:
-    """Which columns of each extract were ever delivered: what was not makes a figure “not assessed”."""
-    rows_ = cached(operations.delivered_columns, published)
+def draw_columns(published: Published) -> None:
+    """Draw which columns of each extract were ever delivered. A figure that lacks one is “not assessed”."""
+    columns = cached(operations.delivered_columns, published)
     body = []
-    for extract, part in rows_.groupby("extract", sort=True):
+    for extract, part in columns.groupby("extract", sort=True):
         missing = list(part.loc[~part["delivered"].astype(bool), "column_name"])
-        has = int(part["delivered"].astype(bool).sum())
-        what = "the whole extract" if has == 0 else ", ".join(missing) if missing else "nothing"
-        body.append([extract, f"{has} of {len(part)}", what])
+        delivered = int(part["delivered"].astype(bool).sum())
+        lacking = "the whole extract" if delivered == 0 else ", ".join(missing) if missing else "nothing"
+        body.append([extract, f"{delivered} of {len(part)}", lacking])
     st.html(
         markup.section(
-            "What was not delivered",
-            "A figure that needs a column that no landed file has is shown as not assessed, never as 0.",
+            "Columns not delivered",
+            "If no landed file has a column that a figure needs, the figure is shown as not assessed, never as 0.",
         )
         + markup.table(
             "Columns delivered by extract",
@@ -192,8 +192,8 @@ def columns(published: Published) -> None:
     )
 
 
-def publications(published: Published) -> None:
-    """What was published before for this audience."""
+def draw_publications(published: Published) -> None:
+    """Draw the earlier publications for this audience."""
     found = cached(operations.publications, published)
     rows = [
         [
@@ -224,10 +224,12 @@ def _source(value: object) -> str:
 
 
 def _numbers(value: Sequence[int] | None) -> str:
-    """The first ten row numbers; all that are kept are in the CSV."""
+    """Write the first ten row numbers. The CSV has all that are kept."""
     numbers = [] if value is None else [str(number) for number in value]
     return ", ".join(numbers[:10]) + (", …" if len(numbers) > 10 else "")
 
 
 def _capped(caption: str, rows: pd.DataFrame) -> str:
-    return f"{caption}; {SHOWN_ROWS} of {len(rows):,}, all of them in the CSV" if len(rows) > SHOWN_ROWS else caption
+    return (
+        f"{caption} (the first {SHOWN_ROWS} of {len(rows):,}; the CSV has all)" if len(rows) > SHOWN_ROWS else caption
+    )

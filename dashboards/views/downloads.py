@@ -1,4 +1,4 @@
-"""Published rows as a CSV file."""
+"""Offers published rows as a CSV file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from serving.wording import is_missing
 
 
 def csv_button(label: str, rows: pd.DataFrame, published: Published, name: str) -> None:
-    """A button that saves the rows; the file's name says which publication they are of."""
+    """Draw a button that saves the rows. The name of the file holds the publication that they come from."""
     safe = re.sub(r"[^A-Za-z0-9-]+", "-", name).strip("-")
     st.download_button(
         label,
@@ -25,7 +25,7 @@ def csv_button(label: str, rows: pd.DataFrame, published: Published, name: str) 
 
 
 def csv_bytes(rows: pd.DataFrame) -> bytes:
-    """UTF-8 with a header. Text that a spreadsheet would run as a formula gets an apostrophe in front."""
+    """Return the rows in UTF-8 with a header. A text that a spreadsheet would run as a formula gets an apostrophe."""
     texts = rows.select_dtypes(include=["object", "string"]).columns
     guarded = rows.assign(**{column: rows[column].map(_guarded) for column in texts})
     return guarded.to_csv(index=False).encode()

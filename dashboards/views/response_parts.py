@@ -1,4 +1,4 @@
-"""Sections of the response times: what every due response came to, the parts of a place, and rows by county."""
+"""Draws the sections of the response times: the state of every response, the parts of a place, and rows by county."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dashboards.cached import cached
 from dashboards.markup import Column
 from dashboards.views import downloads, trends
 from serving import charts, figures, wording
-from serving.definitions import definitions, of
+from serving.definitions import definitions, definitions_of
 from serving.delivery import delivery
 from serving.published import Published
 
@@ -27,8 +27,8 @@ DUE = {
 }
 
 
-def statuses(published: Published, by_priority: dict[int, pd.Series | None], rows: pd.DataFrame) -> None:
-    """Timely, late, overdue, excepted, pending, not evaluable: each priority and over all, with what each means."""
+def draw_statuses(published: Published, by_priority: dict[int, pd.Series | None], rows: pd.DataFrame) -> None:
+    """Draw how many responses have each status, by priority and over all, with the definitions."""
     every = rows[rows["breakdown"] == "all"]
     columns: list[tuple[str, pd.Series | None]] = [(PRIORITIES[n], row) for n, row in by_priority.items()]
     columns.append(("All", None if every.empty else every.iloc[0]))
@@ -36,9 +36,10 @@ def statuses(published: Published, by_priority: dict[int, pd.Series | None], row
     metrics = cached(definitions, published)
     st.html(
         markup.section(
-            "What every response came to",
-            "A rate is the share in time of those in time, late and overdue; the stricter rate counts the excepted "
-            "too. Nothing pending or not evaluable is folded in. Reports without a priority stand under All.",
+            "State of every response",
+            "The rate is the share in time among responses that were in time, late or overdue. The stricter rate also "
+            "counts excepted responses, as not in time. Neither rate counts responses that are pending or not "
+            "evaluable. Reports without a priority appear only under All.",
         )
         + markup.table(
             "Assigned reports by the state of their response",
@@ -48,46 +49,48 @@ def statuses(published: Published, by_priority: dict[int, pd.Series | None], row
             below=[["Not evaluable, by the day received", *(_count(row, "not_evaluable") for _, row in columns)]],
         )
         + _exceptions_unknown(published, columns[-1][1])
-        + markup.definitions(of(metrics, [*DUE, "due", "not_evaluable"]), "How these are counted")
+        + markup.definitions(definitions_of(metrics, [*DUE, "due", "not_evaluable"]), "How these are counted")
     )
 
 
 def _exceptions_unknown(published: Published, row: pd.Series | None) -> str:
-    """Where late reports are known and their exceptions are not: why, and what it means for the rates."""
+    """Where late reports are known but their exceptions are not, say why, and what this means for the rates."""
     if row is None or wording.is_missing(row["late"]) or not wording.is_missing(row["excepted"]):
         return ""
     why = cached(delivery, published).why_not_assessed("excepted")
     return f"<p>Exceptions were not assessed: both rates count every late report as late. {escape(why)}</p>"
 
 
-def parts(published: Published, chosen: frame.Choice) -> None:
-    """The districts, or the counties of the district, by name: rate and interval for each priority."""
+def draw_parts(published: Published, chosen: frame.Choice) -> None:
+    """Draw the districts, or the counties of the district, by name: rate and interval for each priority."""
     state = chosen.place.geography_type == "state"
     rows = cached(figures.compliance_of_parts, published, chosen.period, chosen.place)
     st.html(
         markup.section(
             "By district" if state else "Counties of this district",
-            "By name, in no order of merit. The line is the 95 % interval: where two lines overlap widely, chance may "
-            "be all that sets them apart. An open point stands for fewer than 20 reports.",
+            "In order of name, not of merit. The line is the 95 % interval. Where two lines overlap widely, the "
+            "difference may be chance alone. An open point marks a rate over fewer than 20 reports.",
         )
     )
     lowest = charts.lowest_tenth(rows)
     for place, (number, name) in zip(st.columns(2, gap="medium"), PRIORITIES.items(), strict=True):
-        mine = rows[rows["priority"] == number]
+        of_priority = rows[rows["priority"] == number]
         with place:
             st.html(f"<h3>{escape(name)}: share initiated in time</h3>")
-            if mine["compliance_rate"].isna().all():
-                st.html('<p class="quiet">No rate in this period.</p>')
+            if of_priority["compliance_rate"].isna().all():
+                st.html('<p class="quiet">There is no rate in this period.</p>')
                 continue
-            spoken = f"{name}: share initiated in time with its 95 % interval, one line a place, by name. "
-            trends.draw(charts.rate_list(mine, lowest), f"{spoken}The values are in the table below the charts.")
+            spoken = f"{name}: share initiated in time with its 95 % interval, one line per place, in order of name. "
+            trends.draw_chart(
+                charts.rate_list(of_priority, lowest), f"{spoken}The values are in the table below the charts."
+            )
     st.html(
         markup.folded("These charts as a table", rate_table(f"Share initiated in time, {chosen.period.label}", rows))
     )
 
 
-def table(published: Published, chosen: frame.Choice) -> None:
-    """Every county as a plain list, to read and to take along."""
+def draw_rows(published: Published, chosen: frame.Choice) -> None:
+    """Draw every county as a plain list, and offer the list as CSV."""
     rows = cached(figures.compliance_of_counties, published, chosen.period)
     st.html(
         markup.section("Rows", "All counties by name. Rates over fewer than 20 reports are marked.")
@@ -100,7 +103,7 @@ def table(published: Published, chosen: frame.Choice) -> None:
 
 
 def rate_table(caption: str, rows: pd.DataFrame) -> str:
-    """Place × priority: counts, rate, interval, stricter rate; a small denominator is marked in words."""
+    """Make a table by place and priority: counts, rate, interval, stricter rate, and a note on small denominators."""
     numbers = ["In time", "Late", "Overdue", "Rate", "95 % interval", "Counting excepted", "Median"]
     heads = [Column("Place"), Column("Priority"), *(Column(name, numeric=True) for name in numbers), Column("Note")]
     body = [
@@ -111,25 +114,25 @@ def rate_table(caption: str, rows: pd.DataFrame) -> str:
             wording.count(row["late"]),
             wording.count(row["overdue"]),
             wording.percent(row["compliance_rate"]),
-            span(row, "compliance_rate"),
+            interval_text(row, "compliance_rate"),
             wording.percent(row["compliance_rate_strict"]),
             wording.hours(row["median_hours"]),
-            "under 20" if charts.is_small(row["judged"]) else "",
+            "fewer than 20 reports" if charts.is_small(row["judged"]) else "",
         ]
         for row in rows.assign(judged=charts.judged(rows)).to_dict("records")
     ]
     return markup.table(caption, heads, body, tall=True)
 
 
-def span(row: Mapping[Hashable, object] | pd.Series, rate: str) -> str:
-    """The 95 % interval of a rate; nothing where there is no rate, though the interval of nothing is 0 to 1."""
+def interval_text(row: Mapping[Hashable, object] | pd.Series, rate: str) -> str:
+    """Write the 95 % interval of a rate, or a dash where there is no rate, although its interval is then 0 to 1."""
     if wording.is_missing(row[rate]):
         return wording.NO_RATE
     return wording.interval(row[f"{rate}_low"], row[f"{rate}_high"])
 
 
 def priority_name(priority: object) -> str:
-    """Priority I, Priority II, or that it is missing."""
+    """Write Priority I, Priority II or Missing."""
     return "Missing" if wording.is_missing(priority) else PRIORITIES[int(str(priority))]
 
 

@@ -1,4 +1,4 @@
-"""Whether reports were responded to in time: by priority, with both rates, their intervals and what lies outside."""
+"""The page on response times: by priority, both rates with their intervals, and the responses that neither counts."""
 
 from __future__ import annotations
 
@@ -11,45 +11,45 @@ from dashboards import access, frame, markup
 from dashboards.cached import cached
 from dashboards.markup import Column
 from dashboards.views import response_parts, trends
-from dashboards.views.response_parts import DUE, PRIORITIES, priority_name, span
+from dashboards.views.response_parts import DUE, PRIORITIES, interval_text, priority_name
 from serving import charts, figures, wording
-from serving.definitions import Definition, definitions, of
+from serving.definitions import Definition, definitions, definitions_of
 from serving.delivery import delivery
 from serving.published import Published
 
 
-def page() -> None:
-    """Draws the page."""
+def draw_page() -> None:
+    """Draw the page."""
     published = access.require("response_times")
     chosen = frame.choice(published)
     if chosen is None:
         st.html(
-            markup.heading("Response times", "No figures yet", "No clock runs before a referrals extract has landed.")
+            markup.heading("Response times", "No figures yet", "No clock runs until a referrals extract has landed.")
         )
         return
     rows = cached(figures.compliance, published, chosen.period, chosen.place)
-    by_priority = {number: of_priority(rows, number) for number in PRIORITIES}
-    _answer(published, chosen, by_priority)
-    response_parts.statuses(published, by_priority, rows)
-    _trends(published, chosen)
-    response_parts.parts(published, chosen)
-    response_parts.table(published, chosen)
+    by_priority = {number: row_of_priority(rows, number) for number in PRIORITIES}
+    _draw_answer(published, chosen, by_priority)
+    response_parts.draw_statuses(published, by_priority, rows)
+    _draw_trends(published, chosen)
+    response_parts.draw_parts(published, chosen)
+    response_parts.draw_rows(published, chosen)
 
 
-def of_priority(rows: pd.DataFrame, number: int) -> pd.Series | None:
-    """The row of one priority over both response types."""
+def row_of_priority(rows: pd.DataFrame, number: int) -> pd.Series | None:
+    """Return the row of one priority over both response types, or None where there is none."""
     found = rows[(rows["breakdown"] == "priority") & (rows["priority"] == number)]
     return None if found.empty else found.iloc[0]
 
 
-def _answer(published: Published, chosen: frame.Choice, by_priority: dict[int, pd.Series | None]) -> None:
+def _draw_answer(published: Published, chosen: frame.Choice, by_priority: dict[int, pd.Series | None]) -> None:
     metrics = cached(definitions, published)
     delivered = cached(delivery, published)
-    soft = "" if chosen.period.is_complete else " so far"
+    so_far = "" if chosen.period.is_complete else " so far"
     st.html(
         markup.heading(
-            "Response times, by the date that the response was due",
-            f"{chosen.place.name}, {chosen.period.label}{soft}",
+            "Response times, by the date on which the response was due",
+            f"{chosen.place.name}, {chosen.period.label}{so_far}",
             frame.extent(published, chosen.period),
         )
     )
@@ -65,8 +65,8 @@ def _tiles(
     name: str, number: int, row: pd.Series | None, metrics: dict[str, Definition], reason: str
 ) -> list[markup.Tile]:
     rates, times = (
-        of(metrics, ["compliance_rate", "compliance_rate_strict"]),
-        of(metrics, ["median_hours", "p90_hours"]),
+        definitions_of(metrics, ["compliance_rate", "compliance_rate_strict"]),
+        definitions_of(metrics, ["median_hours", "p90_hours"]),
     )
     title, clock = f"{name} initiated in time", f"{name}: median time to initiation"
     if row is None or wording.is_missing(row["timely"]):
@@ -79,7 +79,7 @@ def _tiles(
     else:
         share = float(row["compliance_rate"])
         text = (
-            f"95 % interval {span(row, 'compliance_rate')}. "
+            f"95 % interval {interval_text(row, 'compliance_rate')}. "
             f"{wording.count(row['timely'])} in time, {wording.count(row['late'])} late, "
             f"{wording.count(row['overdue'])} overdue"
         )
@@ -89,15 +89,15 @@ def _tiles(
         share=share,
         share_text=text,
         warning=small_warning(row),
-        before=strict_text(row),
+        note=strict_text(row),
         metrics=rates,
     )
-    nine = "" if wording.is_missing(row["p90_hours"]) else f"9 in 10 within {wording.hours(row['p90_hours'])}"
+    ninth_decile = "" if wording.is_missing(row["p90_hours"]) else f"9 in 10 within {wording.hours(row['p90_hours'])}"
     hours = markup.Tile(
         name=clock,
         value=wording.hours(row["median_hours"]),
-        share_text=nine,
-        before=f"From {'receipt' if number == 1 else 'acceptance'} of the report, "
+        share_text=ninth_decile,
+        note=f"Counted from {'receipt' if number == 1 else 'acceptance'} of the report, "
         f"over {wording.count(row['reports_with_hours'])} initiated reports",
         metrics=times,
     )
@@ -105,37 +105,37 @@ def _tiles(
 
 
 def strict_text(row: pd.Series) -> str:
-    """The rate with excepted reports counted as not in time, with its interval."""
+    """Write the rate that counts excepted reports as not in time, with its interval."""
     if wording.is_missing(row["compliance_rate_strict"]):
         return ""
-    rate, interval = wording.percent(row["compliance_rate_strict"]), span(row, "compliance_rate_strict")
+    rate, interval = wording.percent(row["compliance_rate_strict"]), interval_text(row, "compliance_rate_strict")
     return f"Counting excepted reports as not in time: {rate} ({interval})"
 
 
 def small_warning(row: pd.Series) -> str:
-    """A rate over fewer than 20 reports says so."""
+    """Write a warning for a rate over fewer than 20 reports."""
     return "Fewer than 20 reports: read the interval, not the rate." if charts.is_small(charts.judged(row)) else ""
 
 
-def _trends(published: Published, chosen: frame.Choice) -> None:
+def _draw_trends(published: Published, chosen: frame.Choice) -> None:
     months = cached(figures.compliance_by_month, published, chosen.place, *trends.months_to(chosen.period))
     st.html(
         markup.section(
             "By month due",
-            "The band is the 95 % interval; both charts share one scale, which need not begin at 0. An open point is a "
-            "month with fewer than 20 reports judged, or, at the end of a dashed line, one that has not ended.",
+            "The band is the 95 % interval. Both charts share one scale, which may begin above 0. An open point marks "
+            "a month with fewer than 20 reports judged, or, at the end of a dashed line, a month that has not ended.",
         )
     )
     columns = st.columns(2, gap="medium")
     lowest = charts.lowest_tenth(months)
     for place, (number, name) in zip(columns, PRIORITIES.items(), strict=True):
-        mine = months[months["priority"] == number]
+        of_priority = months[months["priority"] == number]
         with place:
             st.html(f"<h3>{escape(name)}: share initiated in time</h3>")
-            if charts.rate_points(mine).empty:
-                st.html('<p class="quiet">No month with a rate.</p>')
+            if charts.rate_points(of_priority).empty:
+                st.html('<p class="quiet">No month has a rate.</p>')
                 continue
-            trends.draw(charts.rate_trend(mine, lowest), _spoken(mine, name))
+            trends.draw_chart(charts.rate_trend(of_priority, lowest), _description(of_priority, name))
     heads = [Column("Month due"), Column("Priority"), *(Column(n, numeric=True) for n in DUE.values())]
     heads += [Column("Rate", numeric=True), Column("95 % interval", numeric=True)]
     rows = [
@@ -144,7 +144,7 @@ def _trends(published: Published, chosen: frame.Choice) -> None:
             priority_name(row["priority"]),
             *(wording.count(row[status]) for status in DUE),
             wording.percent(row["compliance_rate"]),
-            span(row, "compliance_rate"),
+            interval_text(row, "compliance_rate"),
         ]
         for row in months.iloc[::-1].to_dict("records")
     ]
@@ -155,7 +155,8 @@ def _trends(published: Published, chosen: frame.Choice) -> None:
     )
 
 
-def _spoken(months: pd.DataFrame, name: str) -> str:
+def _description(months: pd.DataFrame, name: str) -> str:
+    """Describe the chart for readers who do not see it: its extent, and its first and last month that ended."""
     rows = charts.rate_points(months)
     ended = rows[rows["complete"]]
     if ended.empty:
@@ -168,4 +169,4 @@ def _spoken(months: pd.DataFrame, name: str) -> str:
 
 
 if __name__ == "__main__":
-    page()
+    draw_page()

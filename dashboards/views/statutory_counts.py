@@ -1,4 +1,4 @@
-"""The five counts that the statute asks for, for a place and period: the answer, its history, its parts, its rows."""
+"""The page on the five statutory counts of a place and period: the answer, then its trend, its parts and its rows."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from dashboards.cached import cached
 from dashboards.views import counts_parts, trends
 from dashboards.views.counts_parts import SHARES
 from serving import figures, wording
-from serving.definitions import definitions, of
+from serving.definitions import definitions, definitions_of
 from serving.delivery import delivery
 from serving.published import Published
 
-# 10A O.S. § 1-2-101(A)(4): the calls received "and of that number" the four others.
+# 10A O.S. § 1-2-101(A)(4) asks for the calls received "and of that number" for the four other counts.
 FIVE = {
     "calls_received": "Reports received",
     "calls_screened_out": "Screened out",
@@ -24,40 +24,40 @@ FIVE = {
     "calls_anonymous": "Unwilling to be named",
     "calls_unsubstantiated_or_ruled_out": "Unsubstantiated or ruled out",
 }
-FINDINGS_ARRIVE = "calls_unsubstantiated_or_ruled_out"
+COUNT_OF_FINDINGS = "calls_unsubstantiated_or_ruled_out"
 
 
-def page() -> None:
-    """Draws the page."""
+def draw_page() -> None:
+    """Draw the page."""
     published = access.require("statutory_counts")
     chosen = frame.choice(published)
     if chosen is None:
         st.html(
             markup.heading(
-                "Statutory counts", "No figures yet", "Nothing can be counted before a referrals extract has landed."
+                "Statutory counts", "No figures yet", "Nothing can be counted until a referrals extract has landed."
             )
         )
         return
     row = cached(figures.counts, published, chosen.period, chosen.place).iloc[0]
-    _answer(published, chosen, row)
-    counts_parts.identity(published, row)
-    counts_parts.anonymity_and_findings(published, row)
-    _trends(published, chosen)
-    counts_parts.parts(published, chosen)
-    counts_parts.rows(published, chosen)
+    _draw_answer(published, chosen, row)
+    counts_parts.draw_outcomes(published, row)
+    counts_parts.draw_anonymity_and_findings(published, row)
+    _draw_trends(published, chosen)
+    counts_parts.draw_parts(published, chosen)
+    counts_parts.draw_rows(published, chosen)
 
 
-def _answer(published: Published, chosen: frame.Choice, row: pd.Series) -> None:
+def _draw_answer(published: Published, chosen: frame.Choice, row: pd.Series) -> None:
     metrics = cached(definitions, published)
     delivered = cached(delivery, published)
-    soft = "" if chosen.period.is_complete else " so far"
+    so_far = "" if chosen.period.is_complete else " so far"
     st.html(
         markup.heading(
             "Statutory counts",
-            f"{chosen.place.name}, {chosen.period.label}{soft}",
+            f"{chosen.place.name}, {chosen.period.label}{so_far}",
             frame.extent(published, chosen.period),
         )
-        + f'<p class="lead">{sentence(row)}</p>'
+        + f'<p class="lead">{finding_sentence(row)}</p>'
     )
     tiles = []
     for column, name in FIVE.items():
@@ -70,29 +70,32 @@ def _answer(published: Published, chosen: frame.Choice, row: pd.Series) -> None:
                 share_text=""
                 if share is None or wording.is_missing(share)
                 else f"{wording.percent(share)} of the reports received",
-                before=before(row, column),
+                note=year_before_text(row, column),
                 reason=delivered.why_not_assessed(column),
-                metrics=of(metrics, [column]),
+                metrics=definitions_of(metrics, [column]),
             )
         )
     st.html(markup.tiles(tiles))
 
 
-def sentence(row: pd.Series) -> str:
-    """The five counts in one plain sentence; what was not assessed is named as such."""
+def finding_sentence(row: pd.Series) -> str:
+    """Write the five counts in a plain sentence, and the reports by telephone in another.
+
+    The first sentence leaves out a count that was not assessed; the second says that it was not.
+    """
 
     def bold(column: str) -> str:
         return f"<b>{escape(wording.count(row[column]))}</b>"
 
     parts = []
-    for column, words in (
-        ("calls_screened_out", "were screened out"),
-        ("referrals_assigned", "were assigned for assessment or investigation"),
-        ("calls_anonymous", "came from persons unwilling to be named"),
-        ("calls_unsubstantiated_or_ruled_out", "have so far ended unsubstantiated or ruled out"),
+    for column, one, many, words in (
+        ("calls_screened_out", "was", "were", "screened out"),
+        ("referrals_assigned", "was", "were", "assigned for assessment or investigation"),
+        ("calls_anonymous", "came", "came", "from persons unwilling to be named"),
+        ("calls_unsubstantiated_or_ruled_out", "has", "have", "so far ended unsubstantiated or ruled out"),
     ):
         if not wording.is_missing(row[column]):
-            parts.append(f"{bold(column)} {words}")
+            parts.append(f"{bold(column)} {one if row[column] == 1 else many} {words}")
     noun = "report" if row["calls_received"] == 1 else "reports"
     text = f"The Hotline received {bold('calls_received')} {noun}."
     if parts:
@@ -100,33 +103,36 @@ def sentence(row: pd.Series) -> str:
     if not wording.is_missing(row["calls_by_telephone"]):
         text += f" Of the reports received, {bold('calls_by_telephone')} came by telephone."
     else:
-        text += " How many came by telephone was not assessed."
+        text += " The number that came by telephone was not assessed."
     return text
 
 
-def before(row: pd.Series, column: str) -> str:
-    """The year before: the same number of days while the period runs, and the whole period."""
+def year_before_text(row: pd.Series, column: str) -> str:
+    """Write the count of a year before: of the whole period and, while the period runs, of the same number of days."""
     whole, same = row[f"{column}_previous_year"], row[f"{column}_to_date_previous_year"]
     if wording.is_missing(whole):
         return "A year before: no figures"
-    # Findings take months: those of a year before have had a year longer to arrive.
-    older = "; its findings have had a year longer to arrive" if column == FINDINGS_ARRIVE else ""
+    # Findings take months to arrive, and those of a year before have had a year longer.
+    older = "; its findings have had a year longer to arrive" if column == COUNT_OF_FINDINGS else ""
     if bool(row["is_complete"]):
         return f"A year before: {wording.count(whole)}{older}"
     return f"A year before, same number of days: {wording.count(same)} (whole period: {wording.count(whole)}){older}"
 
 
-def _trends(published: Published, chosen: frame.Choice) -> None:
+def _draw_trends(published: Published, chosen: frame.Choice) -> None:
     months = cached(figures.counts_by_month, published, chosen.place, *trends.months_to(chosen.period))
     st.html(
         markup.section(
             "By month",
-            "Each chart begins at 0 and has a scale of its own. A dashed line to an open point is a month that has not "
-            "ended. Findings arrive for months: the newest months of unsubstantiated or ruled out will still rise.",
+            "Each chart begins at 0 and has its own scale. A dashed line to an open point shows a month that has not "
+            "ended. Findings take months to arrive, so the newest months of “unsubstantiated or ruled out” will still "
+            "rise.",
         )
     )
-    trends.small_multiples(months, {**FIVE, "investigations_awaiting_finding": "Investigations awaiting a finding"})
+    trends.draw_small_multiples(
+        months, {**FIVE, "investigations_awaiting_finding": "Investigations awaiting a finding"}
+    )
 
 
 if __name__ == "__main__":
-    page()
+    draw_page()

@@ -1,4 +1,4 @@
-"""Small multiples of monthly counts, each with a text for those who do not see it, and one table for all."""
+"""Draws small charts of monthly counts, each with a text for readers who do not see it, and one table for all."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ MONTHS_SHOWN = 36
 
 
 def months_to(period: Period) -> tuple[date, date]:
-    """The first days of the months to show: up to the period's end, three years back."""
+    """Return the first and the last day to show: three years of months, up to the period's end."""
     first = pd.Timestamp(period.end).replace(day=1) - pd.DateOffset(months=MONTHS_SHOWN - 1)
     return first.date(), period.end
 
 
-def small_multiples(months: pd.DataFrame, columns: Mapping[str, str]) -> None:
-    """One chart a count, three a row; then all of them as one table."""
+def draw_small_multiples(months: pd.DataFrame, columns: Mapping[str, str]) -> None:
+    """Draw one chart per count, three to a row, and then all counts as one table."""
     names = list(columns)
     for start in range(0, len(names), 3):
         for place, column in zip(st.columns(3, gap="medium"), names[start : start + 3], strict=False):
             with place:
                 st.html(f"<h3>{columns[column]}</h3>")
-                if charts.points(months, column).empty:
+                if charts.count_points(months, column).empty:
                     st.html('<p class="quiet">Not assessed in any of these months.</p>')
                     continue
-                draw(charts.trend(months, column), spoken(months, column, columns[column]))
+                draw_chart(charts.count_trend(months, column), description(months, column, columns[column]))
     headings = [markup.Column("Month"), *(markup.Column(name, numeric=True) for name in columns.values())]
     rows = [
         [month_name(row), *(wording.count(row[column]) for column in names)]
@@ -44,19 +44,19 @@ def small_multiples(months: pd.DataFrame, columns: Mapping[str, str]) -> None:
     )
 
 
-def draw(chart: charts.Chart, words: str) -> None:
-    """The chart in the house's own style, as wide as there is room, with words for those who do not see it."""
+def draw_chart(chart: charts.Chart, words: str) -> None:
+    """Draw the chart in the house style, as wide as there is room, with words for readers who do not see it."""
     st.vega_lite_chart(chart.rows, chart.form, width="stretch", theme=None, alt=words)
 
 
 def month_name(row: Mapping[Hashable, object]) -> str:
-    """The month's label, with a mark while it runs."""
+    """Write the month's label, marked as not complete while the month runs."""
     return f"{row['period_label']}{'' if row['is_complete'] else ' (not complete)'}"
 
 
-def spoken(months: pd.DataFrame, column: str, name: str) -> str:
-    """What the chart shows, in words: its extent and its last complete month."""
-    rows = charts.points(months, column)
+def description(months: pd.DataFrame, column: str, name: str) -> str:
+    """Describe the chart in words: its extent, and its first and last month that ended."""
+    rows = charts.count_points(months, column)
     ended = rows[rows["complete"]]
     if ended.empty:
         return f"{name} by month; no month has ended yet."

@@ -1,4 +1,4 @@
-"""A served publication and a browser. The browser is Debian's; playwright downloads none."""
+"""Fixtures: a served publication and a browser. The browser is Debian's; playwright downloads none."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CHROMIUM = "/usr/bin/chromium"
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app as `hotline serve` starts it, on a free port, with a small publication."""
+    """The address of the app, started as `hotline serve` starts it, on a free port and with a small publication."""
     from published_fixture import publish
 
     from dashboards import launch

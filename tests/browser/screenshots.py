@@ -1,4 +1,7 @@
-"""Takes the README's pictures of a served publication: `python tests/browser/screenshots.py http://localhost:8501`."""
+"""Takes the README's pictures of a served publication.
+
+Run `python tests/browser/screenshots.py http://localhost:8501`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import sys
 from pathlib import Path
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
-# File name: address, width, height.
+# The path, width and height of each picture, by its file name.
 PICTURES = {
     "statutory-counts.png": ("", 1280, 1000),
     "response-times.png": ("response-times", 1280, 1420),
@@ -15,7 +18,7 @@ PICTURES = {
 
 
 def take(address: str) -> None:
-    """Writes each picture anew."""
+    """Take each picture anew from the pages at `address`."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

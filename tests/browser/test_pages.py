@@ -1,4 +1,4 @@
-"""The pages in a browser: wide and narrow, by keyboard, for assistive technology, with nothing from outside."""
+"""The pages in a browser: wide and narrow, by keyboard, for assistive technology, and without anything from outside."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Visit = Callable[..., "Page"]
 
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    """Opens a page at a width; fails in the end if anything but this machine was asked for anything."""
+    """Open a page at a width. At the end the test fails if a page sent any request to another machine."""
     asked: list[str] = []
     contexts = []
 
@@ -120,7 +120,7 @@ def test_a_narrow_screen_reaches_every_page_by_keyboard(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_what_has_the_focus_lies_on_the_page_and_a_link_shows_it(visit: Visit, width: int) -> None:
+def test_the_focused_element_lies_on_the_page_and_a_link_shows_its_focus(visit: Visit, width: int) -> None:
     page = visit("", width)
     for _ in range(8):
         page.keyboard.press("Tab")
@@ -154,13 +154,13 @@ def test_a_foreign_host_name_gets_no_connection(address: str) -> None:
     assert answers == {"localhost": 101, "elsewhere.example": 403}
 
 
-def test_no_developer_menu_and_no_deploy_button(visit: Visit) -> None:
+def test_there_is_no_deploy_button(visit: Visit) -> None:
     page = visit("")
     assert page.get_by_text("Deploy", exact=True).count() == 0
 
 
 def tab_to(page: Page, text: str) -> None:
-    """Presses Tab until what has the focus says `text`."""
+    """Press Tab until the label of the focused element begins with `text`."""
     for _ in range(60):
         page.keyboard.press("Tab")
         label = page.evaluate(

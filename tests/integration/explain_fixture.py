@@ -1,4 +1,4 @@
-"""A published file as small as explanations can be tested on; `explain_fixture.sql` says what is in it."""
+"""Makes a small published file for tests of explanations; `explain_fixture.sql` holds its content."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SINGLE_REPORTS = ("referrals", "response_times", "policy_verdicts", "allegations
 
 
 def publish(home: Path, audience: str) -> Path:
-    """Writes the audience's file with what it may hold, and its symlink; returns the file."""
+    """Write the audience's file, with only what it may hold, and its symlink. Return the file's path."""
     path = home / "published" / audience / "20261120T110000Z-0123456789ab.duckdb"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_built(audience))
@@ -23,7 +23,7 @@ def publish(home: Path, audience: str) -> Path:
 
 @cache
 def _built(audience: str) -> bytes:
-    """The database file's bytes, made once a test run."""
+    """Return the bytes of the database file, made once per test run."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "published.duckdb"
         with duckdb.connect(str(path)) as connection:

@@ -1,4 +1,4 @@
--- Two reports as an analyst's file holds them, and the rules, limits and figures that they are explained with.
+-- Two reports as an analyst's file holds them, and the rules, limits and figures that explain them.
 create schema marts;
 create schema reference;
 set TimeZone = 'America/Chicago';

@@ -1,4 +1,4 @@
-"""The pages as a reader meets them: through the entry script, on a publication in a home of their own."""
+"""Fixtures that open the pages through the entry script, as a reader does, on a publication in its own home."""
 
 from __future__ import annotations
 

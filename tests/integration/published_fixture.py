@@ -1,7 +1,7 @@
-"""A small published file as the warehouse would publish it, for tests of what reads one.
+"""Makes a small published file, as the warehouse would publish it, for tests of the pages.
 
-`published_fixture.sql` says what is in it: figures rolled up from days, so that the identity holds.
-`test_dashboards_fixture.py` holds its columns against the models'.
+`published_fixture.sql` holds its content: figures that are summed from days, so that the identity holds.
+`test_dashboards_fixture.py` compares its columns with those of the models.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ COUNTS = (
     "investigations",
     "investigations_awaiting_finding",
 )
-# Each share: its numerator, its denominator.
+# The numerator and the denominator of each share.
 SHARES = {
     "share_by_telephone": ("calls_by_telephone", "calls_received"),
     "share_screened_out": ("calls_screened_out", "calls_received"),
@@ -58,10 +58,10 @@ def publish(
     lost_findings: bool = False,
     lost_clocks: bool = False,
 ) -> Path:
-    """Writes the file, points the audience's symlink at it and returns its path.
+    """Write the file, point the audience's symlink at it and return its path.
 
     `empty`: nothing has landed. `lost_findings`: the extract allegations was not delivered. `lost_clocks`: the column
-    initiated_at was not.
+    initiated_at was not delivered.
     """
     path = home / "published" / audience / f"{publication_id}.duckdb"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -76,7 +76,7 @@ def publish(
 
 @cache
 def _built(scale: float, empty: bool, lost_findings: bool, lost_clocks: bool) -> bytes:
-    """The database file's bytes, made once a test run."""
+    """Return the bytes of the database file, made once per test run."""
     variables = {
         "as_of": None if empty else AS_OF,
         "scale": scale,
@@ -95,7 +95,7 @@ def _built(scale: float, empty: bool, lost_findings: bool, lost_clocks: bool) ->
 
 
 def _statutory_counts() -> str:
-    """One row a period and geography: the counts, their shares, the year before."""
+    """Return the SQL for one row per period and geography: counts, their shares, and the counts of a year before."""
     now = [f"now.counts.{count} as {count}" for count in COUNTS]
     shares = [
         f"now.counts.{of} / nullif(now.counts.{whole}, 0)::double as {name}" for name, (of, whole) in SHARES.items()

@@ -1,5 +1,5 @@
--- What the warehouse publishes, on a small scale: four counties in two districts, July 2024 to 19 November 2026.
--- Variables: as_of (null = nothing has landed), scale, lost_findings, lost_clocks, metrics.
+-- A small publication: three counties in two districts and the unknown county, July 2024 to 19 November 2026.
+-- Variables: as_of (null where nothing has landed), scale, lost_findings, lost_clocks, metrics.
 create schema marts;
 create schema reference;
 create schema operations;
@@ -78,7 +78,7 @@ select 'district', district_id, district_name_illustrative, county_fips from ref
 union all
 select 'county', county_fips, county_name, county_fips from reference.counties;
 
--- One sum a count: of the period, of the year before, and of as many days of it (columns c0, c1, c2 of each count).
+-- The sums of each count by `age`: 0 the period, 1 the same period a year before, 2 as many days of that as have begun.
 create temp table sums as
 select
     period_type, period_start, period_end, period_label, geography_type, geography_id, geography_name, is_complete,

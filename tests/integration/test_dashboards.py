@@ -1,4 +1,4 @@
-"""The pages through the entry script: which figures they show, and for which place and period."""
+"""The pages through the entry script: the figures that they show, and the place and period that they show them for."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_the_address_names_place_and_period(home: Path, visit: Open) -> None:
     assert app.selectbox(key="place").value == "Tulsa County"
 
 
-def test_an_address_that_names_nothing_known_shows_the_whole_state(home: Path, visit: Open) -> None:
+def test_an_address_with_unknown_names_shows_the_whole_state(home: Path, visit: Open) -> None:
     publish(home)
     assert "Oklahoma (whole state), FY2027" in shown(visit(place="Atlantis", by="Decade", period="<script>"))
 
@@ -113,7 +113,7 @@ def test_the_data_page_shows_deliveries_quarantine_and_checks(home: Path, visit:
     page = shown(visit(VIEWS[2]))
     assert "<b>2</b> files were delivered: <b>1</b> held, <b>1</b> landed." in page
     assert "Over 2 % of the rows would be quarantined." in page
-    assert "Every one adds up." in page
+    assert "Every file adds up." in page
     assert "3, 17, 40, 41, 90" in page
     assert "2 checks of batches and of the publication are on record; 1 did not pass." in page
 

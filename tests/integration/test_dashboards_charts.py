@@ -1,4 +1,4 @@
-"""Charts as functions of a frame, and what is written to CSV."""
+"""Charts as functions of a frame, values in words, and the CSV file."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from dashboards.views.downloads import csv_bytes
+from dashboards.views.statutory_counts import finding_sentence
 from serving import charts, wording
 
 
@@ -35,25 +36,25 @@ def layers(chart: charts.Chart) -> list[dict[str, Any]]:
     return list(chart.spec()["layer"])
 
 
-def test_a_month_without_a_value_is_no_point(months: pd.DataFrame) -> None:
-    rows = charts.points(months, "calls_received")
+def test_a_month_without_a_value_has_no_point(months: pd.DataFrame) -> None:
+    rows = charts.count_points(months, "calls_received")
     assert list(rows["label"]) == ["2026-08", "2026-10", "2026-11"]
     assert list(rows["value"]) == [10.0, 12.0, 3.0]
 
 
 def test_a_running_month_is_dashed_with_an_open_point(months: pd.DataFrame) -> None:
-    marks = [layer["mark"] for layer in layers(charts.trend(months, "calls_received"))]
+    marks = [layer["mark"] for layer in layers(charts.count_trend(months, "calls_received"))]
     assert any(mark.get("strokeDash") == [4, 4] for mark in marks)
     assert any(mark["type"] == "point" and mark.get("fill") == "#ffffff" for mark in marks)
 
 
 def test_complete_months_are_not_dashed(months: pd.DataFrame) -> None:
-    marks = [layer["mark"] for layer in layers(charts.trend(months.head(3), "calls_received"))]
+    marks = [layer["mark"] for layer in layers(charts.count_trend(months.head(3), "calls_received"))]
     assert not any("strokeDash" in mark for mark in marks)
 
 
 def test_counts_begin_at_zero(months: pd.DataFrame) -> None:
-    y = layers(charts.trend(months, "calls_received"))[0]["encoding"]["y"]
+    y = layers(charts.count_trend(months, "calls_received"))[0]["encoding"]["y"]
     assert y["scale"]["zero"] is True
 
 
@@ -89,8 +90,8 @@ def test_no_layer_is_empty(months: pd.DataFrame) -> None:
         return {step["filter"] for layer in layers(chart) for step in layer.get("transform", [])}
 
     assert "datum.small" not in filters(charts.rate_trend(months.head(3)))
-    assert "!datum.complete" not in filters(charts.trend(months.head(3), "calls_received"))
-    assert filters(charts.trend(months.tail(1), "calls_received")) == {"datum.tail", "!datum.complete"}
+    assert "!datum.complete" not in filters(charts.count_trend(months.head(3), "calls_received"))
+    assert filters(charts.count_trend(months.tail(1), "calls_received")) == {"datum.tail", "!datum.complete"}
 
 
 @pytest.mark.parametrize(("reports", "small"), [(0, False), (1, True), (19, True), (20, False), (None, False)])
@@ -99,21 +100,42 @@ def test_a_small_denominator_is_one_to_nineteen(reports: int | None, small: bool
 
 
 def test_no_chart_names_an_address(months: pd.DataFrame) -> None:
-    for chart in (charts.trend(months, "calls_received"), charts.rate_trend(months), charts.rate_list(months)):
+    for chart in (charts.count_trend(months, "calls_received"), charts.rate_trend(months), charts.rate_list(months)):
         spec = chart.spec()
         spec.pop("$schema")
         assert "http" not in str(spec)
 
 
-def test_nothing_to_draw_is_no_row(months: pd.DataFrame) -> None:
+def test_a_frame_without_rows_draws_no_row(months: pd.DataFrame) -> None:
     nothing = months.head(0)
-    for chart in (charts.trend(nothing, "calls_received"), charts.rate_trend(nothing), charts.rate_list(nothing)):
+    for chart in (charts.count_trend(nothing, "calls_received"), charts.rate_trend(nothing), charts.rate_list(nothing)):
         assert chart.rows.empty
 
 
 def test_csv_keeps_a_null_empty_and_disarms_formulas() -> None:
     rows = pd.DataFrame({"file_name": ["=cmd()", "a.csv", None], "rows": pd.array([1, None, -3], dtype="Int64")})
     assert csv_bytes(rows).decode().splitlines() == ["file_name,rows", "'=cmd(),1", "a.csv,", ",-3"]
+
+
+@pytest.mark.parametrize(
+    ("count", "verbs"), [(1, ("was", "was", "came", "has")), (2, ("were", "were", "came", "have"))]
+)
+def test_the_finding_agrees_in_number(count: int, verbs: tuple[str, ...]) -> None:
+    columns = (
+        "calls_received",
+        "calls_screened_out",
+        "referrals_assigned",
+        "calls_anonymous",
+        "calls_unsubstantiated_or_ruled_out",
+        "calls_by_telephone",
+    )
+    said = finding_sentence(pd.Series(dict.fromkeys(columns, count), dtype="Int64"))
+    assert said.replace("<b>", "").replace("</b>", "") == (
+        f"The Hotline received {count} report{'s' if count > 1 else ''}. Of these, {count} {verbs[0]} screened out, "
+        f"{count} {verbs[1]} assigned for assessment or investigation, {count} {verbs[2]} from persons unwilling to be "
+        f"named and {count} {verbs[3]} so far ended unsubstantiated or ruled out. "
+        f"Of the reports received, {count} came by telephone."
+    )
 
 
 @pytest.mark.parametrize(

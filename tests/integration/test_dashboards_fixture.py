@@ -1,4 +1,4 @@
-"""The small publication that the pages are tested on has the columns that the models declare."""
+"""The small publication for tests of the pages has the columns that the models declare."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the dashboards are started, and who may see which page."""
+"""The start of the dashboards, the right to see a page, and the reader of a published file."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_the_server_is_local_quiet_and_shows_no_traceback(tmp_path: Path) -> Non
         assert option in command
 
 
-def test_another_address_is_served_to_whoever_reaches_it(tmp_path: Path) -> None:
+def test_on_another_address_everybody_who_reaches_it_is_served(tmp_path: Path) -> None:
     command = launch.command(tmp_path, "administrators", 8777, "0.0.0.0")
     assert "--server.address=0.0.0.0" in command
     assert not any(option.startswith("--server.allowedHosts") for option in command)
@@ -43,7 +43,7 @@ def test_home_and_audience_travel_in_the_environment(tmp_path: Path, monkeypatch
     assert environment["PATH"]
 
 
-def test_every_page_has_its_guard_and_unknown_audiences_and_pages_have_none() -> None:
+def test_every_page_is_guarded_and_unknown_audiences_and_pages_are_refused() -> None:
     views = {path.stem for path in (launch.ENTRY.parent / "views").glob("*.py") if "__main__" in path.read_text()}
     assert views == set(access.PAGES)
     for page in views:
@@ -54,7 +54,7 @@ def test_every_page_has_its_guard_and_unknown_audiences_and_pages_have_none() ->
     assert not access.may_see("elsewhere", "administrators")
 
 
-def test_no_folder_that_streamlit_would_serve_by_itself() -> None:
+def test_there_is_no_folder_that_streamlit_would_serve_by_itself() -> None:
     assert not (launch.ENTRY.parent / "pages").exists()
     assert not (launch.ENTRY.parent / "static").exists()
 
@@ -73,7 +73,7 @@ def test_a_reader_keeps_what_it_opened_and_reopens_when_the_link_moves(tmp_path:
     assert second.query(total)["n"][0] > first.query(total)["n"][0] > 0
 
 
-def test_nothing_published_is_nothing_to_open(tmp_path: Path) -> None:
+def test_without_a_publication_there_is_nothing_to_open(tmp_path: Path) -> None:
     assert open_audience(tmp_path, "administrators") is None
     publish(tmp_path)
     shutil.rmtree(tmp_path / "published" / "administrators")

@@ -1,4 +1,4 @@
-"""The pages where something is missing: a column, a publication, a right to see it; and after it changed."""
+"""The pages without a column, a publication or the right to see them, after a change, and after a failure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from published_fixture import publish
 from streamlit.testing.v1 import AppTest
 
 
-def test_what_was_not_delivered_is_named_and_never_zero(home: Path, visit: Open) -> None:
+def test_an_undelivered_extract_is_named_and_its_figures_are_never_zero(home: Path, visit: Open) -> None:
     publish(home, lost_findings=True)
     page = shown(visit())
     assert "The extract allegations was not delivered." in page

@@ -19,7 +19,7 @@ Ask = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
-    """Ask `hotline explain` in a home with every audience's file; gives its code, stdout and stderr."""
+    """Ask `hotline explain` in a home with every audience's file. It returns the exit code, stdout and stderr."""
     for audience in ("administrators", "analysts", "oca"):
         publish(tmp_path, audience)
     (tmp_path / "logs").mkdir()
@@ -54,13 +54,13 @@ def test_a_rule_is_explained_with_its_paragraphs(ask: Ask) -> None:
     assert found["provisions"][1]["plain_sentence"] == "To investigate starts within five days."
 
 
-def test_a_paragraph_without_a_sentence_is_told_by_the_one_above(ask: Ask) -> None:
+def test_a_paragraph_without_a_sentence_takes_that_of_the_paragraph_around_it(ask: Ask) -> None:
     (only,) = document(ask, "review_late_priority_1")["provisions"]
     assert only == {"paragraph": "ITS 3(5)(C)(iv)", "plain_sentence": "A district may dispute a referral."}
 
 
 @pytest.mark.parametrize(("day", "upper"), [("2021-09-14", 15), ("2021-09-15", 10), ("2026-11-20", 10)])
-def test_the_limit_is_that_of_the_day(ask: Ask, day: str, upper: int) -> None:
+def test_the_limit_is_the_one_in_force_on_the_day(ask: Ask, day: str, upper: int) -> None:
     found = document(ask, "response_time_out_of_range", "--on", day)
     assert [each["upper_limit"] for each in found["generations"] if each["is_in_force"]] == [upper]
     assert len(found["generations"]) == 2
@@ -81,7 +81,7 @@ def test_a_rule_before_its_first_generation_is_not_in_force(ask: Ask) -> None:
         ("reason_missing", "no number: the condition alone"),
     ],
 )
-def test_a_limit_is_told_in_words(ask: Ask, rule: str, limit: str) -> None:
+def test_a_limit_is_shown_in_words(ask: Ask, rule: str, limit: str) -> None:
     [line] = [line for line in ask(rule)[1].splitlines() if line.startswith("*")]
     assert line.removeprefix("*").strip().startswith(f"{limit}   ")
 
@@ -92,7 +92,7 @@ def test_a_clock_shows_the_limits_that_it_reads(ask: Ask) -> None:
         assert [(each["days"], each["is_in_force"]) for each in found["limits"]] == [(15, False), (10, True)]
 
 
-def test_a_rule_says_how_often_in_the_last_year_and_in_this(ask: Ask) -> None:
+def test_a_rule_shows_its_counts_of_the_last_fiscal_year_and_of_this_one(ask: Ask) -> None:
     found = document(ask, "priority_2_late", "--audience", "administrators")
     assert [(each["period_label"], each["broken"], each["rate"]) for each in found["counts"]] == [
         ("FY2026", 5, 0.125),
@@ -112,7 +112,7 @@ def test_a_metric_is_explained_with_its_newest_values(ask: Ask) -> None:
     assert "FY2027 so far, whole state: not assessed" in said
 
 
-def test_a_measure_of_months_is_told_by_the_newest_complete_one_of_the_state(ask: Ask) -> None:
+def test_a_monthly_measure_shows_the_newest_complete_month_of_the_state(ask: Ask) -> None:
     values = document(ask, "median_hours_priority_1")["values"]
     assert [(each["period_label"], each["value"]) for each in values] == [("2026-10", 2.5)]
 
@@ -128,11 +128,11 @@ def test_every_rule_has_a_verdict_in_order(ask: Ask) -> None:
         ("fourth_report_not_investigated", "not_in_scope"),
     ]
     assert found["verdict_counts"] == {"broken": 1, "not_assessed": 2, "kept": 1, "not_in_scope": 2}
-    # What decided is told of no rule that the report is not under.
+    # A rule shows no deciding values where the report is not in its scope.
     assert [each["values"] for each in found["verdicts"][-2:]] == [{}, {}]
 
 
-def test_a_broken_rule_says_what_was_found_and_what_was_asked_for(ask: Ask) -> None:
+def test_a_broken_rule_says_what_was_found_and_what_was_required(ask: Ask) -> None:
     broken = verdicts(ask, "R1")["priority_2_late"]
     assert (broken["observed"], broken["expected"]) == ("initiated on 2026-11-12", "initiated by 2026-11-09")
     assert broken["values"] == {"due_on": "2026-11-09", "response_due_on": "2026-11-09"}
@@ -142,34 +142,37 @@ def test_a_broken_rule_says_what_was_found_and_what_was_asked_for(ask: Ask) -> N
     assert "Found: initiated on 2026-11-12. Asked for: initiated by 2026-11-09." in said
 
 
-def test_what_hangs_on_a_report_is_told_with_it(ask: Ask) -> None:
+def test_a_report_is_shown_with_its_related_rows(ask: Ask) -> None:
     related = document(ask, "--referral", "R1")["related"]
     assert {table: len(rows) for table, rows in related.items()} == {"allegations": 1, "screening_reviews": 2}
     assert "maltreatment_type neglect; perpetrator_role" in " ".join(ask("--referral", "R1")[1].split())
     assert document(ask, "--referral", "R2")["related"] == {}
 
 
-def test_a_document_says_whose_publication_it_is_from(ask: Ask) -> None:
+def test_a_document_names_its_audience_and_publication(ask: Ask) -> None:
     for audience in ("administrators", "analysts", "oca"):
         found = document(ask, "reason_missing", "--audience", audience)
         assert (found["audience"], found["time_zone"]) == (audience, "America/Chicago")
         assert found["publication_id"] == "20261120T110000Z-0123456789ab"
 
 
-def test_what_was_not_assessed_says_why(ask: Ask) -> None:
+def test_a_verdict_that_was_not_assessed_says_why(ask: Ask) -> None:
     new, old = verdicts(ask, "R1"), verdicts(ask, "R2")
-    assert new["review_late_priority_1"]["reason"] == "what the rule reads was never delivered"
-    assert new["unaccompanied_minor_screened_out"]["reason"].startswith("whether the rule applies can't be said")
-    assert old["fourth_report_not_investigated"]["reason"] == "no rule was in force on the day it was received"
+    assert new["review_late_priority_1"]["reason"] == "the data that the rule reads was never delivered"
+    assert new["unaccompanied_minor_screened_out"]["reason"].startswith("it is not known whether the rule applies")
+    assert (
+        old["fourth_report_not_investigated"]["reason"]
+        == "the rule was not in force on the day the report was received"
+    )
     assert old["response_time_out_of_range"]["reason"] == "a value is missing"
 
 
-def test_several_rows_of_a_report_are_told_together(ask: Ask) -> None:
+def test_the_values_of_several_rows_are_shown_together(ask: Ask) -> None:
     values = verdicts(ask, "R1")["review_late_priority_1"]["values"]
     assert values == {"screening_reviews.outcome": "missing, remain_assigned"}
 
 
-def test_the_limits_are_those_of_the_day_of_the_report(ask: Ask) -> None:
+def test_the_limits_are_those_in_force_when_the_report_was_received(ask: Ask) -> None:
     assert [each["days"] for each in document(ask, "--referral", "R1")["limits"]] == [10]
     assert [each["days"] for each in document(ask, "--referral", "R2")["limits"]] == [15]
     assert verdicts(ask, "R2")["response_time_out_of_range"]["limit"]["upper_limit"] == 15
@@ -181,7 +184,7 @@ def test_instants_are_utc_in_json_and_local_on_a_screen(ask: Ask) -> None:
     assert "2026-11-01 10:00:00 CST" in ask("--referral", "R1")[1]
 
 
-def test_the_oversight_office_sees_nothing_of_reporters(ask: Ask) -> None:
+def test_the_oversight_office_sees_nothing_about_reporters(ask: Ask) -> None:
     assert "reporter" in ask("--referral", "R1", "--json")[1]
     code, out, _ = ask("--referral", "R1", "--json", "--audience", "oca")
     assert code == 0
@@ -191,24 +194,24 @@ def test_the_oversight_office_sees_nothing_of_reporters(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("audience", "referral_id"), [("analysts", "R9"), ("oca", "R2"), ("analysts", "' or 1=1 --"), ("analysts", "")]
 )
-def test_a_report_that_is_not_there_is_not_repeated(ask: Ask, audience: str, referral_id: str) -> None:
+def test_an_error_does_not_repeat_the_number_of_a_missing_report(ask: Ask, audience: str, referral_id: str) -> None:
     code, out, err = ask("--referral", referral_id, "--audience", audience)
     assert (code, out) == (1, "")
     assert err.startswith(f"There is no current report with that number in the {audience} file")
     assert not referral_id or referral_id not in err
 
 
-def test_spaces_around_a_number_are_no_part_of_it(ask: Ask) -> None:
+def test_spaces_around_a_number_are_ignored(ask: Ask) -> None:
     assert document(ask, "--referral", " R1 ")["referral_id"] == "R1"
 
 
-def test_administrators_have_no_single_report(ask: Ask) -> None:
+def test_administrators_have_no_single_reports(ask: Ask) -> None:
     code, _, err = ask("--referral", "R1", "--audience", "administrators")
     assert code == 1
     assert err.startswith("The administrators file holds figures and no single report")
 
 
-def test_an_unknown_name_is_told_what_is_near(ask: Ask) -> None:
+def test_an_unknown_name_gets_similar_names(ask: Ask) -> None:
     code, _, err = ask("prioriti_2_late")
     assert code == 2
     assert err == (
@@ -216,7 +219,7 @@ def test_an_unknown_name_is_told_what_is_near(ask: Ask) -> None:
         "'hotline explain' lists all rules and metrics.\n"
     )
     assert len(ask("x" * 5000)[2]) < 200
-    # What a terminal would obey is not repeated to it.
+    # The error does not repeat what a terminal would obey.
     assert "'[31mred'" in ask("\x1b[31mred")[2]
     assert json.loads(ask("nothing", "--json")[1])["exit_code"] == 2
 
@@ -232,13 +235,13 @@ def test_the_list_has_every_rule_once_and_every_metric(ask: Ask) -> None:
 @pytest.mark.parametrize(
     "arguments", [("reason_missing", "--referral", "R1"), ("--referral", "R1", "--on", "2021-01-01")]
 )
-def test_one_thing_at_a_time(ask: Ask, arguments: tuple[str, ...]) -> None:
+def test_only_one_thing_can_be_asked_at_a_time(ask: Ask, arguments: tuple[str, ...]) -> None:
     code, _, err = ask(*arguments)
     assert code == 2
     assert err.startswith("Ask for one thing at a time")
 
 
-def test_nothing_published_is_said(ask: Ask, tmp_path: Path) -> None:
+def test_it_says_that_nothing_is_published(ask: Ask, tmp_path: Path) -> None:
     (tmp_path / "published" / "analysts.duckdb").unlink()
     code, _, err = ask("reason_missing")
     assert code == 1
@@ -260,13 +263,13 @@ def test_an_empty_warehouse_explains_its_rules(ask: Ask, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("arguments", [(), ("priority_2_late",), ("compliance_rate",), ("--referral", "R1")])
-def test_it_is_readable_at_80_columns(ask: Ask, arguments: tuple[str, ...]) -> None:
+def test_every_answer_fits_80_columns(ask: Ask, arguments: tuple[str, ...]) -> None:
     lines = ask(*arguments)[1].splitlines()
     assert max(len(line.rstrip()) for line in lines) <= 80
     assert not any("…" in line for line in lines)
 
 
-def test_the_log_has_no_report_in_it(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_log_names_no_report(ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ask("--referral", "R1")
     ask("--referral", "R777")
     run_command(app, ["--referral", "R778", "explain"])

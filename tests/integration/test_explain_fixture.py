@@ -1,4 +1,4 @@
-"""What explanations are tested on has the columns of the models, and no other."""
+"""The file that explanations are tested on has columns of the models, and no others."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ DECLARED = (
 
 @cache
 def declared() -> dict[str, set[str]]:
-    """The columns of every mart, by the name that it is published under."""
+    """Return the columns of every mart by its published name."""
     found: dict[str, set[str]] = defaultdict(set)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C where libyaml is there
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # The loader in C, where libyaml is installed.
     for path in MARTS.rglob("*.yml"):
         for model in yaml.load(path.read_text(encoding="utf-8"), Loader=loader).get("models", []):
             name = model.get("config", {}).get("alias", model["name"])

@@ -1,4 +1,4 @@
-"""The seed of provisions: whole, consistent, and known to everything that cites the policy."""
+"""The seed of provisions is complete and consistent, and knows every citation of the policy."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from serving.provisions import Provision, paragraphs, resolve
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "policy" / "oklahoma"
-# What a code list rests on beside the policy: the federal file's codes, and the extracts' own lists.
+# Sources of code lists other than the policy: the codes of the federal file, and the extracts' own lists.
 NO_POLICY = ("NCANDS", "Code list of the extracts", "no paragraph")
 
 
@@ -27,7 +27,7 @@ COUNTED = [str(number) for number in range(1, 31)]
 LETTERS = list(string.ascii_uppercase)
 SMALL = list(string.ascii_lowercase)
 ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
-# Paragraphs that say what a rule judges, though the rule cites the one that says it first.
+# Paragraphs that state what a rule judges, although the rule cites the paragraph that states it first.
 SAID_ELSEWHERE = {
     ("ITS 4(b)(2)(A)", "disclosed_without_court_order"),
     ("ITS 4(b)(2)(A)", "reporter_not_redacted"),
@@ -75,12 +75,12 @@ def test_a_citation_names_its_paragraphs(citation: str, found: list[str]) -> Non
     assert paragraphs(citation) == found
 
 
-def test_a_source_with_a_comma_in_its_name_is_one() -> None:
+def test_a_source_with_a_comma_in_its_name_is_one_source() -> None:
     assert paragraphs("A, of 1999; ITS 6", {"A, of 1999"}) == ["A, of 1999", "ITS 6"]
     assert paragraphs("Page: One; Two", {"Page: One", "Page: Two"}) == ["Page: One", "Page: Two"]
 
 
-def test_a_paragraph_without_a_row_is_read_in_the_one_that_it_lies_in() -> None:
+def test_a_paragraph_without_a_row_takes_the_provision_of_the_paragraph_around_it() -> None:
     known = {"ITS 8": Provision("ITS 8", "Criteria.")}
     assert resolve("ITS 8(2)(Z), 9", known) == {"ITS 8(2)(Z)": known["ITS 8"], "ITS 9": None}
 
@@ -108,13 +108,13 @@ def test_a_provision_names_the_rules_that_cite_it() -> None:
     assert silent == set()
 
 
-def test_every_rule_named_is_one_that_there_is() -> None:
+def test_every_named_rule_exists() -> None:
     named = {rule for row in PROVISIONS for rule in rule_ids(row)}
     assert named == {row["rule_id"] for row in rows("policy_rules")}
 
 
-def test_a_rule_is_named_only_where_it_cites_or_what_lies_within() -> None:
-    """Else a reader takes a paragraph for judged by a rule that says nothing of it."""
+def test_a_rule_is_named_only_with_paragraphs_that_it_cites_or_that_lie_in_or_around_them() -> None:
+    """Otherwise a reader thinks that a rule judges a paragraph about which it says nothing."""
     cited: dict[str, set[str]] = {}
     for rule in rows("policy_rules"):
         for paragraph in resolve(rule["citation"], KNOWN):
@@ -144,7 +144,7 @@ def test_no_paragraph_between_two_is_left_out() -> None:
     assert out_of_order == {}
 
 
-def test_the_positions_are_the_order_of_the_file() -> None:
+def test_the_positions_follow_the_order_of_the_file() -> None:
     assert [row["position"] for row in PROVISIONS] == [str(number) for number in range(1, len(PROVISIONS) + 1)]
 
 
@@ -153,7 +153,7 @@ def test_nothing_stands_twice(column: str) -> None:
     assert [text for text, times in Counter(row[column] for row in PROVISIONS).items() if times > 1] == []
 
 
-def test_a_sub_paragraph_follows_the_one_that_it_lies_in() -> None:
+def test_a_sub_paragraph_follows_its_paragraph() -> None:
     seen: set[str] = set()
     orphans = []
     for citation in BY_CITATION:
@@ -173,7 +173,7 @@ def test_the_sections_are_those_of_the_document() -> None:
 
 
 @pytest.mark.parametrize("row", PROVISIONS, ids=[row["citation"] for row in PROVISIONS])
-def test_what_is_done_about_a_provision_is_said(row: dict[str, str]) -> None:
+def test_every_provision_says_how_it_is_treated(row: dict[str, str]) -> None:
     judged, shown = bool(row["rule_ids"]), bool(row["objects"])
     assert row["plain_sentence"].endswith((".", "?"))
     assert row["why_not"] == "" or row["why_not"].endswith(".")
