@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
-from hotline.audiences import AUDIENCES
-from hotline.objects import published_objects
+
+from hotline.building.published_objects import published_objects
+from hotline.warehouse.audiences import AUDIENCES
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
