@@ -1,4 +1,4 @@
-"""Deletions, and full files, which delete what they lack."""
+"""Deletions, and full files, which delete the keys that they lack."""
 
 from __future__ import annotations
 
