@@ -1,6 +1,6 @@
 """Writes the ledger: one line per delivered file, with its rejections, validations, columns and profile.
 
-In: what became of a file. Out: a `LoadResult`. The rows in the file are the sum of the rows loaded, unchanged,
+In: the outcome of a file. Out: a `LoadResult`. The rows in the file are the sum of the rows loaded, unchanged,
 superseded, quarantined and held, except for a refused file, whose rows are not counted.
 """
 

@@ -92,11 +92,11 @@ def compare_header(source: Source, contract: Contract) -> None:
             "must have them; export the file with them."
         )
     source.positions = {each: at for at, each in enumerate(names) if each in known}
-    strangers = len(names) - len(source.positions)
-    if strangers:
+    unknown = len(names) - len(source.positions)
+    if unknown:
         source.notes.append(
-            f"{strangers} column{'s' if strangers > 1 else ''} not in the contract "
-            f"{'were' if strangers > 1 else 'was'} ignored, unread: {_printable(names, known)}"
+            f"{unknown} column{'s' if unknown > 1 else ''} not in the contract "
+            f"{'were' if unknown > 1 else 'was'} ignored, unread: {_printable(names, known)}"
         )
     if "updated_at" not in source.positions:
         source.notes.append("no updated_at column: extracted_at stands in")

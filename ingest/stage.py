@@ -83,7 +83,7 @@ def stage(
 
 
 def wrong_number_of_rows(path: Path, expected: int, found: int) -> Refusal:
-    """Return the refusal of a file whose number of rows is not the manifest's."""
+    """Return the refusal of a file with another number of rows than the manifest states."""
     return Refusal(
         f"{path.name}: the manifest says {expected} rows and the file has {found}; "
         "deliver the whole file, or a manifest that agrees with it."

@@ -44,7 +44,7 @@ CHUNK = 40_000
 class Planned:
     """A delivery: its folder, its instant, and for each extract its file and whether it is full.
 
-    `again` names the extract whose file of the delivery before is delivered once more.
+    `again` names an extract: its file of the delivery before is delivered once more.
     """
 
     folder: Path
@@ -194,7 +194,7 @@ def _readme(referrals: int, seed: int, first: date, last: date, cal: Calibration
         f"drawn with seed {seed}.\n\n"
         f"- Practice change on {change['changed_on']}: {change['what']} The share screened out steps from about "
         f"{change['screened_out_before']:.0%} to about {change['screened_out_after']:.0%}.\n"
-        f'- Every identifying text carries the letters {people.TOKEN} (placeholders such as "unknown" apart), '
+        f'- Every identifying text, except placeholders such as "unknown", carries the letters {people.TOKEN}, '
         "so a search for them finds any leaked text.\n"
         "- ingest/synthetic/calibration.yml says where each figure comes from, "
         "and whether it is published or invented.\n"

@@ -22,9 +22,9 @@ def draw_flags(dice: Dice, world: World, cal: Calibration, reporter: Ints, repea
     missing = cal.number("flag_missing")
 
     def flag(share: str, within: Bools | None = None) -> Ints:
-        told = dice.chance(cal.number("flags", share))
-        told &= True if within is None else within
-        return null_where(told.astype(np.int64), dice.chance(missing) & ~told)
+        is_set = dice.chance(cal.number("flags", share))
+        is_set &= True if within is None else within
+        return null_where(is_set.astype(np.int64), dice.chance(missing) & ~is_set)
 
     court = reporter == world.code("referrals", "reporter_type", "court")
     out = {
@@ -38,8 +38,8 @@ def draw_flags(dice: Dice, world: World, cal: Calibration, reporter: Ints, repea
     chances = world.chances("referrals", "open_case_type", cal.shares("open_case"))
     is_open = dice.chance(np.where(repeat, 2.5, 0.75) * cal.number("open_case_share"))
     none = world.code("referrals", "open_case_type", "none")
-    told = np.where(dice.chance(0.3), none, -1)
-    out["open_case_type"] = np.where(is_open, dice.pick(chances), told)
+    stated = np.where(dice.chance(0.3), none, -1)
+    out["open_case_type"] = np.where(is_open, dice.pick(chances), stated)
     return out
 
 

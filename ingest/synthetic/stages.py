@@ -12,7 +12,7 @@ from ingest.synthetic.setting import Setting
 
 @dataclass(frozen=True)
 class Call:
-    """The reports as they come: when, about whom, by whom, of what; and the dice of their chunk."""
+    """The reports as they come (their times, families, reporters and concerns) and the dice of their chunk."""
 
     chunk: int
     first: int

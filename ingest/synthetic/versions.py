@@ -125,9 +125,9 @@ class History:
             found = (earlier.until > moment) & (place < len(rows))
             found[found] = rows[place[found]] == earlier.rows[found]
             for name, values in earlier.values.items():
-                told = np.where((name in self._times) & (values > moment), NEVER, values)
+                known = np.where((name in self._times) & (values > moment), NEVER, values)
                 columns[name] = columns[name].copy()
-                columns[name][place[found]] = told[found]
+                columns[name][place[found]] = known[found]
         columns["updated_at"] = np.minimum(self._latest(moment)[rows] + self._jitter[rows], moment)
         columns["deleted"] = np.where(self._jitter[rows] % 3 == 0, 0, -1)
         return {field.name: columns[field.name] for field in self.contract.fields if field.name in columns}

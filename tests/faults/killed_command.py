@@ -1,10 +1,11 @@
-"""Commands that are killed on the way, each in a process of its own.
+"""Runs commands that kill themselves on the way, each in a process of its own.
 
-Asked for on stdin, one line of JSON each: `point`, `times`, `arguments`, `environment`, and the files that `output` and
-`errors` go to. Answers with the exit code, which is minus the signal where the command was killed. POINT is
-module:function; the process kills itself with SIGKILL when it is called for the TIMES-th time, before the function does
-anything (or after it did everything, where POINT ends in a plus sign). dbt and the judge are stood in for, and what a
-command imports is imported once and forked, so that each run takes a part of a second.
+In: one line of JSON per command on stdin: `point`, `times`, `arguments`, `environment`, and the paths of the files for
+`output` and `errors`. Out: the exit code on stdout; it is minus the number of the signal if the command was killed.
+
+`point` is module:function. When the function is called for the `times`-th time, the process kills itself with SIGKILL
+before the function does anything, or after it has returned if `point` ends in a plus sign. Stand-ins replace dbt and
+the judge. The imports of a command are made once, before the fork, so that each run takes a fraction of a second.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import Any, NoReturn
 sys.path.insert(0, str(Path(__file__).parents[1] / "integration"))
 
 import duckdb
-import pandas  # noqa: F401  DuckDB asks for it in every process that binds a value
+import pandas  # noqa: F401  DuckDB imports it in every process that binds a value
 from small_build import FakeJudge, nothing_read, small_dbt
 
 from hotline.building import build_file
@@ -33,7 +34,7 @@ from hotline.terminal.running import run_command
 
 
 def deadly(function: Callable[..., Any], times: int, after: bool) -> Callable[..., Any]:
-    """The function, the last thing that the process does."""
+    """Wrap the function, so that its `times`-th call kills the process before it runs, or after it."""
     left = times
 
     def call(*arguments: Any, **named: Any) -> Any:
@@ -51,14 +52,14 @@ def deadly(function: Callable[..., Any], times: int, after: bool) -> Callable[..
 
 @contextmanager
 def standing_in() -> Iterator[FakeJudge]:
-    """A judge that lets everything through."""
+    """Give a judge that lets everything through."""
     yield FakeJudge()
 
 
 def run(
     point: str, times: int, arguments: list[str], environment: dict[str, str], output: str, errors: str
 ) -> NoReturn:
-    """Run the command to its death, or to its end where POINT is a dash; it has two minutes."""
+    """Run the command until it kills itself, or to its end if `point` is a dash. It has two minutes."""
     signal.alarm(120)
     for number, (path, mode) in enumerate([(os.devnull, "rb"), (output, "wb"), (errors, "wb")]):
         with Path(path).open(mode) as file:
@@ -77,8 +78,8 @@ def run(
 
 
 def main() -> None:
-    """Run what is asked for, one after the other."""
-    # The connection that duckdb makes for itself has a thread, and a fork would have none to end.
+    """Run the commands that stdin asks for, one after the other."""
+    # The default connection of duckdb has a thread. A forked process would not have it and could never end it.
     duckdb.default_connection().close()
     for line in sys.stdin:
         child = os.fork()

@@ -1,4 +1,4 @@
-"""kill -9 anywhere: the last publication goes on serving, and the next run comes to the same figures."""
+"""After kill -9 at any point, the last publication is still served, and the next run gives the same figures."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KILLED = Path(__file__).with_name("killed_command.py")
 HEADER = "referral_id,received_at,updated_at\n"
 AUDIENCES = ("administrators", "analysts", "oca")
 
-# (where, the how-manieth call): before the step, or after it where there is a plus sign.
+# (function, number of the call): killed before the call, or after it if there is a plus sign.
 POINTS = [
     ("ingest.land:_read", 1),
     ("ingest.ledger:_write", 1),
@@ -59,7 +59,7 @@ POINTS = [
 
 @dataclass(frozen=True)
 class Ended:
-    """How a command ended; less than nothing where a signal killed it."""
+    """How a command ended. `returncode` is negative if a signal killed it."""
 
     returncode: int
     stdout: str
@@ -68,12 +68,12 @@ class Ended:
 
 @cache
 def _runner() -> subprocess.Popen[str]:
-    """What runs them; it ends with the tests, when nothing can ask it any more."""
+    """Start the process that runs the commands. It ends with the tests, when its stdin closes."""
     return subprocess.Popen([sys.executable, str(KILLED)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
 def command(home: Path, *arguments: str | Path, point: str = "-", times: int = 0) -> Ended:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("HOTLINE_")}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("HOTLINE_")}
     runner = _runner()
     assert runner.stdin
     assert runner.stdout
@@ -82,7 +82,7 @@ def command(home: Path, *arguments: str | Path, point: str = "-", times: int = 0
         asked = {
             "point": point, "times": times, "arguments": list(map(str, arguments)),
             "environment": {
-                **kept, "HOTLINE_HOME": str(home), "HOTLINE_MEMORY_LIMIT": "1GB", "HOTLINE_THREADS": "1",
+                **inherited, "HOTLINE_HOME": str(home), "HOTLINE_MEMORY_LIMIT": "1GB", "HOTLINE_THREADS": "1",
             },
             "output": str(output), "errors": str(errors),
         }  # fmt: skip
@@ -102,7 +102,7 @@ def deliver(folder: Path, day: int, keys: tuple[str, ...]) -> None:
 
 
 def recorded(home: Path) -> list[tuple[int, list[int]]]:
-    """What the ledger keeps of publications: how many reports are new since the first, and how many each had."""
+    """Return how many reports the ledger has as new since the first publication, and how many each publication had."""
     with duckdb.connect(str(home / "landing.duckdb"), read_only=True) as con:
         return con.execute(
             "select count(*) filter (where from_sequence = 2), (select list(reports order by sequence) from ("
@@ -114,7 +114,7 @@ def recorded(home: Path) -> list[tuple[int, list[int]]]:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a home that has published once, and what it read: each test begins with a copy of it."""
+    """Return a folder with a home that has published once and with its extracts. Each test begins with a copy of it."""
     folder = tmp_path_factory.mktemp("served")
     deliver(folder / "in", 10, ("R1", "R2"))
     assert command(folder / "home", "run", folder / "in").returncode == 0
@@ -133,7 +133,7 @@ def test_the_last_publication_serves_and_the_next_run_converges(
     killed = command(home, "run", extracts, point=point, times=times)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
 
-    # Each audience reads the old publication or the new one, whole.
+    # Each audience reads all of the old publication or all of the new one.
     assert {calls(home, audience) for audience in AUDIENCES} <= {2, 5}
     assert command(home, "status").returncode == 0
 
@@ -190,14 +190,14 @@ def test_dbt_does_not_outlive_the_command_that_started_it(tmp_path: Path, alread
     home, extracts = tmp_path / "home", tmp_path / "in"
     already_read(home)
     deliver(extracts, 10, ("R1", "R2"))
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("HOTLINE_")}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("HOTLINE_")}
     hotline = [str(Path(sys.executable).with_name("hotline")), "run", str(extracts)]
-    environment = {**kept, "HOTLINE_HOME": str(home), "HOTLINE_MEMORY_LIMIT": "1GB"}
+    environment = {**inherited, "HOTLINE_HOME": str(home), "HOTLINE_MEMORY_LIMIT": "1GB"}
     with subprocess.Popen(hotline, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as first:
         until = time.monotonic() + 120
         while not list((home / "build").glob("warehouse.duckdb*")) and time.monotonic() < until:
             time.sleep(0.1)
-        time.sleep(4)  # into dbt's own start
+        time.sleep(4)  # dbt is now starting
         first.kill()
     done = subprocess.run(hotline, env=environment, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr

@@ -1,4 +1,7 @@
-"""A warehouse for one test: files are written into a folder, delivered through the public way in, and asked for."""
+"""A warehouse for one test.
+
+Files are written into a folder and delivered by `ingest`; queries then read what landed.
+"""
 
 from __future__ import annotations
 
@@ -26,29 +29,29 @@ Row = Mapping[str, object]
 
 @cache
 def contracts() -> dict[str, Contract]:
-    """The contracts with the shipped code lists."""
+    """Return the contracts with the shipped code lists."""
     return load_contracts(SEEDS)
 
 
 def report(number: int = 1, **values: object) -> dict[str, object]:
-    """The smallest honest row, and what matters to the test."""
+    """Return the smallest valid row, with the values that matter to the test."""
     return {
         "referral_id": f"R{number}", "received_at": "2026-11-01T08:00", "updated_at": "2026-11-02T08:00", **values,
     }  # fmt: skip
 
 
 def reports(*numbers: int, **values: object) -> list[dict[str, object]]:
-    """A row of each number."""
+    """Return one row for each number."""
     return [report(each, **values) for each in numbers]
 
 
 def bad_and_good(bad: int, good: int) -> list[dict[str, object]]:
-    """So many rows for quarantine, then so many to land."""
+    """Return `bad` rows for quarantine, then `good` rows to land."""
     return [report(at, priority="high" if at < bad else "1") for at in range(bad + good)]
 
 
 def csv_text(rows: Sequence[Row], columns: Iterable[str] | None = None) -> str:
-    """Rows as RFC 4180 text; a value that is None is an empty field."""
+    """Return rows as RFC 4180 text; None becomes an empty field."""
     names = list(columns) if columns is not None else list(dict.fromkeys(key for row in rows for key in row))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -58,7 +61,7 @@ def csv_text(rows: Sequence[Row], columns: Iterable[str] | None = None) -> str:
 
 
 def judged_by_limits(profile: dict[str, Any]) -> dict[str, Any]:
-    """What blocks a batch, without Great Expectations: the contract's two limits."""
+    """Judge a batch by the contract's two limits alone, without Great Expectations."""
     limits = profile["limits"]
     reasons = []
     quarantined, deleted = profile["rows_quarantined"], profile["keys_deleted"]
@@ -87,11 +90,11 @@ class Home:
 
     @property
     def settings(self) -> IngestSettings:
-        """One thread: the files are tiny, and starting threads is most of the work."""
+        """Settings with one thread: for tiny files, starting threads would be most of the work."""
         return IngestSettings(seeds=SEEDS, limits=self.limits, memory_limit="1GB", temp_directory=self.temp, threads=1)
 
     def write(self, name: str, content: str | bytes | Sequence[Row]) -> Path:
-        """A file in the inbox: text (as UTF-8), bytes, or rows as CSV."""
+        """Write a file into the inbox: text (as UTF-8), bytes, or rows as CSV."""
         path = self.inbox / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(content, bytes):
@@ -111,11 +114,11 @@ class Home:
         return result
 
     def check(self, *paths: Path) -> list[LoadResult]:
-        """Hold files against the contract without storing anything."""
+        """Check files against the contract without storing anything."""
         return check(paths, settings=self.settings)
 
     def ask(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, Any]]:
-        """Rows of a query on the landing file, instants in UTC."""
+        """Return the rows of a query on the landing file, with instants in UTC."""
         with duckdb.connect(str(self.landing), read_only=True) as con:
             con.execute("set TimeZone = 'UTC'")
             found = con.execute(sql, list(parameters))
@@ -123,13 +126,13 @@ class Home:
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     def raw(self, extract: str = "referrals") -> list[dict[str, Any]]:
-        """Every version of an extract, in the order in which it was stored, without what ingest adds."""
+        """Return every version of an extract in the order of loads, without the columns that ingest adds."""
         key = contracts()[extract].key
         rows = self.ask(f"select * from raw.{extract} order by _load_id, {key}, updated_at")
         return [{name: value for name, value in row.items() if not name.startswith("_")} for row in rows]
 
     def current(self, extract: str = "referrals", read_until: datetime | None = None) -> list[dict[str, Any]]:
-        """The current rows: the greatest of (updated_at, extracted_at, content) of each key, unless deleted."""
+        """Return the current rows: for each key the greatest (updated_at, extracted_at, content), unless deleted."""
         contract = contracts()[extract]
         stored = ", ".join(each.name for each in contract.stored)
         return self.ask(
@@ -151,21 +154,21 @@ class Home:
         )
 
     def quarantine(self) -> list[dict[str, Any]]:
-        """Quarantined rows in the order of files and rows."""
+        """Return the quarantined rows in the order of loads and rows."""
         return self.ask("select * from quarantine.rows order by load_id, row_number")
 
     def loads(self) -> list[dict[str, Any]]:
-        """The ledger's lines."""
+        """Return the lines of the ledger."""
         return self.ask("select * from ledger.loads order by load_id")
 
 
 def keys(home: Home) -> list[str]:
-    """The reports that are current."""
+    """Return the keys of the current reports."""
     return [row["referral_id"] for row in home.current()]
 
 
 def assert_adds_up(result: LoadResult) -> None:
-    """Loaded + unchanged + superseded + quarantined + held = rows in the file, for every file but a refused one."""
+    """Loaded + unchanged + superseded + quarantined + held = rows in the file. A refused file has no counts."""
     parts = (
         result.rows_loaded + result.rows_unchanged + result.rows_superseded + result.rows_quarantined + result.rows_held
     )
@@ -176,5 +179,5 @@ def assert_adds_up(result: LoadResult) -> None:
 
 
 def rules(result: LoadResult) -> set[tuple[str, str | None]]:
-    """The rules that the rows of a file broke, with their columns."""
+    """Return the rules that the rows of a file broke, with their columns."""
     return {(each["rule"], each["column_name"]) for each in result.rejections}

@@ -1,4 +1,4 @@
-"""Files that can't be taken, or only with care: each ends in one plain sentence, and none in a traceback."""
+"""Files that can't be taken, or only with care: each ends in one plain sentence, never in a traceback."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ingest.refusal import NewerWarehouse
 
 NAME = "referrals_2026-11-20.csv"
 HEADER = "referral_id,received_at,updated_at"
-# A name in a place where none belongs: no sentence may repeat it.
+# A name in a place where no name belongs. No sentence may repeat it.
 SECRET = "Okonkwo"
 ROW = f"R1,2026-11-01T08:00,{SECRET}"
 
@@ -93,12 +93,12 @@ REFUSED: dict[str, tuple[str, bytes, str]] = {
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_a_file_that_cannot_be_taken_is_refused_in_one_sentence(home: Home, case: str) -> None:
-    name, content, said = REFUSED[case]
+    name, content, expected = REFUSED[case]
     result = home.deliver(name, content)
     assert result.status == "refused", result
     assert_adds_up(result)
     sentence = str(result.reason)
-    assert said in sentence
+    assert expected in sentence
     assert sentence.startswith(f"{name}: ")
     assert sentence.endswith(".")
     assert "\n" not in sentence
@@ -146,11 +146,11 @@ def test_a_file_that_is_odd_and_right_is_taken(home: Home, case: str) -> None:
     assert len(home.raw()) == rows
 
 
-def test_mixed_line_ends_are_said(home: Home) -> None:
+def test_mixed_line_ends_are_reported(home: Home) -> None:
     assert "line ends are mixed" in str(home.deliver(NAME, GOOD.replace("\n", "\r\n", 1)).notes)
 
 
-def test_a_delimiter_too_many_is_a_field_too_many(home: Home) -> None:
+def test_an_extra_delimiter_is_an_extra_field(home: Home) -> None:
     result = home.deliver(
         NAME, f"{HEADER}\nR1,2026-11-01T08:00,2026-11-01T08:00,\nR2,2026-11-01T08:00,2026-11-01T08:00\n"
     )
@@ -158,7 +158,7 @@ def test_a_delimiter_too_many_is_a_field_too_many(home: Home) -> None:
     assert rules(result) == {("wrong_number_of_fields", None)}
 
 
-def test_a_row_of_delimiters_alone_has_no_key(home: Home) -> None:
+def test_a_row_of_only_delimiters_has_no_key(home: Home) -> None:
     result = home.deliver(NAME, GOOD + ",,\n")
     assert (result.rows_loaded, result.rows_quarantined) == (2, 1)
 

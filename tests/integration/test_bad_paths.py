@@ -1,4 +1,4 @@
-"""Paths that can't be taken, or only with care: odd names, links, what is gone, changes or may not be read."""
+"""Paths that can't be taken, or only with care: odd names, links, and files that vanish, change or may not be read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ingest.refusal import Refusal
 NAME = "referrals_2026-11-20.csv"
 
 
-# A name in a place where none belongs: no sentence may repeat it.
+# A name in a place where no name belongs. No sentence may repeat it.
 SECRET = "Okonkwo"
 
 
@@ -82,7 +82,7 @@ def test_a_path_that_does_not_exist(home: Home) -> None:
         home.ingest(home.inbox / "referrals.csv")
 
 
-def test_a_name_that_is_no_utf8(home: Home) -> None:
+def test_a_name_that_is_not_utf8(home: Home) -> None:
     path = Path(os.fsdecode(os.fsencode(home.inbox) + b"/referrals\xff_2026-11-20.csv"))
     path.write_text(GOOD)
     (result,) = home.ingest(home.inbox)
@@ -104,13 +104,13 @@ def test_a_file_that_disappears_while_it_is_read(home: Home, monkeypatch: pytest
 
     real = getattr(ingest.stage, vanishing)
 
-    def gone(path: Path, *rest: Any, **named: Any) -> Any:
+    def vanish(path: Path, *rest: Any, **named: Any) -> Any:
         try:
             return real(path, *rest, **named)
         finally:
             path.unlink(missing_ok=True)
 
-    monkeypatch.setattr(f"ingest.stage.{vanishing}", gone)
+    monkeypatch.setattr(f"ingest.stage.{vanishing}", vanish)
     result = home.deliver(NAME, GOOD)
     assert (result.status, home.raw()) == ("refused", [])
 

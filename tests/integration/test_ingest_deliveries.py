@@ -1,4 +1,4 @@
-"""Deliveries: a file that comes again, which version wins, and the line that each file has in the ledger."""
+"""Deliveries: files that come again, versions that win, and the line for each file in the ledger."""
 
 from __future__ import annotations
 
@@ -98,8 +98,8 @@ def test_as_of_a_past_day_only_what_was_extracted_by_then_counts(home: Home) -> 
         assert [row["family_id"] for row in home.current(read_until=until)] == [family]
 
 
-def test_numbers_of_the_agencys_loads_have_no_gap_for_what_it_may_not_know_of(home: Home) -> None:
-    """Complaints, and files that may be complaints misnamed, are numbered apart (policy-rules section 6)."""
+def test_complaints_leave_no_gap_in_the_numbers_of_the_agencys_loads(home: Home) -> None:
+    """Complaints, and files that may be misnamed complaints, have their own numbers (policy-rules section 6)."""
     complaints = home.write("oca_complaints_2026-11-20.csv", "complaint_id,received_at\nC1,2026-11-01 10:00\n")
     paths = [complaints, home.write("referrals_2026-11-20.csv", [report(1)]), home.write("complaint.csv", "a\n")]
     assert [home.ingest(path)[0].load_id for path in paths] == ["O00001", "L00001", "O00002"]
@@ -114,9 +114,9 @@ def test_the_ledger_has_a_line_for_every_file(home: Home) -> None:
     assert [line["status"] for line in lines] == ["landed", "unchanged", "refused", "refused"]
     for line, result in zip(lines, results, strict=True):
         assert_adds_up(result)
-        said = result.as_dict()
-        assert {name: line[name] for name in line.keys() & said.keys()} == {
-            name: said[name] for name in line.keys() & said.keys()
+        reported = result.as_dict()
+        assert {name: line[name] for name in line.keys() & reported.keys()} == {
+            name: reported[name] for name in line.keys() & reported.keys()
         }
     assert lines[0]["file_sha256"] == hashlib.sha256(good.read_bytes()).hexdigest()
     assert lines[0]["file_path"] == str(good)

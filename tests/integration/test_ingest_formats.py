@@ -1,4 +1,4 @@
-# ruff: noqa: DTZ001  (a wall-clock time has no zone: that is what is tested)
+# ruff: noqa: DTZ001  (these tests need wall-clock times, which have no zone)
 """Every format gives the same rows, whatever wrote the file."""
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def as_csv() -> bytes:
 
 
 def as_frame() -> pd.DataFrame:
-    """As an analyst has it: whole numbers with nulls as floats, codes as categories, midnights for dates."""
+    """Return rows as an analyst holds them: numbers with nulls as floats, codes as categories, dates as midnights."""
     frame = pd.DataFrame(ROWS, columns=COLUMNS)
     frame["screening_decision"] = frame["screening_decision"].astype("category")
     frame["response_due_on"] = pd.to_datetime(frame["response_due_on"])
@@ -110,7 +110,7 @@ def test_every_format_gives_the_same_rows(tmp_path: Path) -> None:
     assert (three["residence_county_fips"], three["response_due_on"]) == ("4001", date(2024, 2, 29))
 
 
-def test_windows_1252_is_said(tmp_path: Path) -> None:
+def test_windows_1252_is_reported(tmp_path: Path) -> None:
     result = Home(tmp_path).deliver("referrals_2026-11-20.csv", as_csv().replace(b"O'Neil", b"O\x92Neil\xe9"))
     assert "not UTF-8: read as Windows-1252" in str(result.notes)
 
@@ -149,7 +149,7 @@ def test_parquet_decimals_dates_and_plain_flags(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_a_parquet_date_is_no_timestamp(tmp_path: Path) -> None:
+def test_a_parquet_date_is_not_a_timestamp(tmp_path: Path) -> None:
     table = pa.table({"referral_id": ["R1"], "received_at": [date(2026, 11, 2)]})
     result = Home(tmp_path).deliver("referrals_2026-11-20.parquet", parquet(table))
     assert rules(result) == {("not_a_timestamp", "received_at")}
@@ -179,7 +179,7 @@ def test_nested_and_binary_columns(tmp_path: Path, column: pa.Array) -> None:
     assert ignored.status == "landed"
 
 
-def test_parquet_column_names_that_differ_in_case_alone(tmp_path: Path) -> None:
+def test_parquet_column_names_that_differ_only_in_case(tmp_path: Path) -> None:
     home = Home(tmp_path)
     table = pa.table([["R1"], [MOMENT], ["x"], ["y"]], names=["Referral_ID ", "RECEIVED_AT", "Note", "note"])
     assert home.deliver("referrals_2026-11-20.parquet", parquet(table)).rows_loaded == 1

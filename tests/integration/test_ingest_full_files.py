@@ -1,4 +1,4 @@
-"""Deletions, and full files, which delete what they lack."""
+"""Deletions, and full files, which delete the keys that they lack."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def home(tmp_path: Path) -> Home:
 
 
 def test_a_deletion_may_come_before_its_row(home: Home) -> None:
-    gone = [{"referral_id": "R1", "updated_at": "2026-11-05T08:00", "deleted": "Y", "received_at": None}]
-    home.deliver("referrals_2026-11-20.csv", gone)
+    deletion = [{"referral_id": "R1", "updated_at": "2026-11-05T08:00", "deleted": "Y", "received_at": None}]
+    home.deliver("referrals_2026-11-20.csv", deletion)
     result = home.deliver("referrals_2026-11-21.csv", reports(1, 2))
     assert (result.rows_loaded, result.rows_superseded) == (1, 1)
     assert keys(home) == ["R2"]
@@ -24,7 +24,7 @@ def test_a_deletion_may_come_before_its_row(home: Home) -> None:
     assert keys(home) == ["R1", "R2"]
 
 
-def test_of_two_rows_that_nothing_sets_apart_the_deletion_wins(tmp_path: Path) -> None:
+def test_the_deletion_wins_if_nothing_else_sets_two_rows_apart(tmp_path: Path) -> None:
     for number in range(6):
         home = Home(tmp_path / str(number))
         home.deliver("referrals_2026-11-20.csv", reports(number))
@@ -38,8 +38,8 @@ def test_a_full_file_deletes_what_it_lacks_as_of_its_time(home: Home) -> None:
     assert (result.kind, result.keys_deleted, result.rows_unchanged) == ("full", 1, 2)
     assert_adds_up(result)
     assert keys(home) == ["R1", "R2"]
-    (gone,) = home.ask("select referral_id, updated_at, _extracted_at from raw.referrals where deleted")
-    assert list(gone.values()) == ["R3", *[datetime(2026, 11, 20, 6, tzinfo=UTC)] * 2]
+    (deletion,) = home.ask("select referral_id, updated_at, _extracted_at from raw.referrals where deleted")
+    assert list(deletion.values()) == ["R3", *[datetime(2026, 11, 20, 6, tzinfo=UTC)] * 2]
 
 
 def test_a_full_file_twice_and_the_next_one(home: Home) -> None:
@@ -88,7 +88,7 @@ def test_keys_of_quarantined_rows_count_as_present(home: Home) -> None:
     result = home.deliver("referrals-full_2026-11-20.csv", rows)
     assert (result.rows_quarantined, result.keys_deleted) == (3, 1)
     assert keys(home) == ["R1", "R2", "R3"]
-    # What comes later and is older knows it too.
+    # A file that comes later and is older knows of it too.
     home.deliver("referrals_2026-11-18.csv", reports(1, 2, 5, updated_at="2026-11-01T09:00"))
     assert keys(home) == ["R1", "R2", "R3"]
 

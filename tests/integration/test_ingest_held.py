@@ -1,4 +1,4 @@
-"""Batches that are held, released or only checked, and what the judge is told and says."""
+"""Batches that are held, released or only checked, with the profiles that the judge gets and its verdicts."""
 
 from __future__ import annotations
 
@@ -81,16 +81,16 @@ def test_a_judge_that_fails_lands_nothing(home: Home) -> None:
     assert home.ingest(path)[0].load_id == "L00002"
 
 
-def test_what_the_judge_is_told_and_what_it_says(home: Home) -> None:
+def test_the_judge_gets_the_profile_and_the_ledger_keeps_its_results(home: Home) -> None:
     profiles: list[dict[str, Any]] = []
 
     def judge(profile: dict[str, Any]) -> dict[str, Any]:
         profiles.append(profile)
-        said = {
+        finding = {
             "suite": "batch", "expectation": "fresh", "column_name": None, "severity": "warn", "success": False,
             "observed": "3 days", "sentence": "The newest report is three days old.",
         }  # fmt: skip
-        return {"subject_id": profile["load_id"], "outcome": "land", "reasons": [], "results": [said], "error": None}
+        return {"subject_id": profile["load_id"], "outcome": "land", "reasons": [], "results": [finding], "error": None}
 
     home.deliver("referrals_2026-11-18.csv", reports(1, 2, priority="1"), judge=judge)
     home.deliver("referrals_2026-11-19.csv", [*reports(1, priority="1"), report(9, priority="x")], judge=judge)

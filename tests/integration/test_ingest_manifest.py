@@ -1,4 +1,4 @@
-"""What the manifest and the name of a file say of it, and files of a folder."""
+"""The manifest and the name of a file give its kind and time, and a folder gives its files in order."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_the_manifest_says_kind_and_time(home: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    ("entry", "said"),
+    ("entry", "sentence"),
     [
         ({"rows": 2}, "the manifest says 2 rows and the file has 1"),
         ({"rows": 0}, "the manifest says 0 rows and the file has 1"),
@@ -58,11 +58,11 @@ def test_the_manifest_says_kind_and_time(home: Home) -> None:
         ({}, None),
     ],
 )
-def test_the_manifest_is_enforced(home: Home, entry: dict[str, object], said: str | None) -> None:
+def test_the_manifest_is_enforced(home: Home, entry: dict[str, object], sentence: str | None) -> None:
     manifest(home, **{"referrals_2026-11-20.csv": entry})
     result = home.deliver("referrals_2026-11-20.csv", reports(1))
-    assert result.status == ("refused" if said else "landed")
-    assert said is None or said in str(result.reason)
+    assert result.status == ("refused" if sentence else "landed")
+    assert sentence is None or sentence in str(result.reason)
     assert_adds_up(result)
 
 
@@ -101,7 +101,7 @@ def test_a_manifest_in_other_plain_forms(home: Home, content: object) -> None:
     assert home.deliver("referrals.csv", reports(1)).extracted_at_source == "manifest"
 
 
-def test_a_listed_file_that_is_missing_is_said_for_a_folder(home: Home) -> None:
+def test_a_listed_file_that_is_missing_from_a_folder_is_refused(home: Home) -> None:
     path = home.write("referrals_2026-11-20.csv", reports(1))
     manifest(home, **{path.name: {"rows": 1}, "contacts_2026-11-20.csv": {"rows": 7}})
     assert [each.status for each in home.ingest(path)] == ["landed"]

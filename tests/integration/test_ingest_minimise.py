@@ -1,4 +1,4 @@
-"""What is never stored: names and contacts, of which a column says only whether they were given."""
+"""Names and contacts are never stored: a column says only whether they were given."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NAMES = {
 }  # fmt: skip
 
 
-def test_a_placeholder_is_no_name(home: Home) -> None:
+def test_a_placeholder_is_not_a_name(home: Home) -> None:
     home.deliver(
         f"referrals_{EXTRACTED}.csv",
         [report(100 + at, reporter_first_name=each) for at, each in enumerate(NAMES)],
@@ -32,7 +32,7 @@ def test_a_placeholder_is_no_name(home: Home) -> None:
     assert dict(zip(NAMES, found, strict=True)) == NAMES
 
 
-def test_what_a_derived_column_says(home: Home) -> None:
+def test_a_derived_column_says_only_whether_a_value_was_given(home: Home) -> None:
     rows = [
         report(1, reporter_phone="405 555 0100", reporter_address="unknown", search_exception="unknown"),
         report(2, reporter_phone="", reporter_address="n/a", search_exception=" "),

@@ -1,4 +1,4 @@
-"""The most important law: the same files in any order end in the same warehouse, the one that the contract names."""
+"""The most important law: the same files in any order give the same warehouse, the one that the contract describes."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ingest_home import ZONE, Home, assert_adds_up
 
-# Times so close that ties are common, and none a day after another: no row is quarantined for its time.
+# The times are so close that ties are common, and never over a day apart, so that no row is quarantined for its time.
 TIMES = ("2026-11-20T00:00:00", "2026-11-20T12:00:00", "2026-11-21T00:00:00")
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row as it is delivered. `spoiled` is what is wrong with it."""
+    """A row as it is delivered. `spoiled` names the part of it that is wrong."""
 
     key: str
     body: str
@@ -28,7 +28,7 @@ class Line:
     spoiled: str = ""
 
     def text(self, with_updated: bool) -> str:
-        """One line of CSV."""
+        """Return the row as one line of CSV."""
         recorded = "soon" if self.spoiled == "value" else "2026-11-01T08:00"
         fields = ["" if self.spoiled == "key" else self.key, self.body, recorded]
         fields += [self.updated] if with_updated else []
@@ -38,7 +38,7 @@ class Line:
 
 @dataclass(frozen=True)
 class File:
-    """A file as it is delivered. Without `stated` nobody said when it was extracted."""
+    """A file as it is delivered. If `stated` is None, nobody said when it was extracted."""
 
     lines: tuple[Line, ...]
     stated: str | None
@@ -52,7 +52,7 @@ class File:
         return "\n".join([header, *(each.text(self.with_updated) for each in self.lines)]) + "\n"
 
     def name(self, number: int) -> str:
-        """A name that says kind and time."""
+        """Return a name that says kind and time."""
         return f"recordings{number}{'-full' if self.full else ''}{'_' + self.stated if self.stated else ''}.csv"
 
 
@@ -85,9 +85,9 @@ def instant(text: str | None) -> datetime:
 
 
 def expected(files: list[File]) -> dict[str, set[str | None]]:
-    """The contract, read literally: what may be current of each key (its body, or None for nothing).
+    """Return which bodies may be current for each key, by the contract read literally; None stands for no row.
 
-    More than one body only where nothing but the content's fixed order decides.
+    There is more than one body only where nothing but the fixed order of contents decides.
     """
     versions: set[tuple[str, datetime, datetime, str | None]] = set()
     fulls: list[tuple[datetime, set[str]]] = []
@@ -133,7 +133,7 @@ def delivered(files: list[File], order: list[int]) -> list[dict[str, object]]:
 K1, K2 = Line("K1", "A", TIMES[0]), Line("K2", "A", TIMES[0])
 
 
-# An example is some seven files read: dear, so fewer than elsewhere.
+# Each example reads about seven files, which is slow, so there are fewer examples than elsewhere.
 @settings(max_examples=settings.default.max_examples // 3)
 @given(files=FILES, data=st.data())
 @example(files=[File((K1,), None), File((K2,), TIMES[1], full=True)], data=None)

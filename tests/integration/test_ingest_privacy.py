@@ -1,4 +1,4 @@
-"""Identifying values exist only while a row is read: afterwards they are in no byte of anything that was written."""
+"""Identifying values exist only while a row is read: afterwards they are in no byte of any file that was written."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from ingest.read import delimited
 from ingest.read_parquet import columnar
 from ingest.scan import scan
 
-# Unlike anything else, so that a find is a leak; long and short, for a database compresses what repeats.
+# These texts are unlike any other, so that a find is a leak. Some are long and some are short, because a database
+# compresses repeated texts.
 PLANTED = ("Qzvornik", "Wexhollow", "405-555-0173", "17 Plimsoll Qay", "Ybarra Vexlund", "Zqcourt-8841")
 IDENTIFYING = {
     "reporter_first_name": PLANTED[0],
@@ -90,7 +91,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
 
 
 def everything_in(landing: Path) -> str:
-    """All that the landing file holds, as text: a database compresses strings, so its bytes are not enough."""
+    """Return everything in the landing file as text: a database compresses strings, so its bytes are not enough."""
     with duckdb.connect(str(landing), read_only=True) as con:
         tables = con.execute("select schema_name, table_name from duckdb_tables()").fetchall()
         return "\n".join(
@@ -130,7 +131,7 @@ def test_no_identifying_value_is_left_anywhere(tmp_path: Path, case: str, capfd:
 
 
 def operators(con: duckdb.DuckDBPyConnection, sql: str) -> set[str]:
-    """The names of the operators of a query's plan."""
+    """Return the names of the operators in a query's plan."""
     ((_, plan),) = con.execute(f"explain (format json) {sql}").fetchall()
     found: set[str] = set()
     waiting = json.loads(plan)

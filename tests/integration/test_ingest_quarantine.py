@@ -1,4 +1,4 @@
-"""Rows: what sends one to quarantine, what is said of it, and what never does."""
+"""Rows in quarantine: the reasons that send them there, what the ledger says of them, and what is never a reason."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_the_wrong_number_of_fields(home: Home) -> None:
     ]
 
 
-def test_rows_that_contradict_each_other_go_both(home: Home) -> None:
+def test_rows_that_contradict_each_other_both_go_to_quarantine(home: Home) -> None:
     rows = [
         report(1, family_id="A"), report(1, family_id="B"), report(1, family_id="A"),
         report(2, family_id="A"), report(2, family_id="A"),
@@ -115,7 +115,7 @@ def test_a_row_that_breaks_policy_loads(home: Home) -> None:
     assert home.deliver(f"referrals_{EXTRACTED}.csv", rows).rows_loaded == 4
 
 
-def test_a_deleted_row_needs_only_its_key_and_when(home: Home) -> None:
+def test_a_deleted_row_needs_only_its_key_and_its_time_of_change(home: Home) -> None:
     rows = [
         report(1, deleted="Y", received_at="", priority="nonsense", family_id="F1"),
         {"referral_id": "R2", "updated_at": "2026-11-02T08:00", "deleted": "true"},
@@ -125,8 +125,8 @@ def test_a_deleted_row_needs_only_its_key_and_when(home: Home) -> None:
     ]
     result = home.deliver(f"referrals_{EXTRACTED}.csv", rows)
     assert rules(result) == {("not_a_boolean", "deleted"), ("missing_required", "referral_id")}
-    gone = home.ask("select * exclude (referral_id, updated_at) from raw.referrals where deleted")
-    assert all(value in (None, True) for row in gone for name, value in row.items() if not name.startswith("_"))
+    deleted = home.ask("select * exclude (referral_id, updated_at) from raw.referrals where deleted")
+    assert all(value in (None, True) for row in deleted for name, value in row.items() if not name.startswith("_"))
     assert [row["referral_id"] for row in home.current()] == ["R3"]
 
 
@@ -137,7 +137,7 @@ def test_a_deletion_without_an_updated_at_column(home: Home) -> None:
 
 
 def test_a_row_number_is_right_in_a_file_that_is_read_in_parallel(home: Home) -> None:
-    """Row numbers follow from the order in which rows were read, whoever read which part of the file."""
+    """Row numbers follow from the order of the rows in the file, whichever thread read which part of it."""
     bad = {7, 60_001, 123_456, 299_999}
     lines = ["referral_id,received_at,updated_at,priority\n"]
     lines += [f"R{at},2026-10-01 10:00,2026-10-01 11:00,{'x' if at in bad else 'II'}\n" for at in range(1, 300_001)]

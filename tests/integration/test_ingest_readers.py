@@ -1,4 +1,4 @@
-"""Two readers of delimited text, one count of records: where both take a file, they must read the same."""
+"""Two readers of delimited text share one count of records. If both take a file, they must read the same rows."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ingest.scan import scan
 CONTRACT: Contract = contracts()["recordings"]
 HEADER = "recording_id,referral_id,recorded_at"
 
-# Every ingredient that has ever set two parsers at odds.
+# Every piece of text on which two parsers have ever disagreed.
 PIECES = st.sampled_from(
     [
         "a",
@@ -61,7 +61,7 @@ def con() -> duckdb.DuckDBPyConnection:
 
 
 def rows_of(con: duckdb.DuckDBPyConnection, source: Source) -> list[tuple[object, ...]] | None:
-    """The rows as text, numbered; None where the reader gives up."""
+    """Return the rows as numbered text, or None if the reader gives up."""
     try:
         found = con.execute(
             "select * replace (coalesce(_row_number, row_number() over () + 1) as _row_number) "

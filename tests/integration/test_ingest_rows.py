@@ -1,4 +1,4 @@
-"""Values: what each type reads, what it does not, and times that the clocks repeat or skip."""
+"""Values: the texts that each type accepts, those that it rejects, and times that the clock repeats or skips."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def home(tmp_path: Path) -> Home:
 
 
 def read(home: Home, column: str, texts: list[str], extract: str = "referrals", base: Row | None = None) -> list[Any]:
-    """What is stored of each text in a column, in the order given; 'rule' in place of a value that can't be right."""
+    """Return the stored value of each text in a column, in the order given; the rule in place of a value not stored."""
     rows = [
         {**(base or report()), **{next(iter(base or report())): f"R{at}"}, column: text}
         for at, text in enumerate(texts)
@@ -100,7 +100,7 @@ DATES = {
 }
 
 
-def test_dates_and_none_is_too_early_or_too_late(home: Home) -> None:
+def test_dates_are_read_however_early_or_late(home: Home) -> None:
     assert dict(zip(DATES, read(home, "response_due_on", list(DATES)), strict=True)) == DATES
 
 
@@ -166,7 +166,7 @@ def test_a_county_loads_as_delivered(home: Home) -> None:
 
 
 def test_the_clock_changes(home: Home) -> None:
-    """The repeated hour is its first pass, a skipped time keeps the offset before; both are flagged."""
+    """A time in the repeated hour is its first pass; a skipped time keeps the offset before. Both are flagged."""
     texts = {
         "2026-03-08T01:59:59": (datetime(2026, 3, 8, 7, 59, 59, tzinfo=UTC), None),
         "2026-03-08T02:00": (datetime(2026, 3, 8, 8, 0, tzinfo=UTC), "screened_at:skipped"),

@@ -1,5 +1,5 @@
-# ruff: noqa: DTZ001  (a wall-clock time has no zone: that is what is tested)
-"""Workbooks: what a cell shows is what it says, and what no cell may hold."""
+# ruff: noqa: DTZ001  (these tests need wall-clock times, which have no zone)
+"""Workbooks: a cell is read as it is shown, and some contents are refused."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_a_date_cell_that_shows_no_time_is_a_date_alone(tmp_path: Path) -> None:
     assert (bad["row_number"], bad["key"]) == (2, "1")
 
 
-def test_a_date_kept_as_a_number_is_no_timestamp(tmp_path: Path) -> None:
+def test_a_date_kept_as_a_number_is_not_a_timestamp(tmp_path: Path) -> None:
     result = delivered(Home(tmp_path), [[1, 46328.354, 46328, MOMENT]], {3: "yyyy-mm-dd hh:mm"})
     assert rules(result) == {("not_a_timestamp", "received_at"), ("not_a_date", "response_due_on")}
 
@@ -45,7 +45,7 @@ def test_text_cells_are_read_as_text(tmp_path: Path) -> None:
     assert home.raw()[0]["referral_id"] == "007"
 
 
-def test_blank_rows_are_none_and_row_numbers_are_the_sheets(tmp_path: Path) -> None:
+def test_blank_rows_are_left_out_and_row_numbers_are_those_of_the_sheet(tmp_path: Path) -> None:
     home = Home(tmp_path)
     rows = [[None] * 4, ["R1", "soon", None, "2026-11-02 08:00"], [None] * 4, ["R2", "2026-11-02 08:00", None, "never"]]
     result = delivered(home, rows)

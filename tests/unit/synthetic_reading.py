@@ -1,4 +1,4 @@
-"""Reads delivered extracts for the generator's tests, by other means than the loader's."""
+"""Reads delivered extracts for the generator's tests, with readers other than the loader's."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TIMESTAMP = r"\d{4}-\d{2}-\d{2}[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)
 
 
 def text_rows(path: Path) -> pa.Table:
-    """A file's rows with every column as text; null and empty are the same."""
+    """Return a file's rows with every column as text; null and empty are the same."""
     if path.suffix == ".parquet":
         table = pq.read_table(path)
         return pa.table({name: table[name].cast(pa.string()) for name in table.column_names})
@@ -50,9 +50,9 @@ def _cell(value: object) -> str | None:
 
 
 def read_all(paths: list[Path], zone: str, *, checked: bool = True) -> duckdb.DuckDBPyConnection:
-    """Tables text_<extract> (every delivered row), rows_<extract> (typed, with `_valid`), <extract> (current rows).
+    """Load files as text_<extract> (each delivered row), rows_<extract> (typed, with `_valid`), <extract> (current).
 
-    Unchecked, a row is valid if its key and its time of change can be read.
+    If not `checked`, a row is valid if its key and its time of change can be read.
     """
     con = duckdb.connect(config={"threads": 2, "memory_limit": "4GB"})
     con.execute(f"set TimeZone = '{zone}'")
@@ -91,9 +91,9 @@ def _typed(contract: Contract, present: set[str], checked: bool) -> str:
     fields = [field for field in contract.fields if field.name in present]
     columns = ", ".join(f"{_value(field)} as {field.name}" for field in fields)
     keep = {contract.key, "updated_at", "deleted"}
-    gone = "lower(trim(deleted)) in ('y', 'yes', 'true', 't', '1')"
+    is_deleted = "lower(trim(deleted)) in ('y', 'yes', 'true', 't', '1')"
     checks = [
-        _ok(field) if field.name in keep else f"(coalesce({gone}, false) or {_ok(field)})"
+        _ok(field) if field.name in keep else f"(coalesce({is_deleted}, false) or {_ok(field)})"
         for field in fields
         if checked or field.name in keep
     ]

@@ -1,6 +1,6 @@
-"""A rough count of broken policy rules in the current rows, one query a rule: enough to say that each occurs.
+"""Counts broken policy rules in the current rows roughly, with one query per rule: enough to show that each occurs.
 
-The judgement itself is the warehouse's; here a rule is simplified wherever that changes no yes or no.
+The warehouse makes the real judgement. Here a rule is simplified wherever that does not change whether it is broken.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ RULES = {
 
 
 def count_broken(con: duckdb.DuckDBPyConnection, as_of: str) -> dict[str, int]:
-    """How often each rule is broken in the current rows."""
+    """Return how often each rule is broken in the current rows."""
     con.execute(f"set variable as_of = timestamptz '{as_of}'")
     con.execute(PREPARE)
     return {rule: _number(con, f"select count(*) {query}") for rule, query in RULES.items()}

@@ -1,4 +1,4 @@
-"""What a file's name says, and the contracts as data."""
+"""A file's name gives its extract, kind and time, and the contracts hold what the design says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The generator's files: how many, in which form, the same each time, down to a single report."""
+"""The generator writes all its files in every form, with the same bytes each time, even for a single report."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def delivered(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return generate(tmp_path_factory.mktemp("extracts"), referrals=5_000, jurisdiction_seeds=SEEDS)
 
 
-def test_the_manifest_tells_rows_hash_and_time(delivered: list[Path]) -> None:
+def test_the_manifest_states_rows_hash_and_time(delivered: list[Path]) -> None:
     for path in delivered:
         entry = json.loads((path.parent / "manifest.json").read_text())["files"][path.name]
         assert entry["rows"] == text_rows(path).num_rows
@@ -82,18 +82,18 @@ def test_every_form_of_file_is_delivered(delivered: list[Path]) -> None:
     assert any(body.split(b"\n")[0].endswith(b"\r") for body in plain)
 
 
-def test_columns_are_the_contracts_and_one_that_is_in_none(delivered: list[Path]) -> None:
+def test_columns_are_those_of_the_contracts_and_one_unknown_one(delivered: list[Path]) -> None:
     contracts = load_contracts(SEEDS)
-    strangers = set()
+    unknown = set()
     for path in delivered:
         extract = next(each for each in sorted(EXTRACTS, key=len, reverse=True) if path.name.startswith(each))
         known = {field.name for field in contracts[extract].fields}
         columns = set(text_rows(path).column_names)
-        strangers |= columns - known
+        unknown |= columns - known
         derived = {field.becomes for field in contracts[extract].fields if field.identifying}
         identifying = {field.name for field in contracts[extract].fields if field.identifying}
         assert known - columns - derived <= identifying
-    assert strangers == {"intake_worker"}
+    assert unknown == {"intake_worker"}
 
 
 def test_every_identifying_text_carries_the_token(delivered: list[Path]) -> None:
@@ -166,10 +166,10 @@ CLOCK = Clock("America/Chicago", date(2023, 7, 1), date(2026, 11, 20))
     ("wall", "instant"),
     [
         ("2024-07-01T00:00:00", "2024-07-01T05:00:00+00:00"),
-        ("2024-11-03T01:30:00", "2024-11-03T06:30:00+00:00"),  # repeated: its first pass
+        ("2024-11-03T01:30:00", "2024-11-03T06:30:00+00:00"),  # repeated hour: the first pass
         ("2024-11-03T02:00:00", "2024-11-03T08:00:00+00:00"),
         ("2024-03-10T01:59:59", "2024-03-10T07:59:59+00:00"),
-        ("2024-03-10T02:30:00", "2024-03-10T08:30:00+00:00"),  # skipped: with the offset before
+        ("2024-03-10T02:30:00", "2024-03-10T08:30:00+00:00"),  # skipped hour: the offset before the change
         ("2024-03-10T03:30:00", "2024-03-10T08:30:00+00:00"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Every policy exception occurs in the synthetic state, and none is common."""
+"""Every policy exception occurs in the synthetic state, and each stays rare."""
 
 from __future__ import annotations
 

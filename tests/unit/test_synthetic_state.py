@@ -1,4 +1,4 @@
-"""The generator's state: calibrated shares, contract validity and awkward values at 30,000 reports."""
+"""The generated state has the calibrated shares, rows that the contract allows, and awkward values (30,000 reports)."""
 
 from __future__ import annotations
 
