@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import duckdb
 
-from expectations.contracts import Contract, Reference, load_contracts
 from expectations.facts import Fact, counted, most_allowed, number, percent, share
 from expectations.frames import has_table, one, query
 from expectations.thresholds import threshold
+from ingest.contract import Contract, Reference, contracts_without_codes
 
 SUITE = "publication"
 
@@ -112,7 +112,7 @@ def days_without_reports(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
 
 def orphans(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
     """Rows of the agency's extracts that name a row which no file has brought."""
-    for contract in load_contracts().values():
+    for contract in contracts_without_codes().values():
         if not contract.oversight:
             for reference in contract.references:
                 yield from _orphans(con, contract, reference)
@@ -151,7 +151,7 @@ def _orphans(con: duckdb.DuckDBPyConnection, contract: Contract, reference: Refe
 def late_extracts(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
     """Extracts whose newest file is much older than as_of."""
     most = threshold("publication", "extract_lag_days")
-    for contract in load_contracts().values():
+    for contract in contracts_without_codes().values():
         if contract.oversight:
             continue
         days = one(con, query("late_extract"), {"extract": contract.name})["days"]

@@ -11,20 +11,13 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from expectations.facts import Fact
+from ingest.database import open_database
+from ingest.sql_text import literal
 
 if TYPE_CHECKING:
     import pandas as pd
 
 QUERIES = Path(__file__).parent / "sql"
-
-# Nothing may be fetched, and nothing written beside the files: an extension is never looked for, and a query that
-# does not fit into memory fails instead of spilling rows to disk.
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "python_enable_replacements": "false",
-    "temp_directory": "",
-}
 
 
 def column_of(position: int, fact: Fact) -> str:
@@ -59,12 +52,11 @@ def open_build(
     build: Path, previous: Path | None = None, landing: Path | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with the databases `build`, and where given `previous` and `landing`, all read-only."""
-    con = duckdb.connect(":memory:", config=_CONFIG)
+    con = open_database(None)  # without a folder to spill into: no row is written beside the files
     try:
         for name, path in (("build", build), ("previous", previous), ("landing", landing)):
             if path is not None:
-                quoted = str(path.resolve()).replace("'", "''")
-                con.execute(f"attach '{quoted}' as {name} (read_only)")
+                con.execute(f"attach {literal(str(path.resolve()))} as {name} (read_only)")
         con.execute("set enable_external_access = false")
         yield con
     finally:

@@ -49,9 +49,9 @@ def answer(judge: Judge, request: dict[str, Any]) -> Verdict:
 
 def _judge_batch(judge: Judge, profile: Any) -> Verdict:
     from expectations.batch import SUITE, batch_suite
-    from expectations.contracts import load_contracts
+    from ingest.contract import contracts_without_codes
 
-    results = judge.judge(SUITE, batch_suite(profile, load_contracts()[profile["extract"]]))
+    results = judge.judge(SUITE, batch_suite(profile, contracts_without_codes()[profile["extract"]]))
     return verdict(profile["load_id"], results, "land", released=profile["released"])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.contract import Contract
-from ingest.landing import quote
+from ingest.sql_text import quote
 
 DELETION = "9223372036854775808::ubigint"  # the highest bit of a content's number: see content_hash
 

@@ -6,7 +6,7 @@ The expressions stand in the scan itself, before any sort, join or spill.
 from __future__ import annotations
 
 from ingest.contract import Contract
-from ingest.landing import quote
+from ingest.sql_text import quote
 
 # What people type where a name is asked for and not given (the contract's list).
 PLACEHOLDERS = (

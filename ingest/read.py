@@ -17,10 +17,10 @@ import duckdb
 import pyarrow as pa
 
 from ingest.contract import Contract
-from ingest.landing import quote
 from ingest.minimise import delivered_twice
 from ingest.refusal import Refusal
 from ingest.scan import Scan, records
+from ingest.sql_text import literal, quote
 
 BATCH_ROWS = 20_000
 INCOMING = "_incoming_rows"
@@ -56,7 +56,7 @@ class Source(ABC):
 def sql_path(path: Path) -> str:
     """A path as a SQL literal that names that file alone: a star or a bracket in it is no pattern."""
     text = "".join(f"[{each}]" if each in "[*?" else each for each in str(path.resolve()))
-    return "'" + text.replace("'", "''") + "'"
+    return literal(text)
 
 
 def compare_header(source: Source, contract: Contract) -> None:
