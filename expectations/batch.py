@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from expectations import drift
-from expectations.contracts import Contract
 from expectations.facts import Fact, Severity, bound, counted, median, most_allowed, number, percent, share
 from expectations.profile import ColumnProfile, EarlierLoad, Profile
 from expectations.thresholds import freshness_days, threshold
+from ingest.contract import Contract
 
 SUITE = "batch"
 
@@ -193,7 +193,7 @@ def _columns_still_delivered(profile: Profile, contract: Contract, history: list
         return
     usual = set.intersection(*(set(load["nulls"]) for load in history[-needed:]))
     here = {column["name"] for column in profile["columns"] if column["delivered"]}
-    missing = [column.name for column in contract.columns if column.name in usual - here]
+    missing = [column.name for column in contract.stored if column.name in usual - here]
     observed = f"missing: {', '.join(missing)}" if missing else "none is missing"
     yield _fact(
         "columns_still_delivered",
@@ -214,7 +214,7 @@ def _null_shares(profile: Profile, contract: Contract, history: list[EarlierLoad
         return
     large = [load for load in history if load["rows_in_file"] >= enough]
     for given in profile["columns"]:
-        column = contract.column(given["name"])
+        column = contract.stored_column(given["name"])
         if column is None or column.required or not given["delivered"]:
             continue
         shares = [load["nulls"][column.name] for load in large if column.name in load["nulls"]]

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 import duckdb
 
-from expectations.contracts import Contract, Reference, load_contracts
 from expectations.facts import Fact, counted, most_allowed, number, percent, share
 from expectations.queries import has_table, one_row, sql_text
 from expectations.thresholds import threshold
+from ingest.contract import Contract, Reference, contracts_without_codes
 
 SUITE = "publication"
 
@@ -116,7 +116,7 @@ def days_without_reports(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
 
 def orphans(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
     """Find rows of the agency's extracts that name a row which no file has brought."""
-    for contract in load_contracts().values():
+    for contract in contracts_without_codes().values():
         if not contract.oversight:
             for reference in contract.references:
                 yield from _orphans(con, contract, reference)
@@ -155,7 +155,7 @@ def _orphans(con: duckdb.DuckDBPyConnection, contract: Contract, reference: Refe
 def late_extracts(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
     """Find extracts whose newest file is much older than as_of."""
     most = threshold("publication", "extract_lag_days")
-    for contract in load_contracts().values():
+    for contract in contracts_without_codes().values():
         if contract.oversight:
             continue
         days = one_row(con, sql_text("late_extract"), {"extract": contract.name})["days"]

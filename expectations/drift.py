@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from expectations.contracts import Contract
 from expectations.facts import Fact, bound, counted, percent
 from expectations.profile import EarlierLoad, Profile
 from expectations.thresholds import threshold
+from ingest.contract import Contract
 
 Shares = Mapping[str, float]
 
@@ -40,7 +40,7 @@ def chance_distance(usual: Shares, rows: int) -> float:
 def code_shares(profile: Profile, contract: Contract, history: list[EarlierLoad]) -> Iterator[Fact]:
     """Yield two facts for each coded column that has enough rows and enough earlier loads."""
     for given in profile["columns"]:
-        column = contract.column(given["name"])
+        column = contract.stored_column(given["name"])
         if column is None or not column.coded or not given["delivered"] or not given["codes"]:
             continue
         rows = sum(given["codes"].values())

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from expectations.contracts import load_contracts, oversight_extracts
+from ingest.contract import contracts_without_codes, oversight_extracts
 
 Row = Mapping[str, Any]
 
@@ -104,7 +104,7 @@ def _name(rows: list[Row]) -> str:
     first = rows[0]
     if first["subject"] == "publication":
         return f"Publication {first['subject_id']}"
-    contract = load_contracts().get(first["extract"] or "")
+    contract = contracts_without_codes().get(first["extract"] or "")
     return f"{contract.title if contract else first['extract'] or 'Unknown extract'}, load {first['subject_id']}"
 
 

@@ -17,6 +17,7 @@ import duckdb
 from expectations import continuity, months
 from expectations.facts import Fact, Severity, counted, number
 from expectations.queries import count_columns, has_table, one_row, sql_text
+from ingest.sql_text import quote
 
 SUITE = "publication"
 
@@ -113,7 +114,7 @@ def _not_negative(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
         columns = count_columns(con, table)
         if not columns:
             raise LookupError(f"the build has no counts in marts.{table}")
-        below = " or ".join(f'"{column}" < 0' for column in columns)
+        below = " or ".join(f"{quote(column)} < 0" for column in columns)
         row = one_row(con, f"select count(*) as rows, count(*) filter ({below}) as wrong from build.marts.{table}")
         observed = f"{number(row['wrong'])} of {counted(row['rows'], 'row')} with a count below zero"
         yield _none_wrong(

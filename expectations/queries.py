@@ -10,16 +10,10 @@ from typing import Any
 
 import duckdb
 
-QUERIES = Path(__file__).parent / "sql"
+from ingest.database import open_database
+from ingest.sql_text import literal
 
-# DuckDB fetches nothing and writes nothing beside the files: it looks for no extension, and a query that does not fit
-# into memory fails instead of spilling rows to disk.
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "python_enable_replacements": "false",
-    "temp_directory": "",
-}
+QUERIES = Path(__file__).parent / "sql"
 
 
 @cache
@@ -42,12 +36,11 @@ def open_build(
     build: Path, previous: Path | None = None, landing: Path | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a connection with the databases `build` and, where given, `previous` and `landing`, all read-only."""
-    con = duckdb.connect(":memory:", config=_CONFIG)
+    con = open_database(None)  # without a folder to spill into: no row is written beside the files
     try:
         for name, path in (("build", build), ("previous", previous), ("landing", landing)):
             if path is not None:
-                quoted = str(path.resolve()).replace("'", "''")
-                con.execute(f"attach '{quoted}' as {name} (read_only)")
+                con.execute(f"attach {literal(str(path.resolve()))} as {name} (read_only)")
         con.execute("set enable_external_access = false")
         yield con
     finally:

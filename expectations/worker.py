@@ -49,9 +49,9 @@ def answer(evaluator: Evaluator, request: dict[str, Any]) -> Verdict:
 
 def _judge_batch(evaluator: Evaluator, profile: Any) -> Verdict:
     from expectations.batch import SUITE, batch_suite
-    from expectations.contracts import load_contracts
+    from ingest.contract import contracts_without_codes
 
-    results = evaluator.evaluate(SUITE, batch_suite(profile, load_contracts()[profile["extract"]]))
+    results = evaluator.evaluate(SUITE, batch_suite(profile, contracts_without_codes()[profile["extract"]]))
     return verdict_from(profile["load_id"], results, "land", released=profile["released"])
 
 

@@ -11,8 +11,8 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from ingest.contract import Contract, Field
-from ingest.landing import quote
 from ingest.minimise import derived, trimmed
+from ingest.sql_text import literal, quote
 
 LONGEST_STRING = 200
 # list_contains, not `in`: DuckDB turns `in` over more than a few values into a join, and the read that drops
@@ -79,7 +79,7 @@ def checked(contract: Contract, relation: str, present: set[str], zone: str, ext
     flagged = f"select *, coalesce({bad}, false) as _bad from ({casting})"
     listed = ", ".join(
         f"case when {each.condition} then {{'rule': '{each.name}', "
-        f"'column_name': {_literal(each.column)}, 'shape': {each.offender}}} end"
+        f"'column_name': {_literal_or_null(each.column)}, 'shape': {each.offender}}} end"
         for each in rules
     )
     # DuckDB evaluates a branch of `case` only for the rows that take it, so good rows pay nothing for the reasons.
@@ -94,8 +94,8 @@ def checked(contract: Contract, relation: str, present: set[str], zone: str, ext
     )
 
 
-def _literal(text: str | None) -> str:
-    return "cast(null as varchar)" if text is None else "'" + text.replace("'", "''") + "'"
+def _literal_or_null(text: str | None) -> str:
+    return "cast(null as varchar)" if text is None else literal(text)
 
 
 def _shape(column: str) -> str:
@@ -147,7 +147,7 @@ def _cast(field: Field, zone: str) -> str:
         cases = " ".join(f"when '{each}' then {number}" for each, number in field.values.items())
         return f"cast(case lower({text}) {cases} end as bigint)"
     if field.codes is not None:
-        listed = ", ".join(_literal(each) for each in field.codes)
+        listed = ", ".join(literal(each) for each in field.codes)
         return f"case when list_contains([{listed}], lower({text})) then lower({text}) end"
     if field.type == "integer":
         return f"case when regexp_full_match({text}, '[0-9]{{1,18}}') then try_cast({text} as bigint) end"

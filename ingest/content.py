@@ -6,7 +6,7 @@ In: an extract's contract. Out: SQL for the number.
 from __future__ import annotations
 
 from ingest.contract import Contract
-from ingest.landing import quote
+from ingest.sql_text import quote
 
 DELETION = "9223372036854775808::ubigint"  # the highest bit of the number: see content_hash
 

@@ -1,14 +1,15 @@
-"""The input contract as data: one Frictionless Table Schema an extract, read once and passed along.
+"""The input contract as data: from one Frictionless Table Schema per extract to a `Contract`.
 
-Our own keys beside Frictionless's: `identifying` (never stored), `becomes` and `how` (what is stored in its
-place), `codes` (the seed that lists the codes), `values` (spellings and the whole number each stands for) and
-`oversight` (the extract is the oversight office's alone).
+Our own keys stand beside Frictionless's: `identifying` (the column is never stored), `becomes` and `how` (the column
+that is stored in its place, and how it is derived), `codes` (the seed that lists the codes), `values` (spellings, and
+the whole number that each stands for) and `oversight` (the extract is the oversight office's alone).
 """
 
 from __future__ import annotations
 
 import csv
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -32,7 +33,11 @@ _DUCKDB_TYPES = {
 
 @dataclass(frozen=True)
 class Field:
-    """One column of an extract."""
+    """One column of an extract.
+
+    `coded` says that the contract lists the column's values. `codes` are these values where they are names, and
+    `values` where each spelling stands for a whole number; `codes` is null where no jurisdiction's lists were read.
+    """
 
     name: str
     type: str
@@ -42,6 +47,7 @@ class Field:
     identifying: bool = False
     becomes: str | None = None
     how: str | None = None
+    coded: bool = False
     codes: tuple[str, ...] | None = None
     values: dict[str, int] | None = field(default=None, hash=False)
     minimum: int | None = None
@@ -49,20 +55,29 @@ class Field:
 
     @property
     def duckdb_type(self) -> str:
-        """The type the column has in the landing file."""
+        """The column's type in the landing file."""
         return _DUCKDB_TYPES[self.type]
 
 
 @dataclass(frozen=True)
+class Reference:
+    """A foreign key: `column` of this extract names a row of the extract `to` by its `to_column`."""
+
+    column: str
+    to: str
+    to_column: str
+
+
+@dataclass(frozen=True)
 class Contract:
-    """One extract: its columns, its key and what it refers to."""
+    """One extract: its columns, its key and the extracts that it refers to."""
 
     name: str
     title: str
     description: str
     key: str
     fields: tuple[Field, ...]
-    references: tuple[tuple[str, str, str], ...]
+    references: tuple[Reference, ...]
     oversight: bool
 
     @cached_property
@@ -75,55 +90,69 @@ class Contract:
         """The columns that are kept, in the contract's order; no identifying one is among them."""
         return tuple(each for each in self.fields if not each.identifying)
 
+    def stored_column(self, name: str) -> Field | None:
+        """The column of that name that is kept, None where there is none."""
+        return next((each for each in self.stored if each.name == name), None)
+
     @cached_property
     def required_in_header(self) -> tuple[str, ...]:
-        """The columns without which a file is refused: `updated_at` has a stand-in, so it is not among them."""
+        """The columns without which a file is refused; `updated_at` is not among them, because it has a stand-in."""
         return tuple(each.name for each in self.fields if each.required and each.name != "updated_at")
 
 
-def load_contracts(seeds: Path, directory: Path = CONTRACTS) -> dict[str, Contract]:
-    """Read every contract; `seeds` is the jurisdiction's folder, whose lists say which codes there are.
+def load_contracts(seeds: Path) -> dict[str, Contract]:
+    """Every contract by the name of its extract; `seeds` is the jurisdiction's folder, which lists the codes.
 
     Raises FileNotFoundError if a code list is missing.
     """
     lists: dict[str, tuple[str, ...]] = {}
-    contracts = {}
-    for path in sorted(directory.glob("*.yml")):
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
-        contracts[raw["name"]] = Contract(
-            name=raw["name"],
-            title=raw["title"],
-            description=raw["description"],
-            key=raw["primaryKey"],
-            fields=tuple(_field(each, seeds, lists) for each in raw["fields"]),
-            references=tuple(
-                (each["fields"], each["reference"]["resource"], each["reference"]["fields"])
-                for each in raw.get("foreignKeys", [])
-            ),
-            oversight=raw["oversight"],
-        )
-    return contracts
+    return {raw["name"]: _contract(raw, seeds, lists) for raw in _documents()}
 
 
 @cache
-def oversight_extracts(directory: Path = CONTRACTS) -> frozenset[str]:
+def contracts_without_codes() -> dict[str, Contract]:
+    """Every contract by the name of its extract, for those who need no jurisdiction: no seed's codes are read."""
+    return {raw["name"]: _contract(raw, None, {}) for raw in _documents()}
+
+
+@cache
+def oversight_extracts() -> frozenset[str]:
     """The extracts that only the oversight office may know of."""
-    read = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(directory.glob("*.yml")))
-    return frozenset(each["name"] for each in read if each["oversight"])
+    return frozenset(name for name, contract in contracts_without_codes().items() if contract.oversight)
 
 
-def contract_version(directory: Path = CONTRACTS) -> str:
+def contract_version() -> str:
     """Twelve characters that change whenever a contract does."""
     digest = hashlib.sha256()
-    for path in sorted(directory.glob("*.yml")):
+    for path in sorted(CONTRACTS.glob("*.yml")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 
-def _field(raw: dict[str, Any], seeds: Path, lists: dict[str, tuple[str, ...]]) -> Field:
+def _documents() -> Iterator[dict[str, Any]]:
+    for path in sorted(CONTRACTS.glob("*.yml")):
+        yield yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+
+
+def _contract(raw: dict[str, Any], seeds: Path | None, lists: dict[str, tuple[str, ...]]) -> Contract:
+    return Contract(
+        name=raw["name"],
+        title=raw["title"],
+        description=raw["description"],
+        key=raw["primaryKey"],
+        fields=tuple(_field(each, seeds, lists) for each in raw["fields"]),
+        references=tuple(
+            Reference(each["fields"], each["reference"]["resource"], each["reference"]["fields"])
+            for each in raw.get("foreignKeys", [])
+        ),
+        oversight=raw["oversight"],
+    )
+
+
+def _field(raw: dict[str, Any], seeds: Path | None, lists: dict[str, tuple[str, ...]]) -> Field:
     constraints = raw.get("constraints", {})
     codes = tuple(constraints["enum"]) if "enum" in constraints else None
-    if "codes" in raw:
+    if "codes" in raw and seeds is not None:
         codes = lists.setdefault(raw["codes"], _code_list(seeds, raw["codes"]))
     return Field(
         name=raw["name"],
@@ -134,6 +163,7 @@ def _field(raw: dict[str, Any], seeds: Path, lists: dict[str, tuple[str, ...]]) 
         identifying=raw.get("identifying", False),
         becomes=raw.get("becomes"),
         how=raw.get("how"),
+        coded="codes" in raw or "enum" in constraints or "values" in raw,
         codes=codes,
         values=raw.get("values"),
         minimum=constraints.get("minimum"),

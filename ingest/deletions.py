@@ -12,7 +12,8 @@ import duckdb
 
 from ingest.content import content_hash
 from ingest.contract import Contract
-from ingest.landing import count_of, instant, quote
+from ingest.landing import count_of
+from ingest.sql_text import instant, quote
 
 ABSENT = "absent from a full file"
 

@@ -6,13 +6,14 @@ reader has to ask whether it does.
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
 from ingest.contract import Contract, contract_version
+from ingest.database import open_database
 from ingest.refusal import NewerWarehouse
+from ingest.sql_text import quote
 
 SCHEMA_VERSION = 1
 
@@ -62,16 +63,6 @@ ORDER_COLUMNS = """
     _order_extracted_at timestamptz, _content_hash ubigint"""
 
 
-def quote(name: str) -> str:
-    """Return an identifier as SQL writes it."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def instant(moment: datetime | None) -> str:
-    """Return an instant as SQL writes it; None, an instant that nobody stated, is before all others."""
-    return f"timestamptz '{moment.isoformat(sep=' ')}'" if moment else "timestamptz '-infinity'"
-
-
 def count_of(con: duckdb.DuckDBPyConnection, sql: str) -> int:
     """Return the one whole number that a query gives."""
     return int(con.execute(sql).fetchall()[0][0])
@@ -102,25 +93,9 @@ def open_landing(
 
     Raises NewerWarehouse if a later version of the program wrote the file, duckdb.Error if it can't be opened.
     """
-    con = duckdb.connect(
-        str(path) if path else ":memory:",
-        config={
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "python_enable_replacements": "false",
-        },
-    )
-    con.execute("set TimeZone = 'UTC'")
+    con = open_database(path, memory_limit=memory_limit, threads=threads, spill_folder=temp_directory)
     # A row's number in its file follows from its place in the table that it was read into.
     con.execute("set preserve_insertion_order = true")
-    if memory_limit:
-        con.execute(f"set memory_limit = '{memory_limit}'")
-    if temp_directory is None and path is None:
-        con.execute("set temp_directory = ''")  # else DuckDB would spill into a folder where the command was started
-    if temp_directory:
-        con.execute(f"set temp_directory = '{str(temp_directory).replace(chr(39), chr(39) * 2)}'")
-    if threads:
-        con.execute(f"set threads = {int(threads)}")
     found = con.execute(
         "select count(*) from duckdb_tables() where schema_name = 'ledger' and table_name = 'meta'"
     ).fetchall()[0][0]

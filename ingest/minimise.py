@@ -7,7 +7,7 @@ sort, join or spill.
 from __future__ import annotations
 
 from ingest.contract import Contract
-from ingest.landing import quote
+from ingest.sql_text import quote
 
 # Words that people type in place of a name that they do not give (the contract's list).
 PLACEHOLDERS = (

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from ingest.contract import Contract
-from ingest.landing import quote
+from ingest.sql_text import quote
 
 HISTORY = 10
 
@@ -38,7 +38,7 @@ def measure(con: duckdb.DuckDBPyConnection, contract: Contract, present: set[str
     columns = []
     for field, empty in zip(stored, nulls[1:], strict=True):
         codes = None
-        if (field.codes is not None or field.values is not None) and field.name in present:
+        if field.coded and field.name in present:
             codes = {
                 str(code): number
                 for code, number in con.execute(
@@ -56,14 +56,14 @@ def measure(con: duckdb.DuckDBPyConnection, contract: Contract, present: set[str
             }
         )
     references = []
-    for column, target, target_key in contract.references:
-        if column in present:
+    for each in contract.references:
+        if each.column in present:
             rows, found = con.execute(
-                f"select count(*), count(*) filter ({quote(column)} in "
-                f"(select {quote(target_key)} from raw.{target} where not deleted)) "
-                f"{live} and {quote(column)} is not null"
+                f"select count(*), count(*) filter ({quote(each.column)} in "
+                f"(select {quote(each.to_column)} from raw.{each.to} where not deleted)) "
+                f"{live} and {quote(each.column)} is not null"
             ).fetchall()[0]
-            references.append({"column": column, "to": target, "rows": rows, "found": found})
+            references.append({"column": each.column, "to": each.to, "rows": rows, "found": found})
     event = next((each.name for each in contract.fields if each.type == "datetime" and each.required), "updated_at")
     newest = con.execute(f"select max({quote(event)}) {live}").fetchall()[0][0]
     return {

@@ -18,10 +18,10 @@ import duckdb
 import pyarrow as pa
 
 from ingest.contract import Contract
-from ingest.landing import quote
 from ingest.minimise import delivered_twice
 from ingest.refusal import Refusal
 from ingest.scan import Scan, records
+from ingest.sql_text import literal, quote
 
 BATCH_ROWS = 20_000
 INCOMING = "_incoming_rows"
@@ -60,7 +60,7 @@ class Source(ABC):
 def sql_path(path: Path) -> str:
     """Return a path as a SQL literal that names only that file: a star or a bracket in it is not a pattern."""
     text = "".join(f"[{each}]" if each in "[*?" else each for each in str(path.resolve()))
-    return "'" + text.replace("'", "''") + "'"
+    return literal(text)
 
 
 def compare_header(source: Source, contract: Contract) -> None:

@@ -14,9 +14,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ingest.contract import Contract
-from ingest.landing import quote
 from ingest.read import Source, compare_header, sql_path
 from ingest.refusal import Refusal
+from ingest.sql_text import quote
 
 _BINARY = (
     pa.types.is_binary,

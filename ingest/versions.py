@@ -15,7 +15,8 @@ import duckdb
 from ingest.content import DELETION
 from ingest.contract import Contract
 from ingest.deletions import delete_absent, delete_where_later_full_files_lack
-from ingest.landing import count_of, instant, quote
+from ingest.landing import count_of
+from ingest.sql_text import instant, quote
 
 
 @dataclass(frozen=True)

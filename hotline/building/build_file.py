@@ -10,7 +10,6 @@ from pathlib import Path
 
 from hotline.building.dbt_run import run_dbt
 from hotline.building.published_objects import write_published_objects
-from hotline.warehouse.duck import connect
 from hotline.warehouse.files import rename_database
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import (
@@ -20,6 +19,7 @@ from hotline.warehouse.landed import (
     newest_referrals,
     start_of_day,
 )
+from hotline.warehouse.limited_database import open_limited
 from hotline.warehouse.program_files import code_version, policy_version, seeds_of
 from hotline.warehouse.publication_ids import Delivery, build_id
 from hotline.warehouse.settings import Settings
@@ -73,7 +73,7 @@ def build_from_landing(
     try:
         _begin(home, settings, said, found, sorted(set(contracts) - oversight))
         manifest = run_dbt(home, settings, lock, on_progress)
-        with connect(home.warehouse, settings, home.temp) as con:
+        with open_limited(home.warehouse, settings, home.temp) as con:
             write_published_objects(con, manifest)
             con.execute("checkpoint")
         rename_database(home.warehouse, path)
@@ -94,7 +94,7 @@ def _begin(
 ) -> None:
     """A new file that says what it is a build of; dbt adds the rest."""
     _remove_unfinished(home)
-    with connect(home.warehouse, settings, home.temp) as con:
+    with open_limited(home.warehouse, settings, home.temp) as con:
         con.execute("create schema control")
         con.execute(
             "create table control.build as select $1::varchar as build_id, $2::timestamptz as as_of, "

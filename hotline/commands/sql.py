@@ -15,6 +15,7 @@ from hotline.warehouse.errors import DONE, CommandError, WrongUsage
 from hotline.warehouse.home import Home
 from hotline.warehouse.published_files import current_file
 from hotline.warehouse.settings import Settings, load_settings
+from ingest.database import open_database
 
 FORMATS = ("table", "csv", "json")
 ROWS_IN_A_TABLE = 200
@@ -72,21 +73,16 @@ def _open(home: Home, settings: Settings, audience: str) -> duckdb.DuckDBPyConne
         raise CommandError(
             f"Nothing is published for {audience} yet: run 'hotline run' on a folder of extracts, or 'hotline demo'."
         )
-    con = duckdb.connect(
-        str(file),
+    # Without a folder to spill into: a question that needs more than the memory is too big a question.
+    con = open_database(
+        file,
         read_only=True,
-        config={
-            "enable_external_access": "false",
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-            "python_enable_replacements": "false",
-            "temp_directory": "",  # a question that needs more than the memory is too big a question
-            "memory_limit": settings.memory_limit,
-            "threads": settings.threads,
-        },
+        memory_limit=settings.memory_limit,
+        threads=settings.threads,
+        external_access=False,
     )
     zone = con.execute("select time_zone from reference.jurisdiction").fetchone()
-    con.execute("set global TimeZone = ?", [zone[0] if zone else "UTC"])
+    con.execute("set TimeZone = ?", [zone[0] if zone else "UTC"])
     con.execute("set lock_configuration = true")
     return con
 

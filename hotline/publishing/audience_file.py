@@ -12,12 +12,13 @@ import duckdb
 from hotline.building.published_objects import REPORT_KEY
 from hotline.publishing.history import Names
 from hotline.warehouse.audiences import OVERSIGHT, OVERSIGHT_SCHEMA
-from hotline.warehouse.duck import connect, identifier, literal
 from hotline.warehouse.home import Home
 from hotline.warehouse.ledger_rows import VALIDATION_COLUMNS
+from hotline.warehouse.limited_database import open_limited
 from hotline.warehouse.publication_ids import as_seen_by
 from hotline.warehouse.published_files import Publication
 from hotline.warehouse.settings import Settings
+from ingest.sql_text import literal, quote
 
 _PUBLICATIONS = {
     "publication_id": ("varchar", "The key: as_of and a hash of what the publication was built from."),
@@ -47,7 +48,7 @@ def copy_objects(home: Home, settings: Settings, build: Path, made: Path, audien
     adds that.
     """
     made.unlink(missing_ok=True)
-    with connect(made, settings, home.temp) as con:
+    with open_limited(made, settings, home.temp) as con:
         con.execute(f"attach {literal(str(build))} as build (read_only)")
         _write_names(con, names)
         for schema, table, description in _objects(con, audience):
@@ -69,7 +70,7 @@ def complete(
     `earlier` holds the audience's earlier publications as rows of operations.publications, `verdicts` the
     results of judging this build as rows of ledger.validations.
     """
-    with connect(made, settings, home.temp) as con:
+    with open_limited(made, settings, home.temp) as con:
         _write_publications(con, publication, earlier)
         _write_verdicts(con, publication, verdicts)
         names = con.execute(
@@ -104,16 +105,16 @@ def _copy(con: duckdb.DuckDBPyConnection, schema: str, table: str, description: 
     limits = _limits(con, schema, table, audience)
     if limits is None:
         return
-    target = f"{identifier(schema)}.{identifier(table)}"
-    names = ", ".join(identifier(name) for name, _ in columns)
-    con.execute(f"create schema if not exists {identifier(schema)}")
+    target = f"{quote(schema)}.{quote(table)}"
+    names = ", ".join(quote(name) for name, _ in columns)
+    con.execute(f"create schema if not exists {quote(schema)}")
     condition = " and ".join(each.condition for each in limits) or "true"
     rows = f"(select * from {_rows_of(con, schema, table, audience)}) as rows"
     con.execute(f"create table {target} as select {names} from {rows} where {condition}")
     about_table = " ".join([description, *(each.sentence for each in limits)])
     con.execute(f"comment on table {target} is {literal(about_table)}")
     for name, about in columns:
-        con.execute(f"comment on column {target}.{identifier(name)} is {literal(about)}")
+        con.execute(f"comment on column {target}.{quote(name)} is {literal(about)}")
 
 
 @dataclass(frozen=True)
@@ -144,10 +145,10 @@ def _limits(con: duckdb.DuckDBPyConnection, schema: str, table: str, audience: s
     for limiting_schema, limiting_table, column in wanted:
         if column not in own or column not in _columns(con, limiting_schema, limiting_table):
             return None
-        source = f"build.{identifier(limiting_schema)}.{identifier(limiting_table)}"
+        source = f"build.{quote(limiting_schema)}.{quote(limiting_table)}"
         limits.append(
             _Limit(
-                f"{identifier(column)} in (select limiting.{identifier(column)} from {source} as limiting)",
+                f"{quote(column)} in (select limiting.{quote(column)} from {source} as limiting)",
                 f"In this file: the rows whose {column} stands in {limiting_schema}.{limiting_table}.",
             )
         )
@@ -176,10 +177,10 @@ def _rows_of(con: duckdb.DuckDBPyConnection, schema: str, table: str, audience: 
     if (schema, table) in _TELL_OF_PUBLICATIONS:
         return (
             f"(select rows.* replace (names.publication_id as publication_id, names.published_at as published_at) "
-            f"from build.{identifier(schema)}.{identifier(table)} as rows "
+            f"from build.{quote(schema)}.{quote(table)} as rows "
             f"join {_TELL_OF_PUBLICATIONS[schema, table]} as names on rows.publication_id = names.build_id)"
         )
-    source = f"build.{identifier(schema)}.{identifier(table)}"
+    source = f"build.{quote(schema)}.{quote(table)}"
     if schema != "operations":
         return source
     conditions = ["true"]
@@ -234,12 +235,12 @@ def _write_verdicts(
         f"insert into verdicts values ({marks})",
         [(row[0], row[1], as_seen_by(row[2], publication.audience), *row[3:]) for row in verdicts],
     )
-    columns = ", ".join(identifier(name) for (name,) in names if name in VALIDATION_COLUMNS)
+    columns = ", ".join(quote(name) for (name,) in names if name in VALIDATION_COLUMNS)
     con.execute(f"insert into operations.validations ({columns}) select {columns} from verdicts")
     con.execute("drop table verdicts")
 
 
 def _count(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> int:
-    found = con.execute(f"select count(*) from {identifier(schema)}.{identifier(table)}").fetchone()
+    found = con.execute(f"select count(*) from {quote(schema)}.{quote(table)}").fetchone()
     assert found is not None
     return int(found[0])

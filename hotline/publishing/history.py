@@ -14,9 +14,9 @@ from typing import Any
 import duckdb
 
 from hotline.warehouse.audiences import AGENCY
-from hotline.warehouse.duck import literal
 from hotline.warehouse.publication_ids import as_seen_by
 from hotline.warehouse.published_files import Publication
+from ingest.sql_text import literal
 
 # (where it is kept, the table of a build that it is of, what makes a row of it one and the same)
 _KEPT = (

@@ -10,8 +10,8 @@ from typing import Any
 
 from hotline.warehouse.audiences import OVERSIGHT
 from hotline.warehouse.documents import instant
-from hotline.warehouse.duck import connect
 from hotline.warehouse.home import Home
+from hotline.warehouse.limited_database import open_limited
 from hotline.warehouse.publication_ids import as_seen_by, publication_id
 from hotline.warehouse.settings import Settings
 
@@ -59,7 +59,7 @@ def publications_of(
     build: Path, audiences: tuple[str, ...], settings: Settings, home: Home, now: datetime
 ) -> list[Publication]:
     """What a build would be published as, an audience each."""
-    with connect(build, settings, home.temp, read_only=True) as con:
+    with open_limited(build, settings, home.temp, read_only=True) as con:
         row = con.execute(
             "select build.build_id, build.as_of, build.as_of_on, build.time_zone, "
             "jurisdiction.jurisdiction_name, build.code_version "

@@ -11,10 +11,10 @@ import duckdb
 from hotline.warehouse import lock
 from hotline.warehouse.audiences import AUDIENCES, OVERSIGHT
 from hotline.warehouse.documents import instant
-from hotline.warehouse.duck import CONFIG
 from hotline.warehouse.files import write_json
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import contracts_of
+from hotline.warehouse.limited_database import open_limited
 from hotline.warehouse.program_files import seeds_of
 from hotline.warehouse.publication_ids import as_seen_by
 from hotline.warehouse.published_files import current_manifest
@@ -50,9 +50,8 @@ def read_status(home: Home, settings: Settings) -> dict[str, Any]:
     """
     with lock.reading(home.lock) as writer:
         if writer is None and home.landing.exists():
-            con = duckdb.connect(str(home.landing), read_only=True, config=CONFIG)
+            con = open_limited(home.landing, settings, None, read_only=True)
             try:
-                con.execute("set TimeZone = 'UTC'")
                 version = con.execute("select max(schema_version) from ledger.meta").fetchall()[0][0]
                 if version > SCHEMA_VERSION:
                     raise NewerWarehouse(version, SCHEMA_VERSION)

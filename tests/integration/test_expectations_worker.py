@@ -15,7 +15,7 @@ import pytest
 from expectations_build import alter, make_build, make_landing
 
 from expectations.client import ROOT, Worker
-from expectations.contracts import load_contracts
+from ingest.contract import contracts_without_codes
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def profile(**changes: Any) -> dict[str, Any]:
 def wide_profile() -> dict[str, Any]:
     """A profile with every column of referrals and ten earlier loads to compare with."""
     columns, nulls, codes = [], {}, {}
-    for column in load_contracts()["referrals"].columns:
+    for column in contracts_without_codes()["referrals"].stored:
         spread = {"a": 600, "b": 400} if column.coded else None
         columns.append({"name": column.name, "type": "string", "delivered": True, "nulls": 0, "codes": spread})
         nulls[column.name] = 0.0

@@ -6,8 +6,8 @@ import copy
 from typing import Any
 
 from expectations.batch import batch_suite
-from expectations.contracts import load_contracts
 from expectations.facts import Fact
+from ingest.contract import contracts_without_codes
 
 EARLIER = {
     "extracted_at": "2026-11-01T06:00:00+00:00",
@@ -64,7 +64,7 @@ def a_profile(**changes: Any) -> dict[str, Any]:
 
 def facts(profile: dict[str, Any]) -> list[Fact]:
     """Return the facts of the batch suite on a profile."""
-    return batch_suite(profile, load_contracts()[profile["extract"]])
+    return batch_suite(profile, contracts_without_codes()[profile["extract"]])
 
 
 def named(profile: dict[str, Any], expectation: str, column: str | None = None) -> Fact:
