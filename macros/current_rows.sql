@@ -1,8 +1,8 @@
 {#
-  The current version of every key of an extract: the greatest of (updated_at, extracted_at, content), over the
-  versions stored and the times one of them was delivered again, unless that version is a deletion. Of a build as
-  of a past day only what was extracted by then is seen; a version first stored by a later file still counts when
-  an earlier file delivered it too. Nearly every key is delivered once, so only the others are sorted out.
+  The current version of every key of an extract. It is the greatest by (updated_at, extracted_at, content) among the
+  stored versions and the later deliveries of a stored version. A key whose greatest version is a deletion has no row.
+  A build as of a past day sees only what was extracted by then. A version that a later file stored first still counts
+  where an earlier file delivered it too. Nearly every key is delivered once, so only the others are compared.
 #}
 {% macro current_rows(extract, key) -%}
     select versions.*

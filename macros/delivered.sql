@@ -1,6 +1,6 @@
 {#
-  Whether any landed file delivered a column of an extract, or the extract at all: an aggregate over int_deliveries.
-  What was not delivered is unknown, and every count that reads it is null and never 0.
+  Whether any landed file delivered a column of an extract, or, without a column, the extract itself. It is an
+  aggregate over int_deliveries. What was not delivered is unknown: every count that reads it is null, never 0.
 #}
 {% macro delivered(extract, column_name=none) -%}
     coalesce(bool_or(

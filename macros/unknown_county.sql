@@ -1,4 +1,4 @@
-{# The 78th row of `counties`: reports of which no county code is known stand there, so that counties sum to the state. #}
+{# The 78th row of `counties`. It takes the reports without a known county code, so that counties add up to the state. #}
 {% macro unknown_county() -%}
     '00000'
 {%- endmacro %}

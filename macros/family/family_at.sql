@@ -1,10 +1,11 @@
 {#
-  What a family had at an instant: of its reports (family_id, opened_at, closed_at; closed_at null while open), how many
-  were opened strictly before, and how many of these were still open, one that is closed at that very instant not
-  among them. Questions have referral_id, family_id and asked_at; each is answered by one row, opened_before and open_at.
+  How many reports a family had at an instant. In: `questions` (referral_id, family_id, asked_at) and `reports`
+  (family_id, opened_at, closed_at; closed_at is null while a report is open). Out: one row per question with
+  opened_before, the family's reports opened strictly before asked_at, and open_at, those of them still open then. A
+  report closed at that very instant is no longer open.
 
-  Everything is sorted by family and time once and summed on the way, so the work grows with the number of reports:
-  a family joined with itself grows with its square, and a family may have as many reports as a state.
+  Everything is sorted once by family and time and summed on the way, so the work grows with the number of reports. A
+  family joined with itself would grow with the square of its reports, and a family may have as many as a state.
 #}
 {% macro family_at(questions, reports) -%}
     select
@@ -17,7 +18,7 @@
             sum(opens) over in_order as opened_before,
             sum(change_of_open) over in_order as open_at
         from (
-            -- At one instant what closes comes first, then the question, then what opens.
+            -- At one instant closings come first, then the question, then openings.
             select family_id, closed_at as at_instant, 0 as turn, cast(null as varchar) as referral_id,
                 0 as opens, -1 as change_of_open
             from {{ reports }}
@@ -27,7 +28,7 @@
             from {{ questions }}
             union all
             select family_id, opened_at as at_instant, 2 as turn, cast(null as varchar) as referral_id, 1 as opens,
-                -- What was closed no later than it was opened was never open to anything later.
+                -- A report closed no later than it was opened was never open at a later instant.
                 case when closed_at <= opened_at then 0 else 1 end as change_of_open
             from {{ reports }}
         ) as events

@@ -1,11 +1,11 @@
 {#
-  The next report of a family after a day: reports are those of the families asked about (new_reports_of), each with its
-  place in the order in which they came; indexes are some of them with the day asked about, index_on. One sort and one join,
-  however large a family is.
+  The next report of a family after a day. `reports` are the reports of the families asked about (see new_reports_of),
+  numbered in the order in which they came. `indexes` are some of these reports with the day asked about, index_on. It
+  takes one sort and one join, however large a family is.
 #}
 
-{# A query: the reports of the families of a step, numbered in the order in which they came, duplicates and subsequent reports
-   apart: they tell of what is known already (ITS 14, 15). #}
+{# A query: the reports of a step's families, numbered in the order in which they came. Duplicates and subsequent reports
+   are left out, because they repeat what is already known (ITS 14, 15). #}
 {% macro new_reports_of(families) -%}
     select
         referral_id,
@@ -29,11 +29,12 @@
         )
 {%- endmacro %}
 
-{# Steps of a query (days, counted, numbered, followed) over the steps `reports` and `indexes`: the last is each index with
-   next_referral_id and next_received_on. A report received on the index day itself is not after it, nor is the index. #}
+{# Four steps of a query (days, counted, numbered, followed) over the steps `reports` and `indexes`. The last one has each
+   index with next_referral_id and next_received_on. Neither the index itself nor a report received on the index day
+   counts as a next report. #}
 {% macro next_report_steps() -%}
 days as (
-    -- A report received on the index day stands before the index.
+    -- A report received on the index day is sorted before the index.
     select
         family_id,
         received_on as day_on,
@@ -54,7 +55,7 @@ counted as (
     select
         index_referral_id,
         is_index,
-        -- A sum, for a count with a filter is quadratic in the rows of a window.
+        -- A sum, because a count with a filter takes quadratic time in the rows of a window.
         cast(sum(1 - is_index) over (
             partition by family_id order by day_on, is_index
             rows between unbounded preceding and current row
@@ -65,7 +66,7 @@ counted as (
 numbered as (
     select
         indexes.*,
-        -- "Another report": one found so before it came, as some are recorded, is not its own next report.
+        -- Some reports have an index day before the day they were received: such a report is not its own next report.
         counted.reports_by_then
         + case when counted.reports_by_then + 1 = indexes.report_number then 2 else 1 end as next_report_number
     from indexes

@@ -1,4 +1,7 @@
-{# The accepted reports of a response type whose clock can be judged, and when they were initiated or the clock still ran. #}
+{#
+  The accepted reports of a response type whose clock can be judged, each with the day of its initiation or, without one,
+  as_of_on.
+#}
 {% macro clocks_from_acceptance(response_type) -%}
     select
         judgeable.referral_id,

@@ -1,6 +1,6 @@
 {#
-  Of several rows of a report under one rule, keeps the one that decides: a broken one before a kept one before one that
-  can't be assessed, then the greatest excess, then the smallest key.
+  Keeps the row that decides where a report has several rows under one rule: a broken one before a kept one, a kept one
+  before one that cannot be assessed, then the greatest excess, then the smallest key.
 #}
 {% macro deciding(excess, key) -%}
     qualify row_number() over (

@@ -1,6 +1,6 @@
 {#
-  The disclosures of recordings of current reports under a rule, whatever else became of them: each with the day it was
-  made, judged by the rule in force when the recording was.
+  Every disclosure of a recording of a current report, judged by the rule in force on the day of the recording. Each row
+  has the day of the disclosure.
 #}
 {% macro disclosures(rule_id, condition) -%}
     select

@@ -1,4 +1,4 @@
-{# Elapsed hours in words for a reader, down to the second, of which a part counts as whole: 1 h 00 min 01 s. #}
+{# Elapsed hours as text for a reader, such as 1 h 00 min 01 s. A part of a second counts as a whole one. #}
 {% macro hours_text(hours) -%}
     {%- set seconds = "ceil(round(" ~ hours ~ " * 3600, 3))" -%}
     (

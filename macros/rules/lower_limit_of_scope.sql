@@ -1,6 +1,6 @@
 {#
-  The lower limit that decides a rule's scope: that of the generation in force, else the first that there was. Before a
-  rule began a report is in its scope all the same, and is not assessed.
+  The lower limit that decides a rule's scope: the limit in force, or the rule's first limit where none was in force. So
+  a report from before the rule began is still in its scope, and is not assessed.
 #}
 {% macro lower_limit_of_scope(rule_id) -%}
     coalesce(rule.lower_limit, (

@@ -1,6 +1,6 @@
 {#
-  Whether a code, as delivered, stands for one of the meanings that policy knows: a state has codes of its own,
-  and its seed says what each stands for. Null where the code is missing.
+  Whether a code, as delivered, has one of these meanings. Each state has codes of its own, and its seed gives each code
+  the meaning that the policy knows. Null where the code is missing.
 #}
 {% macro means(column, code_list, meanings) -%}
     {{ column }} in (

@@ -1,6 +1,6 @@
 {#
-  Joins the time for which a recording made on a day is kept, as `retention`; and the day on which that time is over: a
-  recording purged on it was kept long enough.
+  retention_in_force joins, as `retention`, the time for which a recording made on a day is kept. retention_ends_on is
+  the day on which that time is over; a recording purged on that day was kept long enough.
 #}
 {% macro retention_in_force(recorded_on) -%}
     left join {{ ref('recording_retention') }} as retention

@@ -1,6 +1,7 @@
 {#
-  The reviews under a rule that counts in hours, one a report: decided, or past the limit. A review without a priority
-  may be under any of the three rules, so it is in the scope of each and assessed by none.
+  The reviews under a rule that counts in hours, one per report. A review is in the rule's scope once it is decided or
+  past its limit. A review without a priority may fall under any of the three rules: it is in the scope of each, and
+  none assesses it.
 #}
 {% macro reviews_within_hours(rule_id) -%}
     with reviews as (

@@ -1,6 +1,6 @@
 {#
-  Joins the generation of a rule that was in force on a day, as `rule`. Before its first and after its last day
-  there is none, `rule` is all null and nothing is judged.
+  Joins, as `rule`, the row of policy_rules that was in force on a day. Where none was in force, every column of `rule`
+  is null and nothing is judged.
 #}
 {% macro rule_in_force(rule_id, judged_on) -%}
     left join {{ ref('policy_rules') }} as rule

@@ -1,4 +1,4 @@
--- From when to when the landed files of an extract were written. A build as of a past day knows of no later file.
+-- A build as of a past day reads no file that was extracted later.
 select
     loads.extract,
     min(loads.extracted_at) as first_extracted_at,

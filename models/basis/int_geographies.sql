@@ -1,4 +1,3 @@
--- One row a county and geography that it belongs to: the state, its district, itself.
 with
 
 counties as (

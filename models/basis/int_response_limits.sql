@@ -1,5 +1,5 @@
--- The seed has one row a limit; a report is judged by all that were in force on the day it was received. So each
--- priority and response type is cut at every day on which one of its limits changed.
+-- The seed has one row per limit, but all limits in force on the day of receipt judge a report. So the days of each
+-- priority and response type are cut wherever one of its limits changed.
 with limits as (
     select * from {{ ref('response_limits') }}
 ),

@@ -1,5 +1,5 @@
--- One row a version of a report whose versions differ in what screening decides, or a later delivery of a version, in the
--- order that decides which is the newest. A build as of a past day knows of no later file.
+-- The rows are numbered in the order that also decides which version is current (see current_rows). A build as of a
+-- past day reads no file that was extracted later.
 {%- set values = ['screening_decision', 'priority', 'response_type'] %}
 with
 
@@ -10,7 +10,7 @@ several as (
     having count(*) > 1
 ),
 
--- Most reports have one version, and most others say the same in each: only what is left is put in order.
+-- Most reports have one version, and most others have the same values in each: only the rest are put in order.
 differing as (
     select referral_id
     from {{ source('raw', 'referrals') }}
