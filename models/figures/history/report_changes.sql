@@ -1,4 +1,4 @@
--- Publishing puts the audience's own publication_id in the place of the build's, and its time.
+-- Publishing replaces the build's id by the audience's own publication_id, and sets its time.
 with
 
 versions as (
@@ -25,7 +25,7 @@ builds as (
         recorded_at
     from recorded
     union all
-    -- A build that was published before is no new publication, so nothing changed in it.
+    -- A build that was published before is no new publication, so it has no changes.
     select
         bounds.present_sequence as sequence,
         build.build_id,
@@ -37,7 +37,7 @@ builds as (
 ),
 
 began as (
-    -- What the first publication counted is where the history begins, and no change.
+    -- The history begins with the first publication, so its counts are no changes.
     select versions.*
     from versions
     cross join bounds

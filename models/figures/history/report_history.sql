@@ -1,4 +1,4 @@
--- Publishing puts the audience's own publication_id in the place of the build's, and its time.
+-- Publishing replaces the build's id by the audience's own publication_id, and sets its time.
 {%- set changes = ['reports_added', 'reports_removed', 'reports_reclassified_in', 'reports_reclassified_out', 'net_change'] %}
 with
 
@@ -11,7 +11,7 @@ delivered as (
     select * from {{ ref('int_delivered') }}
 ),
 
--- A count that is delivered is 0 in a period without a report; one that is not is unknown in every period.
+-- A delivered count is 0 in a period without a report. An undelivered count is unknown in every period.
 known as (
     {%- for count in statutory_counts() %}
         select
@@ -36,7 +36,7 @@ compared as (
         earlier.metric_id,
         earlier.value as published_value,
         coalesce(counts.value, known.where_nothing) as current_value,
-        -- What is unknown then or now can't be told apart from what changed.
+        -- A value that was unknown then, or is now, can't be told apart from one that changed.
         earlier.value is not null and coalesce(counts.value, known.where_nothing) is not null as is_known
     from shown
     inner join {{ ref('int_recorded_counts') }} as earlier

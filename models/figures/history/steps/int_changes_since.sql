@@ -1,4 +1,5 @@
--- One row an earlier publication, period and statutory count that reports changed since: how many, and what they come to.
+-- One row per earlier publication, period and statutory count in which reports have changed since: how many, and by how
+-- much in all.
 {%- set cut = [
     ('month', 'month', '0'),
     ('quarter', 'quarter', 'shift_months'),
@@ -23,7 +24,7 @@ places as (
 ),
 
 steps as (
-    -- The first publication shown at or after each; past the last of them is where this build stands.
+    -- The first shown publication at or after each place. The place after the last publication is this build's.
     select
         places.sequence,
         min(shown.sequence) as shown_sequence
@@ -52,7 +53,7 @@ newest as (
 ),
 
 states as (
-    -- How a report was counted earlier, or that it was not there.
+    -- How a report was counted earlier, or null where it was not there.
     select
         referral_id,
         month_start,
@@ -129,7 +130,7 @@ months as (
 ),
 
 periods as (
-    -- Not from the calendar: a report that is gone may have been the only one of its year.
+    -- The calendar would not do: a report that is gone may have been the only one of its year.
     {%- for period_type, unit, shift in cut %}
         select
             month_start,

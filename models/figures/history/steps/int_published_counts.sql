@@ -1,4 +1,4 @@
--- One row a period and statutory count of the whole state, as published: what publishing records of the figures.
+-- One row per period and statutory count of the whole state, as published. Publishing records these figures.
 with
 
 counts as (

@@ -1,4 +1,4 @@
--- One row a build that was published earlier, in that order, and which of them report_history shows.
+-- One row per build that was published earlier, in the order of publishing, with whether report_history shows it.
 {%- set newest_shown = 14 %}
 with
 
@@ -16,9 +16,10 @@ shown as (
         recorded.build_id,
         recorded.as_of,
         recorded.recorded_at,
-        -- The build's own name is longer where the oversight office's extracts were read too.
+        -- The build's id is longer where the oversight office's extracts were read too.
         recorded.build_id = present.build_id or starts_with(present.build_id, recorded.build_id || '-') as is_present,
-        -- Two weeks of days, and the end of each month for ever: a row for each day of twenty years would outgrow the figures.
+        -- Two weeks of days, and the end of each month for ever: a row per day of twenty years would outgrow the
+        -- figures.
         row_number() over (order by recorded.sequence desc) <= {{ newest_shown }}
         or row_number() over (
             partition by {{ first_of('month', local_date('recorded.recorded_at', 'present.time_zone')) }}

@@ -1,5 +1,5 @@
--- One row a report and run of publications that counted it alike, this build's last; without the reports that every
--- publication counted alike, which are nearly all.
+-- One row per report and run of publications that counted it alike, this build being the last of them. Reports that
+-- every publication counted alike are left out; they are nearly all.
 with
 
 bounds as (
