@@ -49,7 +49,7 @@ def seeds_of(jurisdiction: str) -> Path:
 
 @cache
 def code_version() -> str:
-    """Return the package's version, and twelve characters that change with any model, macro, contract or product seed."""
+    """Return the version of the package and twelve characters that change with each model, macro or contract."""
     files: list[Path] = []
     for pattern in DECIDING:
         for path in sorted(ROOT.glob(pattern)):
