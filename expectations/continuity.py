@@ -1,4 +1,4 @@
-"""The publication suite on continuity: does a build still have what was published before, do the extracts keep pace?
+"""The publication suite on continuity: are the published reports still there, and do the extracts keep pace?
 
 It takes a connection of queries.open_build and yields the facts to judge.
 """

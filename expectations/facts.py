@@ -1,6 +1,6 @@
 """A fact: one number to judge, the bounds that it should keep, and the sentences that tell a reader about it.
 
-Beside it stand the arithmetic and the wording that all suites share.
+This module also holds the arithmetic and the wording that all suites share.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Fact:
     mend: str
 
     def sentence(self, success: bool) -> str:
-        """Return what is expected, after a success; otherwise what was found and what to do."""
+        """Return what is expected if the fact holds; otherwise return what was found and what to do."""
         return self.expects if success else f"{self.found} {self.mend}"
 
 

@@ -1,4 +1,4 @@
-"""Opens a build read-only, beside what was published and landed, and reads it with the SQL of `sql/`."""
+"""Opens a build, the previous publication and the landing file read-only, and reads them with the SQL of `sql/`."""
 
 from __future__ import annotations
 
