@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from expectations.profile import Profile
+from expectations.profile_shape import Profile
 from expectations.verdict import Verdict, failed
 
 ROOT = Path(__file__).parent.parent

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from expectations.verdict import Verdict, failed, verdict
 
 if TYPE_CHECKING:
-    from expectations.judge import Judge
+    from expectations.evaluator import Evaluator
 
 
 def main() -> None:
@@ -26,36 +26,36 @@ def main() -> None:
     # Not the caller's folder, where a stray file could be read as configuration.
     os.chdir(tempfile.gettempdir())
     try:
-        from expectations.judge import Judge
+        from expectations.evaluator import Evaluator
 
-        judge = Judge()
+        evaluator = Evaluator()
     except Exception as error:
         _answer(answers, {"ready": False, "error": _plain(error)})
         return
     _answer(answers, {"ready": True})
     for line in requests:
-        _answer(answers, dict(answer(judge, json.loads(line))))
+        _answer(answers, dict(answer(evaluator, json.loads(line))))
 
 
-def answer(judge: Judge, request: dict[str, Any]) -> Verdict:
+def answer(evaluator: Evaluator, request: dict[str, Any]) -> Verdict:
     """The verdict on one request; an exception becomes the verdict's error."""
     try:
         if request["subject"] == "batch":
-            return _judge_batch(judge, request["profile"])
-        return _judge_publication(judge, request)
+            return _judge_batch(evaluator, request["profile"])
+        return _judge_publication(evaluator, request)
     except Exception as error:
         return failed(_subject_id(request), _plain(error))
 
 
-def _judge_batch(judge: Judge, profile: Any) -> Verdict:
+def _judge_batch(evaluator: Evaluator, profile: Any) -> Verdict:
     from expectations.batch import SUITE, batch_suite
     from ingest.contract import contracts_without_codes
 
-    results = judge.judge(SUITE, batch_suite(profile, contracts_without_codes()[profile["extract"]]))
+    results = evaluator.evaluate(SUITE, batch_suite(profile, contracts_without_codes()[profile["extract"]]))
     return verdict(profile["load_id"], results, "land", released=profile["released"])
 
 
-def _judge_publication(judge: Judge, request: dict[str, Any]) -> Verdict:
+def _judge_publication(evaluator: Evaluator, request: dict[str, Any]) -> Verdict:
     from expectations.frames import open_build
     from expectations.publication import SUITE, publication_suite, read_build
 
@@ -64,7 +64,7 @@ def _judge_publication(judge: Judge, request: dict[str, Any]) -> Verdict:
         raise ValueError("no build file")
     with open_build(paths[0], paths[1], paths[2]) as con:
         build = read_build(con)
-        results = judge.judge(SUITE, publication_suite(build))
+        results = evaluator.evaluate(SUITE, publication_suite(build))
     return verdict(build.build_id, results, "publish", released=request["released"])
 
 

@@ -27,7 +27,7 @@ from ingest.refusal import Refusal
 from ingest.stage import Staged, find_reasons, stage, wrong_number_of_rows
 from ingest.versions import Standing, find_contradictions, place
 
-Judge = Callable[[dict[str, Any]], dict[str, Any]]
+JudgeBatch = Callable[[dict[str, Any]], dict[str, Any]]
 
 _TEMPORARY = (
     "_stage", "_narrow", "_contradicting", "_rejected", "_existing", "_placed", "_current", "_absent", "_deletions",
@@ -54,7 +54,7 @@ def ingest(
     *,
     landing: Path,
     settings: IngestSettings,
-    judge: Judge | None = None,
+    judge: JudgeBatch | None = None,
     progress: Callable[[LoadResult], None] | None = None,
 ) -> list[LoadResult]:
     """Land files and folders, in the order given, a folder's in the order of their names.
@@ -69,7 +69,7 @@ def check(
     paths: Iterable[Path],
     *,
     settings: IngestSettings,
-    judge: Judge | None = None,
+    judge: JudgeBatch | None = None,
     progress: Callable[[LoadResult], None] | None = None,
 ) -> list[LoadResult]:
     """Hold files against the contract as `ingest` does, in an empty warehouse in memory that is then forgotten."""
@@ -80,7 +80,7 @@ def _land_in(
     landing: Path | None,
     paths: Iterable[Path],
     settings: IngestSettings,
-    judge: Judge | None,
+    judge: JudgeBatch | None,
     progress: Callable[[LoadResult], None] | None,
 ) -> list[LoadResult]:
     """Land in a file, or in memory where there is none to land in."""
@@ -106,7 +106,7 @@ def _land_all(
     missing: Sequence[tuple[Path, str]],
     contracts: dict[str, Contract],
     settings: IngestSettings,
-    judge: Judge | None,
+    judge: JudgeBatch | None,
     progress: Callable[[LoadResult], None] | None,
 ) -> list[LoadResult]:
     zone = time_zone(settings.seeds)
@@ -131,7 +131,7 @@ def _land(
     contracts: dict[str, Contract],
     zone: str,
     limits: Limits,
-    judge: Judge | None,
+    judge: JudgeBatch | None,
 ) -> LoadResult:
     sha256 = None
     try:
@@ -185,7 +185,7 @@ def _read(
 
 
 def _decide(
-    con: duckdb.DuckDBPyConnection, batch: ledger.Batch, contradicting: int, limits: Limits, judge: Judge | None
+    con: duckdb.DuckDBPyConnection, batch: ledger.Batch, contradicting: int, limits: Limits, judge: JudgeBatch | None
 ) -> LoadResult:
     """Land the batch or hold it, in one transaction."""
     load_id = ledger.next_load_id(con, batch.contract.name)

@@ -231,9 +231,9 @@ def test_the_worker_prints_writes_and_connects_nothing(tmp_path: Path) -> None:
 
 
 def in_judge(code: str) -> str:
-    """Runs code with a Judge and a_fact in a process of its own, so that this one need not import it."""
+    """Runs code with an Evaluator and a_fact in a process of its own, so that this one need not import it."""
     script = (
-        "from expectations.judge import Judge, JudgeError\nfrom expectations.facts import Fact\n"
+        "from expectations.evaluator import Evaluator, JudgeError\nfrom expectations.facts import Fact\n"
         "def a_fact(value, low, high):\n"
         "    return Fact('batch', 'a', 'c', 'warn', value, low, high, 'observed', 'expects', 'found', 'mend')\n" + code
     )
@@ -259,19 +259,19 @@ def test_great_expectations_judges_at_the_bounds_and_exceptions_are_errors() -> 
     ]
     code = (
         f"facts = [a_fact(*case) for case in {cases}]\n"
-        "judge = Judge()\n"
-        "print([r['success'] for r in judge.judge('batch', facts)])\n"
-        "print([r['sentence'] for r in judge.judge('batch', facts[:2])], judge.judge('batch', []))\n"
-        "import expectations.judge as module\n"
+        "evaluator = Evaluator()\n"
+        "print([r['success'] for r in evaluator.evaluate('batch', facts)])\n"
+        "print([r['sentence'] for r in evaluator.evaluate('batch', facts[:2])], evaluator.evaluate('batch', []))\n"
+        "import expectations.evaluator as module\n"
         "for break_it in ('nan', 'column', 'frame'):\n"
         "    try:\n"
-        "        if break_it == 'nan': judge.judge('batch', [a_fact(float('nan'), 0, 1)])\n"
+        "        if break_it == 'nan': evaluator.evaluate('batch', [a_fact(float('nan'), 0, 1)])\n"
         "        if break_it == 'column':\n"
         "            kept, module.facts_frame = module.facts_frame, lambda facts: kept([]).assign(other=1)\n"
-        "            judge.judge('batch', facts)\n"
+        "            evaluator.evaluate('batch', facts)\n"
         "        if break_it == 'frame':\n"
         "            module.facts_frame = lambda facts: kept(facts).astype(object).map(lambda _: object())\n"
-        "            judge.judge('batch', facts)\n"
+        "            evaluator.evaluate('batch', facts)\n"
         "        print('no error')\n"
         "    except JudgeError as error: print('error:', error)\n"
     )

@@ -19,7 +19,7 @@ class JudgeError(Exception):
     """An expectation could not be evaluated. Not the same as an expectation that failed."""
 
 
-class Judge:
+class Evaluator:
     """Great Expectations with an ephemeral context, the pandas source, and nothing written or sent."""
 
     def __init__(self) -> None:
@@ -30,7 +30,7 @@ class Judge:
         asset = source.add_dataframe_asset("facts")
         self._frame = asset.add_batch_definition_whole_dataframe("facts")
 
-    def judge(self, suite: str, facts: Sequence[Fact]) -> list[Result]:
+    def evaluate(self, suite: str, facts: Sequence[Fact]) -> list[Result]:
         """One result a fact, in their order, from one validation. JudgeError where one could not be evaluated."""
         if not facts:
             return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 
-class Limits(TypedDict):
+class BatchLimits(TypedDict):
     """The limits that hold a batch whole; both of a pair must be passed."""
 
     max_quarantined_share: float
@@ -62,7 +62,7 @@ class Profile(TypedDict):
     rows_superseded: int
     keys_before: int
     keys_deleted: int
-    limits: Limits
+    limits: BatchLimits
     released: bool
     columns: list[ColumnProfile]
     references: list[ReferenceProfile]
