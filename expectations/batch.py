@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from expectations import drift
 from expectations.facts import Fact, Severity, bound, counted, median, most_allowed, number, percent, share
-from expectations.profile import ColumnProfile, EarlierLoad, Profile
+from expectations.profile_shape import ColumnProfile, EarlierLoad, Profile
 from expectations.thresholds import freshness_days, threshold
 from ingest.contract import Contract
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from expectations.profile import Profile
+from expectations.profile_shape import Profile
 from expectations.verdict import Verdict, held_without_verdict
 
 ROOT = Path(__file__).parent.parent

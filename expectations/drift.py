@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from expectations.facts import Fact, bound, counted, percent
-from expectations.profile import EarlierLoad, Profile
+from expectations.profile_shape import EarlierLoad, Profile
 from expectations.thresholds import threshold
 from ingest.contract import Contract
 

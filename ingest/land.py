@@ -28,7 +28,7 @@ from ingest.refusal import Refusal
 from ingest.stage import Staged, find_reasons, stage, wrong_number_of_rows
 from ingest.versions import Standing, find_contradictions, place
 
-Judge = Callable[[dict[str, Any]], dict[str, Any]]
+JudgeBatch = Callable[[dict[str, Any]], dict[str, Any]]
 
 _TEMPORARY = (
     "_stage", "_narrow", "_contradicting", "_rejected", "_existing", "_placed", "_current", "_absent", "_deletions",
@@ -55,7 +55,7 @@ def ingest(
     *,
     landing: Path,
     settings: IngestSettings,
-    judge: Judge | None = None,
+    judge: JudgeBatch | None = None,
     progress: Callable[[LoadResult], None] | None = None,
 ) -> list[LoadResult]:
     """Land files and folders in the order given, and the files of a folder in the order of their names.
@@ -70,7 +70,7 @@ def check(
     paths: Iterable[Path],
     *,
     settings: IngestSettings,
-    judge: Judge | None = None,
+    judge: JudgeBatch | None = None,
     progress: Callable[[LoadResult], None] | None = None,
 ) -> list[LoadResult]:
     """Check files against the contract as `ingest` does, in an empty warehouse in memory that is then discarded."""
@@ -81,7 +81,7 @@ def _land_in(
     landing: Path | None,
     paths: Iterable[Path],
     settings: IngestSettings,
-    judge: Judge | None,
+    judge: JudgeBatch | None,
     progress: Callable[[LoadResult], None] | None,
 ) -> list[LoadResult]:
     """Land in the file `landing`, or in memory if it is None."""
@@ -107,7 +107,7 @@ def _land_all(
     missing: Sequence[tuple[Path, str]],
     contracts: dict[str, Contract],
     settings: IngestSettings,
-    judge: Judge | None,
+    judge: JudgeBatch | None,
     progress: Callable[[LoadResult], None] | None,
 ) -> list[LoadResult]:
     zone = time_zone(settings.seeds)
@@ -132,7 +132,7 @@ def _land(
     contracts: dict[str, Contract],
     zone: str,
     limits: Limits,
-    judge: Judge | None,
+    judge: JudgeBatch | None,
 ) -> LoadResult:
     sha256 = None
     try:
@@ -186,7 +186,7 @@ def _read(
 
 
 def _decide(
-    con: duckdb.DuckDBPyConnection, batch: ledger.Batch, contradicting: int, limits: Limits, judge: Judge | None
+    con: duckdb.DuckDBPyConnection, batch: ledger.Batch, contradicting: int, limits: Limits, judge: JudgeBatch | None
 ) -> LoadResult:
     """Land the batch or hold it, in one transaction."""
     load_id = ledger.next_load_id(con, batch.contract.name)

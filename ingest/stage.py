@@ -12,13 +12,13 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from ingest.check import checked
 from ingest.content import content_hash
 from ingest.contract import Contract
 from ingest.read import FastDelimited, Source, delimited
 from ingest.read_parquet import columnar
 from ingest.read_workbook import workbook
 from ingest.refusal import Refusal
+from ingest.row_rules import checked
 from ingest.scan import Scan, scan
 
 # These errors come from our SQL, not from a file. They quote names, never rows.

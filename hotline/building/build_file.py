@@ -14,14 +14,14 @@ from hotline.warehouse.files import rename_database
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import (
     contracts_of,
-    deliveries,
-    landing,
+    delivered_files,
+    landing_file,
     newest_referrals,
     start_of_day,
 )
 from hotline.warehouse.limited_database import open_limited
 from hotline.warehouse.program_files import code_version, policy_version, seeds_of
-from hotline.warehouse.publication_ids import Delivery, build_id
+from hotline.warehouse.publication_ids import DeliveredFile, build_id
 from hotline.warehouse.settings import Settings
 from ingest.contract import oversight_extracts, time_zone
 
@@ -29,7 +29,7 @@ KEPT_BUILDS = 2
 
 
 @dataclass(frozen=True)
-class Build:
+class PassedBuild:
     """A build that passed. `made` is false where the same build was there already."""
 
     build_id: str
@@ -45,7 +45,7 @@ def build_from_landing(
     lock: int,
     day: date | None = None,
     on_progress: Callable[[int, int], None] = lambda _done, _all: None,
-) -> Build:
+) -> PassedBuild:
     """Build everything that landed, or everything that had been extracted when `day` began.
 
     Raises CommandError if a model or a test of it fails; then no build is left, and the last one stays.
@@ -53,10 +53,10 @@ def build_from_landing(
     zone = time_zone(seeds_of(settings.jurisdiction))
     contracts = contracts_of(settings)
     oversight = set(oversight_extracts())
-    with landing(home, settings) as con:
+    with landing_file(home, settings) as con:
         read_until = start_of_day(con, day, zone) if day else None
         as_of = read_until or newest_referrals(con)
-        found = deliveries(con, oversight, read_until)
+        found = delivered_files(con, oversight, read_until)
     name = build_id(
         found,
         as_of=as_of,
@@ -68,7 +68,7 @@ def build_from_landing(
     path = home.builds / f"{name}.duckdb"
     if path.is_file():
         os.utime(path)  # the newest build is the one asked for last
-        return Build(name, path, as_of, zone, made=False)
+        return PassedBuild(name, path, as_of, zone, made=False)
     said = (name, as_of, zone, read_until, settings.jurisdiction, code_version())
     try:
         _begin(home, settings, said, found, sorted(set(contracts) - oversight))
@@ -82,14 +82,14 @@ def build_from_landing(
         raise
     for old in home.passed_builds()[KEPT_BUILDS:]:
         old.unlink()
-    return Build(name, path, as_of, zone, made=True)
+    return PassedBuild(name, path, as_of, zone, made=True)
 
 
 def _begin(
     home: Home,
     settings: Settings,
     row: tuple[str, datetime | None, str, datetime | None, str, str],
-    found: list[Delivery],
+    found: list[DeliveredFile],
     agency_extracts: list[str],
 ) -> None:
     """A new file that says what it is a build of; dbt adds the rest."""

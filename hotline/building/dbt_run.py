@@ -17,7 +17,7 @@ from typing import Any
 
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
-from hotline.warehouse.log import record
+from hotline.warehouse.log import log_event
 from hotline.warehouse.program_files import ROOT
 from hotline.warehouse.settings import Settings
 
@@ -158,7 +158,7 @@ def _one(result: dict[str, Any]) -> Failed:
 
 def _sentence(home: Home, code: int, failed: list[Failed], said: list[str]) -> str:
     for each in failed:
-        record(
+        log_event(
             home.logs,
             "build_failed",
             kind=each.kind,

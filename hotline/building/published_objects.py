@@ -17,7 +17,7 @@ Row = tuple[str, str, str | None, list[str], str]
 REPORT_KEY = "referral_id"
 
 
-class Limit(NamedTuple):
+class RowLimit(NamedTuple):
     """An audience gets only those rows of an object whose `column_name` stands in a table of its own."""
 
     schema_name: str
@@ -69,14 +69,14 @@ def published_objects(manifest: dict[str, Any]) -> list[Row]:
     return rows
 
 
-def limited_objects(manifest: dict[str, Any]) -> list[Limit]:
+def limited_objects(manifest: dict[str, Any]) -> list[RowLimit]:
     """The rows of control.limited_objects, from `limited_to: {audience: schema.table.column}` in a model's meta.
 
     Raises ValueError if a limit can't be kept to, or if the oversight office would get every row of a table of single
     reports: it has oversight of those in its caseload alone.
     """
     columns = {(node["schema"], node["alias"]): set(node["columns"]) for node, _ in _published(manifest)}
-    limits: list[Limit] = []
+    limits: list[RowLimit] = []
     for node, audiences in _published(manifest):
         place = (node["schema"], node["alias"])
         wanted = _meta(node).get("limited_to", {})
@@ -85,7 +85,7 @@ def limited_objects(manifest: dict[str, Any]) -> list[Limit]:
                 schema, table, column = wanted[audience].split(".")
                 if column not in columns[place] or column not in columns.get((schema, table), ()):
                     raise ValueError(f"{node['unique_id']} is limited to {wanted[audience]}, which is not in both")
-                limits.append(Limit(*place, audience, column, schema, table))
+                limits.append(RowLimit(*place, audience, column, schema, table))
             elif audience == OVERSIGHT and node["schema"] != OVERSIGHT_SCHEMA and REPORT_KEY in columns[place]:
                 raise ValueError(f"{node['unique_id']} would show {audience} every report: it is limited to nothing")
     return limits

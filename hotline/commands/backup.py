@@ -12,14 +12,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from hotline.commands.session import Session, writing
+from hotline.commands.session import Session, writing_session
 from hotline.warehouse.audiences import AUDIENCES
 from hotline.warehouse.errors import DONE, CommandError
 from hotline.warehouse.files import move_into_place
 from hotline.warehouse.home import Home
-from hotline.warehouse.landed import landing
+from hotline.warehouse.landed import landing_file
 from hotline.warehouse.published_files import current_file
-from hotline.warehouse.settings import FILE, load_settings
+from hotline.warehouse.settings import SETTINGS_FILE, load_settings
 from ingest.landing import SCHEMA_VERSION
 
 CONTENTS = "contents.json"
@@ -29,7 +29,7 @@ _CHUNK = 1 << 20
 def execute(file: Path) -> int:
     """Write the backup to `file` and say how many files it holds."""
     settings = load_settings()
-    with writing(settings, "backup") as session:
+    with writing_session(settings, "backup") as session:
         contents = back_up(session, file.absolute())
     sys.stdout.write(f"{file}: {len(contents['files'])} files of the warehouse; keep it where HOTLINE_HOME is not.\n")
     return DONE
@@ -46,7 +46,7 @@ def back_up(session: Session, target: Path) -> dict[str, Any]:
         raise CommandError(f"{target} exists already: give a name that is new, a backup replaces nothing.")
     if not target.parent.is_dir():
         raise CommandError(f"There is no folder {target.parent}: make it, then back up again.")
-    with landing(home, session.settings):
+    with landing_file(home, session.settings):
         pass  # checkpointed and closed: all of it is in the one file
     made = target.with_name(f"{target.name}.tmp")
     contents: dict[str, Any] = {
@@ -72,7 +72,7 @@ def back_up(session: Session, target: Path) -> dict[str, Any]:
 
 def _files(home: Home) -> Iterator[Path]:
     yield home.landing
-    settings = home.root / FILE
+    settings = home.root / SETTINGS_FILE
     if settings.is_file():
         yield settings
     for audience in AUDIENCES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from hotline.building.build_file import build_from_landing
-from hotline.commands.session import writing
+from hotline.commands.session import writing_session
 from hotline.terminal.outcomes import build_document, built_sentence
 from hotline.terminal.reporting import Reporting
 from hotline.warehouse.errors import DONE
@@ -15,7 +15,7 @@ from hotline.warehouse.settings import load_settings
 def execute(day: date | None, as_json: bool) -> int:
     """Build from what has landed, or from what had been extracted when `day` began."""
     settings, reporting = load_settings(), Reporting(as_json)
-    with writing(settings, "build") as session, reporting.steps("Building") as step:
+    with writing_session(settings, "build") as session, reporting.steps("Building") as step:
         built = build_from_landing(session.home, settings, session.lock, day, step)
     reporting.say(built_sentence(built))
     reporting.document({"command": "build", "exit_code": DONE, **build_document(built)})

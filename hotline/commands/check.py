@@ -12,8 +12,7 @@ from hotline.terminal.load_sentences import as_check_sentence
 from hotline.terminal.reporting import Reporting
 from hotline.warehouse.home import Home
 from hotline.warehouse.settings import Settings, load_settings
-from ingest.land import JudgeFailed
-from ingest.land import check as check_extracts
+from ingest import land
 from ingest.ledger import LoadResult
 
 
@@ -35,8 +34,8 @@ def check_files(
     temp = home.checking
     temp.mkdir(exist_ok=True)
     try:
-        return check_extracts(paths, settings=ingest_settings(settings, temp), judge=asking(judge), progress=progress)
-    except JudgeFailed as error:
+        return land.check(paths, settings=ingest_settings(settings, temp), judge=asking(judge), progress=progress)
+    except land.JudgeFailed as error:
         raise JudgingFailed(str(error)) from None
     finally:
         shutil.rmtree(temp, ignore_errors=True)

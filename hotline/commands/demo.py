@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hotline.commands import serve
 from hotline.commands.run import ingest_build_publish
-from hotline.commands.session import writing
+from hotline.commands.session import writing_session
 from hotline.publishing.judge import start_judge
 from hotline.terminal.outcomes import tell_run
 from hotline.terminal.reporting import Reporting
@@ -27,7 +27,7 @@ REFERRALS = 250_000
 def execute(referrals: int | None, then_serve: bool, port: int | None) -> int:
     """Make `referrals` reports up, ingest, build and publish them, then serve unless told not to."""
     settings, reporting = load_settings(port=port), Reporting(as_json=False)
-    with writing(settings, "demo") as session, start_judge() as judge:
+    with writing_session(settings, "demo") as session, start_judge() as judge:
         wanted = referrals or REFERRALS
         with reporting.waiting(f"Making {wanted:,} reports up"):
             folder = demonstration_extracts(session.home, settings, wanted)

@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from hotline.commands.session import writing
+from hotline.commands.session import writing_session
 from hotline.publishing.judge import Judge, JudgingFailed, start_judge
 from hotline.terminal.reporting import Reporting
 from hotline.warehouse.errors import DONE, FAILED, HELD, QUARANTINED, first_that_holds
 from hotline.warehouse.home import Home
 from hotline.warehouse.program_files import seeds_of
 from hotline.warehouse.settings import Settings, load_settings
-from ingest.land import IngestSettings, JudgeFailed
-from ingest.land import ingest as land_extracts
+from ingest import land
+from ingest.land import IngestSettings
 from ingest.ledger import LoadResult
 from ingest.profile import Limits
 
@@ -24,7 +24,7 @@ Progress = Callable[[LoadResult], None]
 def execute(paths: list[Path], as_json: bool) -> int:
     """Land what lies at `paths` and say what became of each file."""
     settings, reporting = load_settings(), Reporting(as_json)
-    with writing(settings, "ingest") as session, start_judge() as judge, reporting.files() as progress:
+    with writing_session(settings, "ingest") as session, start_judge() as judge, reporting.files() as progress:
         results = ingest_files(session.home, settings, paths, judge, progress)
     if not results:
         reporting.remark("There is no extract in what was given: 'hotline template DIR' shows how one is named.")
@@ -38,14 +38,14 @@ def ingest_files(
 ) -> list[LoadResult]:
     """Land files and folders. Raises JudgingFailed where a batch could not be judged; earlier files stay landed."""
     try:
-        return land_extracts(
+        return land.ingest(
             paths,
             landing=home.landing,
             settings=ingest_settings(settings, home.temp),
             judge=asking(judge),
             progress=progress,
         )
-    except JudgeFailed as error:
+    except land.JudgeFailed as error:
         raise JudgingFailed(str(error)) from None
 
 

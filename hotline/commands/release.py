@@ -6,14 +6,14 @@ from typing import Any
 
 from hotline.commands.ingest import Progress, ingest_files, loads_exit_code
 from hotline.commands.publish import publication_exit_code
-from hotline.commands.session import writing
+from hotline.commands.session import writing_session
 from hotline.publishing.judge import Judge, start_judge
 from hotline.publishing.release_build import release_build
 from hotline.terminal.outcomes import publish_document, tell_published
 from hotline.terminal.reporting import Reporting
 from hotline.warehouse.errors import CommandError, WrongUsage
 from hotline.warehouse.home import Home
-from hotline.warehouse.landed import landing
+from hotline.warehouse.landed import landing_file
 from hotline.warehouse.settings import Settings, load_settings
 from ingest import recognise
 from ingest.ledger import LoadResult
@@ -24,7 +24,7 @@ def execute(held: str, reason: str, as_json: bool) -> int:
     if not reason.strip():
         raise WrongUsage("A release needs a reason: say with --reason why it may go through.")
     settings, reporting = load_settings(), Reporting(as_json)
-    with writing(settings, "release") as session, start_judge() as judge:
+    with writing_session(settings, "release") as session, start_judge() as judge:
         if held.upper().startswith(("L", "O")):
             with reporting.files() as progress:
                 loads = release_batch(session.home, settings, held.upper(), reason, judge, progress)
@@ -45,7 +45,7 @@ def release_batch(
 
     Raises CommandError if there is no such held batch, or if its file is gone.
     """
-    with landing(home, settings) as con:
+    with landing_file(home, settings) as con:
         path = recognise.release(con, load_id, reason)
     if path is None:
         raise CommandError(f"{load_id} is no batch that is held: 'hotline status' lists those that are.")

@@ -15,7 +15,7 @@ from hotline.warehouse.errors import DONE, CommandError
 from hotline.warehouse.files import point, sync
 from hotline.warehouse.home import Home
 from hotline.warehouse.published_files import MANIFEST
-from hotline.warehouse.settings import FILE, load_settings
+from hotline.warehouse.settings import SETTINGS_FILE, load_settings
 from ingest.landing import SCHEMA_VERSION
 
 _CHUNK = 1 << 20
@@ -27,7 +27,7 @@ def execute(file: Path) -> int:
     home = Home(settings.home)
     require_empty(home)
     home.prepare()
-    with lock.writing(home.lock, "restore"):
+    with lock.write_lock(home.lock, "restore"):
         contents = restore_backup(home, file.absolute())
     sys.stdout.write(f"{settings.home}: restored as of {contents['made_at']}; 'hotline status' shows what it holds.\n")
     return DONE
@@ -48,7 +48,7 @@ def restore_backup(home: Home, source: Path) -> dict[str, Any]:
             contents = _extract(source, making)
         except (tarfile.TarError, EOFError, KeyError, ValueError):
             raise CommandError(f"{source} is no backup, or is damaged: choose another one.") from None
-        for path in (home.landing, home.published, home.root / FILE):
+        for path in (home.landing, home.published, home.root / SETTINGS_FILE):
             made = making / path.name
             if path.is_dir():
                 shutil.rmtree(path)

@@ -10,7 +10,7 @@ from hotline.building.build_file import build_from_landing
 from hotline.building.dbt_run import parsed_beside
 from hotline.commands.ingest import ingest_files, loads_exit_code
 from hotline.commands.publish import publication_exit_code
-from hotline.commands.session import Session, writing
+from hotline.commands.session import Session, writing_session
 from hotline.publishing.judge import Judge, start_judge
 from hotline.publishing.publish_build import publish_newest_build
 from hotline.terminal.outcomes import RunOutcome, build_document, publish_document, tell_run
@@ -22,7 +22,7 @@ from hotline.warehouse.settings import load_settings
 def execute(paths: list[Path], day: date | None, as_json: bool) -> int:
     """Run the whole way for the extracts at `paths`, as of the start of `day` where one is given."""
     settings, reporting = load_settings(), Reporting(as_json)
-    with writing(settings, "run") as session, start_judge() as judge:
+    with writing_session(settings, "run") as session, start_judge() as judge:
         result = ingest_build_publish(session, paths, day, judge, reporting)
     tell_run(result, reporting)
     reporting.document(

@@ -11,8 +11,8 @@ from hotline.publishing.reconcile import mend_ledger, mend_manifests
 from hotline.publishing.validation_page import render_validation_page
 from hotline.warehouse import lock
 from hotline.warehouse.home import Home
-from hotline.warehouse.landed import landing
-from hotline.warehouse.log import record
+from hotline.warehouse.landed import landing_file
+from hotline.warehouse.log import log_event
 from hotline.warehouse.settings import Settings
 from hotline.warehouse.status_record import keep_status
 
@@ -27,7 +27,7 @@ class Session:
 
 
 @contextmanager
-def writing(settings: Settings, command: str) -> Iterator[Session]:
+def writing_session(settings: Settings, command: str) -> Iterator[Session]:
     """Hold the warehouse for a command that writes.
 
     Raises CommandError if another command holds it or the home can't be written, NewerWarehouse if a later
@@ -35,13 +35,13 @@ def writing(settings: Settings, command: str) -> Iterator[Session]:
     """
     home = Home(settings.home)
     home.prepare()
-    with lock.writing(home.lock, command) as handle:
+    with lock.write_lock(home.lock, command) as handle:
         home.clean()
         mend_manifests(home)
         if home.landing.exists():
-            with landing(home, settings) as con:
+            with landing_file(home, settings) as con:
                 mend_ledger(home, con)
-        record(home.logs, "started", command=command)
+        log_event(home.logs, "started", command=command)
         try:
             yield Session(home, settings, handle)
         finally:
@@ -53,6 +53,6 @@ def keep_views(home: Home, settings: Settings) -> None:
     if not home.landing.exists():
         return
     # What the command did stands, whether or not these pages could be renewed.
-    with contextlib.suppress(Exception), landing(home, settings) as con:
+    with contextlib.suppress(Exception), landing_file(home, settings) as con:
         keep_status(con, home, settings)
         render_validation_page(con, home, settings)

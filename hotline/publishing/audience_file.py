@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from hotline.building.published_objects import REPORT_KEY
-from hotline.publishing.history import Names
+from hotline.publishing.history import BuildNames
 from hotline.warehouse.audiences import OVERSIGHT, OVERSIGHT_SCHEMA
 from hotline.warehouse.home import Home
 from hotline.warehouse.ledger_rows import VALIDATION_COLUMNS
@@ -41,11 +41,11 @@ _ABOUT_PUBLICATIONS = (
 )
 
 
-def copy_objects(home: Home, settings: Settings, build: Path, made: Path, audience: str, names: Names) -> None:
+def copy_objects(home: Home, settings: Settings, build: Path, made: Path, audience: str, names: BuildNames) -> None:
     """Write the file at `made` with everything of the build that is the audience's.
 
-    `names` is what the audience calls builds. The file lacks what only the judging of the build can say: `complete`
-    adds that.
+    `names` says what the audience calls builds. The file lacks what only the judging of the build can say;
+    `complete_copy` adds that.
     """
     made.unlink(missing_ok=True)
     with open_limited(made, settings, home.temp) as con:
@@ -57,7 +57,7 @@ def copy_objects(home: Home, settings: Settings, build: Path, made: Path, audien
         con.execute("checkpoint")
 
 
-def complete(
+def complete_copy(
     home: Home,
     settings: Settings,
     made: Path,
@@ -191,7 +191,7 @@ def _rows_of(con: duckdb.DuckDBPyConnection, schema: str, table: str, audience: 
     return f"{source} where {' and '.join(conditions)}"
 
 
-def _write_names(con: duckdb.DuckDBPyConnection, names: Names) -> None:
+def _write_names(con: duckdb.DuckDBPyConnection, names: BuildNames) -> None:
     """In temporary tables, so that no name that is another audience's gets into the file."""
     for table, rows in (("of_build", names.of_build), ("first_with", names.first_with)):
         con.execute(f"create temp table {table} (build_id varchar, publication_id varchar, published_at timestamptz)")

@@ -26,7 +26,7 @@ _KEPT = (
 
 
 @dataclass(frozen=True)
-class Names:
+class BuildNames:
     """What an audience calls builds, each a (build, publication_id, published_at).
 
     `of_build` names its earlier publications under the build that each is of, and one build may have several:
@@ -77,7 +77,7 @@ def recorded_builds(con: duckdb.DuckDBPyConnection) -> list[str]:
     ]
 
 
-def names_of(publication: Publication, earlier: Iterable[tuple[Any, ...]], recorded: Iterable[str]) -> Names:
+def build_names(publication: Publication, earlier: Iterable[tuple[Any, ...]], recorded: Iterable[str]) -> BuildNames:
     """What the audience of a publication calls builds; `earlier` holds rows of operations.publications."""
     published: dict[str, list[tuple[str, datetime]]] = {}
     for publication_id, _, build_id, _, published_at, *_ in earlier:
@@ -93,7 +93,7 @@ def names_of(publication: Publication, earlier: Iterable[tuple[Any, ...]], recor
     for build in reversed(list(recorded)):
         shown = published.get(build, [shown])[0]
         first_with[build] = shown
-    return Names(of_build, [(build, *each) for build, each in first_with.items()])
+    return BuildNames(of_build, [(build, *each) for build, each in first_with.items()])
 
 
 def _keep(con: duckdb.DuckDBPyConnection, kept: str, table: str, key: tuple[str, ...], sequence: int) -> None:

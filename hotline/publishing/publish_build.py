@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from hotline.publishing.audience_file import complete, copy_objects
-from hotline.publishing.history import names_of, record_build, recorded_builds
+from hotline.publishing.audience_file import complete_copy, copy_objects
+from hotline.publishing.history import build_names, record_build, recorded_builds
 from hotline.publishing.judge import Judge, JudgingFailed
-from hotline.publishing.swap import make_current, prune, put_beside
+from hotline.publishing.swap import make_current, prune_publications, put_beside
 from hotline.warehouse.audiences import AUDIENCES
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
-from hotline.warehouse.landed import landing
+from hotline.warehouse.landed import landing_file
 from hotline.warehouse.ledger_rows import earlier_publications, record_publications, record_verdict, release_reason
 from hotline.warehouse.published_files import Publication, current_file, current_manifest, publications_of
 from hotline.warehouse.settings import Settings
@@ -26,7 +26,7 @@ COMPARED_WITH = "administrators"
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishOutcome:
     """What became of a build: `published`, `nothing_new` or `held`, with the reasons."""
 
     outcome: str
@@ -38,7 +38,7 @@ class Published:
     results: list[dict[str, Any]] = field(default_factory=list)
 
 
-def publish_newest_build(home: Home, settings: Settings, judge: Judge) -> Published:
+def publish_newest_build(home: Home, settings: Settings, judge: Judge) -> PublishOutcome:
     """Judge the newest build and swap it in for every audience, or keep what is published.
 
     Raises CommandError if there is no build, JudgingFailed if it could not be judged.
@@ -52,9 +52,9 @@ def publish_newest_build(home: Home, settings: Settings, judge: Judge) -> Publis
     build_id, as_of = wanted[0].build_id, wanted[0].as_of
     new = [each for each in wanted if not _is_current(home, each)]
     if not new:
-        return Published("nothing_new", build_id, as_of, ids)
+        return PublishOutcome("nothing_new", build_id, as_of, ids)
 
-    with landing(home, settings) as con:
+    with landing_file(home, settings) as con:
         released = release_reason(con, build_id) is not None
         earlier = {each.audience: earlier_publications(con, each.audience) for each in new}
         recorded = recorded_builds(con)
@@ -72,13 +72,13 @@ def publish_newest_build(home: Home, settings: Settings, judge: Judge) -> Publis
         )
         for each in missing:
             made[each].parent.mkdir(exist_ok=True)
-            names = names_of(each, earlier[each.audience], recorded)
+            names = build_names(each, earlier[each.audience], recorded)
             copy_objects(home, settings, build, made[each], each.audience, names)
         verdict = judging.result()
     if verdict["error"]:
         _remove(made.values())
         raise JudgingFailed(verdict["error"])
-    with landing(home, settings) as con:
+    with landing_file(home, settings) as con:
         rows = record_verdict(con, build_id, verdict, now)
         if verdict["outcome"] != "hold":
             record_build(con, build, wanted[0], now)
@@ -86,18 +86,18 @@ def publish_newest_build(home: Home, settings: Settings, judge: Judge) -> Publis
     warnings = [each["sentence"] for each in verdict["results"] if each["severity"] == "warn" and not each["success"]]
     if verdict["outcome"] == "hold":
         _remove(made.values())
-        return Published("held", build_id, as_of, {}, list(verdict["reasons"]), warnings, results)
+        return PublishOutcome("held", build_id, as_of, {}, list(verdict["reasons"]), warnings, results)
 
     for each in missing:
-        tables = complete(home, settings, made[each], each, earlier[each.audience], rows)
+        tables = complete_copy(home, settings, made[each], each, earlier[each.audience], rows)
         put_beside(home, each, made[each], tables)
     for each in new:
         make_current(home, each)
-    with landing(home, settings) as con:
+    with landing_file(home, settings) as con:
         record_publications(con, new)
     for audience in AUDIENCES:
-        prune(home, audience, settings.keep_publications)
-    return Published("published", build_id, as_of, ids, [], warnings, results)
+        prune_publications(home, audience, settings.keep_publications)
+    return PublishOutcome("published", build_id, as_of, ids, [], warnings, results)
 
 
 def _remove(unfinished: Iterable[Path]) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from hotline.publishing.judge import Judge
-from hotline.publishing.publish_build import Published, publish_newest_build
+from hotline.publishing.publish_build import PublishOutcome, publish_newest_build
 from hotline.warehouse.audiences import AUDIENCES
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
-from hotline.warehouse.landed import landing
+from hotline.warehouse.landed import landing_file
 from hotline.warehouse.publication_ids import as_seen_by
 from hotline.warehouse.settings import Settings
 
 
-def release_build(home: Home, settings: Settings, held: str, reason: str, judge: Judge) -> Published:
+def release_build(home: Home, settings: Settings, held: str, reason: str, judge: Judge) -> PublishOutcome:
     """Publish a build although it failed. Raises CommandError if `held` is not the newest build."""
     there = home.passed_builds()
     newest = there[0].stem if there else None
@@ -22,7 +22,7 @@ def release_build(home: Home, settings: Settings, held: str, reason: str, judge:
         raise CommandError(
             f"{held} is neither a load nor the newest build: 'hotline status' says what is held and under which name."
         )
-    with landing(home, settings) as con:
+    with landing_file(home, settings) as con:
         con.execute(
             "insert into ledger.releases values (?, 'publication', ?, ?, ?)",
             [datetime.now(UTC), newest, newest, reason.strip()],

@@ -38,7 +38,7 @@ def make_current(home: Home, publication: Publication) -> dict[str, Any]:
     return manifest
 
 
-def prune(home: Home, audience: str, keep: int) -> None:
+def prune_publications(home: Home, audience: str, keep: int) -> None:
     """Remove an audience's oldest publications; a reader that has one open keeps it."""
     link = home.published / f"{audience}.duckdb"
     current = link.resolve()

@@ -55,7 +55,8 @@ def _rule(console: Console, rule: Document) -> None:
     _paragraphs(console, rule)
     console.print(f"In force on {rule['on']} (*) and at other times" if rule["on"] else "Newest (*) and earlier")
     _table(console, ("", "limit", "reports received", "source"), [
-        ("*" if each["is_in_force"] else "", limit(each), span(each), _PROVENANCE.get(each["provenance"], ""))
+        ("*" if each["is_in_force"] else "", limit_in_words(each), days_in_words(each),
+         _PROVENANCE.get(each["provenance"], ""))
         for each in rule["generations"]
     ])  # fmt: skip
     _other_limits(console, rule["limits"])
@@ -165,12 +166,12 @@ def _other_limits(console: Console, rows: list[Document]) -> None:
         ("*" if each["is_in_force"] else "",
          f"{each['limit_id']}: {each['days']} {each['unit']}" if "limit_id" in each
          else f"{each['length']} {each['unit']}",
-         each.get("response_type") or "recordings", span(each), _PROVENANCE.get(each["provenance"], ""))
+         each.get("response_type") or "recordings", days_in_words(each), _PROVENANCE.get(each["provenance"], ""))
         for each in rows
     ])  # fmt: skip
 
 
-def limit(row: Document) -> str:
+def limit_in_words(row: Document) -> str:
     """The limit of a rule's generation in words: at most 5 days, 2 to 10 days, at least 3 reports."""
     lower, upper, unit = row["lower_limit"], row["upper_limit"], row["limit_unit"] or ""
     if lower is None and upper is None:
@@ -184,7 +185,7 @@ def limit(row: Document) -> str:
     return f"{lower} to {upper} {unit}".rstrip()
 
 
-def span(row: Document) -> str:
+def days_in_words(row: Document) -> str:
     """The days on which a generation holds, the last one left out as in the seed."""
     first, last = row["effective_from"], row["effective_to"]
     if last == _FOREVER:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hotline.building.build_file import Build
-from hotline.publishing.publish_build import Published
+from hotline.building.build_file import PassedBuild
+from hotline.publishing.publish_build import PublishOutcome
 from hotline.terminal.reporting import Reporting
 from ingest.ledger import LoadResult
 
@@ -17,8 +17,8 @@ class RunOutcome:
     """What became of each file, of the build and of the publication, and how the command ends."""
 
     loads: list[LoadResult]
-    build: Build
-    published: Published
+    build: PassedBuild
+    published: PublishOutcome
     exit_code: int
 
 
@@ -28,7 +28,7 @@ def tell_run(result: RunOutcome, reporting: Reporting) -> None:
     tell_published(result.published, reporting)
 
 
-def built_sentence(built: Build) -> str:
+def built_sentence(built: PassedBuild) -> str:
     """Which build there is now, what it speaks of, and whether it was made anew."""
     as_of = "of an empty warehouse"
     if built.as_of:
@@ -36,7 +36,7 @@ def built_sentence(built: Build) -> str:
     return f"Build {built.build_id}, {as_of}{'' if built.made else ': the same as before, so it was kept'}."
 
 
-def tell_published(published: Published, reporting: Reporting) -> None:
+def tell_published(published: PublishOutcome, reporting: Reporting) -> None:
     """What was published, or why nothing was and what to do then."""
     for each in published.warnings:
         reporting.remark(f"Warning: {each}")
@@ -51,12 +51,12 @@ def tell_published(published: Published, reporting: Reporting) -> None:
         reporting.say("Published: " + ", ".join(f"{who} {what}" for who, what in published.publications.items()))
 
 
-def build_document(built: Build) -> dict[str, Any]:
+def build_document(built: PassedBuild) -> dict[str, Any]:
     """A build as a document's part."""
     return {"build_id": built.build_id, "as_of": built.as_of, "made": built.made, "path": str(built.path)}
 
 
-def publish_document(published: Published) -> dict[str, Any]:
+def publish_document(published: PublishOutcome) -> dict[str, Any]:
     """A publication, or what held it, as a document's part."""
     return {
         "outcome": published.outcome,

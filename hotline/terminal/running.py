@@ -16,7 +16,7 @@ from hotline.terminal.error_sentences import sentence_for
 from hotline.terminal.print_document import print_json
 from hotline.warehouse.errors import DONE, FAILED, WRONG_USAGE, CommandError
 from hotline.warehouse.home import Home
-from hotline.warehouse.log import record, record_exception
+from hotline.warehouse.log import log_event, log_exception
 from hotline.warehouse.settings import load_settings
 
 
@@ -69,7 +69,7 @@ def _unforeseen(arguments: list[str], name: str, error: Exception) -> int:
 
     logs = _logs()
     if logs:
-        record_exception(logs, name, error)
+        log_exception(logs, name, error)
     try:
         sentence = sentence_for(error, logs)
     except Exception:
@@ -81,7 +81,7 @@ def _record(name: str, code: int, seconds: float) -> None:
 
     logs = _logs()
     if logs:
-        record(logs, "finished", command=name, exit_code=code, seconds=round(seconds, 3))
+        log_event(logs, "finished", command=name, exit_code=code, seconds=round(seconds, 3))
 
 
 def _logs() -> Path | None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 
-def instant(value: datetime | None) -> str | None:
+def utc_text(value: datetime | None) -> str | None:
     """An instant as manifests and documents write it: UTC, ISO 8601."""
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if value else None
 
@@ -19,5 +19,5 @@ def json_text(document: object) -> str:
 
 def _plain(value: Any) -> str | None:
     if isinstance(value, datetime):
-        return instant(value)
+        return utc_text(value)
     return value.isoformat() if isinstance(value, date) else str(value)

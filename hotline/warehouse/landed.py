@@ -11,7 +11,7 @@ import duckdb
 
 from hotline.warehouse.home import Home
 from hotline.warehouse.program_files import seeds_of
-from hotline.warehouse.publication_ids import Delivery
+from hotline.warehouse.publication_ids import DeliveredFile
 from hotline.warehouse.settings import Settings
 from ingest.contract import Contract, load_contracts
 from ingest.landing import open_landing
@@ -28,7 +28,7 @@ def _contracts(jurisdiction: str) -> dict[str, Contract]:
 
 
 @contextmanager
-def landing(home: Home, settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+def landing_file(home: Home, settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """The landing file, open for writing; checkpointed and closed at the end. The lock must be held."""
     con = open_landing(
         home.landing,
@@ -44,7 +44,9 @@ def landing(home: Home, settings: Settings) -> Iterator[duckdb.DuckDBPyConnectio
         con.close()
 
 
-def deliveries(con: duckdb.DuckDBPyConnection, oversight: set[str], read_until: datetime | None) -> list[Delivery]:
+def delivered_files(
+    con: duckdb.DuckDBPyConnection, oversight: set[str], read_until: datetime | None
+) -> list[DeliveredFile]:
     """Every delivery that a build tells of, in the order of their ids; one that was there before says nothing new."""
     rows = con.execute(
         "select load_id, status, extract, kind, file_sha256, "
@@ -54,7 +56,7 @@ def deliveries(con: duckdb.DuckDBPyConnection, oversight: set[str], read_until: 
         {"until": read_until},
     ).fetchall()
     return [
-        Delivery(load, status, extract, kind, sha256, stated, extract is None or extract in oversight)
+        DeliveredFile(load, status, extract, kind, sha256, stated, extract is None or extract in oversight)
         for load, status, extract, kind, sha256, stated in rows
     ]
 

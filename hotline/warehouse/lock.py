@@ -33,7 +33,7 @@ class Holder:
 
 
 @contextmanager
-def writing(path: Path, command: str) -> Iterator[int]:
+def write_lock(path: Path, command: str) -> Iterator[int]:
     """Hold the lock while a command writes; yields its file descriptor, for children that write too.
 
     Raises CommandError, which names the holder, if another command has it.
@@ -52,7 +52,7 @@ def writing(path: Path, command: str) -> Iterator[int]:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[Holder | None]:
+def read_lock(path: Path) -> Iterator[Holder | None]:
     """Keep writers out for the moment of a read; yields the writer where there is one already."""
     try:
         handle = os.open(path, os.O_RDONLY)

@@ -14,7 +14,7 @@ _MAX_BYTES = 2_000_000
 _KEPT = 5
 
 
-def record(folder: Path, event: str, **fields: str | int | float | bool | None) -> None:
+def log_event(folder: Path, event: str, **fields: str | int | float | bool | None) -> None:
     """Add a line to `folder`/hotline.jsonl; a log that can't be written never stops a command.
 
     Callers give counts, ids and names of our own things; never a file's name, an extract's or a value.
@@ -41,11 +41,11 @@ def record(folder: Path, event: str, **fields: str | int | float | bool | None) 
         return
 
 
-def record_exception(folder: Path, command: str, error: BaseException) -> None:
+def log_exception(folder: Path, command: str, error: BaseException) -> None:
     """Log where an exception came from and of which type it is: not its message, which may quote data."""
     frames = traceback.extract_tb(error.__traceback__)
     places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
-    record(
+    log_event(
         folder,
         "exception",
         command=command,

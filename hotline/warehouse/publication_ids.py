@@ -17,7 +17,7 @@ from hotline.warehouse.audiences import OVERSIGHT
 
 
 @dataclass(frozen=True)
-class Delivery:
+class DeliveredFile:
     """A file that landed, was held or was refused: what a publication tells of, and what the first kind adds to it.
 
     `stated_at` is null where the time of loading stood in for a stated one; `oversight` is true for the oversight
@@ -34,7 +34,7 @@ class Delivery:
 
 
 def build_id(
-    deliveries: Iterable[Delivery],
+    deliveries: Iterable[DeliveredFile],
     *,
     as_of: datetime | None,
     read_until: datetime | None,
@@ -70,7 +70,7 @@ def publication_id(build: str, audience: str) -> str:
     return f"{seen.split('-')[0]}-{_digest([seen, audience])}"
 
 
-def _facts(deliveries: Iterable[Delivery]) -> list[list[str | None]]:
+def _facts(deliveries: Iterable[DeliveredFile]) -> list[list[str | None]]:
     """What makes each delivery the one it is; the same one held or refused again is no other."""
     found = {(each.status, each.extract, each.kind, each.sha256, _instant(each.stated_at)) for each in deliveries}
     return [list(each) for each in sorted(found, key=str)]

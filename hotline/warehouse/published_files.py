@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hotline.warehouse.audiences import OVERSIGHT
-from hotline.warehouse.documents import instant
+from hotline.warehouse.documents import utc_text
 from hotline.warehouse.home import Home
 from hotline.warehouse.limited_database import open_limited
 from hotline.warehouse.publication_ids import as_seen_by, publication_id
@@ -42,11 +42,11 @@ class Publication:
         return {
             "publication_id": self.publication_id,
             "audience": self.audience,
-            "as_of": instant(self.as_of),
+            "as_of": utc_text(self.as_of),
             "as_of_on": self.as_of_on.isoformat() if self.as_of_on else None,
             "time_zone": self.time_zone,
             "jurisdiction_name": self.jurisdiction_name,
-            "published_at": instant(self.published_at),
+            "published_at": utc_text(self.published_at),
             "build_id": as_seen_by(self.build_id, self.audience),
             "code_version": self.code_version,
             "tables": tables,

@@ -21,7 +21,7 @@ from hotline.warehouse.errors import WrongUsage
 from hotline.warehouse.program_files import ROOT, default_jurisdiction
 
 PREFIX = "HOTLINE_"
-FILE = "hotline.toml"
+SETTINGS_FILE = "hotline.toml"
 
 # The pipeline sets these for dbt; they are nobody's settings, and a shell that has them is no mistake.
 _FOR_DBT = {"BUILD_PATH", "LANDING_PATH", "TARGET", "TEMP"}
@@ -88,7 +88,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Options first, then the environment, then the file."""
-        file = TomlConfigSettingsSource(settings_cls, _home() / FILE)
+        file = TomlConfigSettingsSource(settings_cls, _home() / SETTINGS_FILE)
         return (init_settings, env_settings, file)
 
 
@@ -102,7 +102,7 @@ def load_settings(**options: object) -> Settings:
         key = name.removeprefix(PREFIX)
         if name.startswith(PREFIX) and key.lower() not in known and key not in _FOR_DBT:
             raise WrongUsage(f"{name} in the environment is no setting: remove it; there are {_names()}.")
-    path = _home() / FILE
+    path = _home() / SETTINGS_FILE
     try:
         if path.exists() and "home" in tomllib.loads(path.read_text(encoding="utf-8")):
             raise WrongUsage(f"{path} can't say where itself lies: remove 'home' and set HOTLINE_HOME instead.")

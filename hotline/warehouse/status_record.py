@@ -10,7 +10,7 @@ import duckdb
 
 from hotline.warehouse import lock
 from hotline.warehouse.audiences import AUDIENCES, OVERSIGHT
-from hotline.warehouse.documents import instant
+from hotline.warehouse.documents import utc_text
 from hotline.warehouse.files import write_json
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import contracts_of
@@ -48,7 +48,7 @@ def read_status(home: Home, settings: Settings) -> dict[str, Any]:
     While a command writes, the status is the one that the command before it left, and says so.
     Raises NewerWarehouse if a later version of the program wrote the warehouse.
     """
-    with lock.reading(home.lock) as writer:
+    with lock.read_lock(home.lock) as writer:
         if writer is None and home.landing.exists():
             con = open_limited(home.landing, settings, None, read_only=True)
             try:
@@ -160,7 +160,7 @@ def _held_build(con: duckdb.DuckDBPyConnection, home: Home, audience: str) -> di
         return None
     return {
         "build_id": as_seen_by(build, audience),
-        "held_at": instant(rows[0][0]),
+        "held_at": utc_text(rows[0][0]),
         "reasons": [sentence for _, sentence in rows],
     }
 
@@ -178,7 +178,7 @@ def _publications(home: Home, audience: str) -> dict[str, dict[str, Any] | None]
 def _kept(home: Home, audience: str) -> dict[str, Any] | None:
     try:
         found = json.loads(home.last_status.read_text(encoding="utf-8"))[audience]
-        found["read_at"] = instant(datetime.fromtimestamp(home.last_status.stat().st_mtime).astimezone())
+        found["read_at"] = utc_text(datetime.fromtimestamp(home.last_status.stat().st_mtime).astimezone())
     except (OSError, ValueError, KeyError):
         return None
     status: dict[str, Any] = {**found, "publications": _publications(home, audience)}
@@ -189,7 +189,8 @@ def _rows(con: duckdb.DuckDBPyConnection, sql: str, given: dict[str, Any]) -> li
     """Rows as plain values, instants as text."""
     cursor = con.execute(sql, given)
     names = [column[0] for column in cursor.description or []]
-    return [
-        {name: instant(value) if isinstance(value, datetime) else value for name, value in zip(names, row, strict=True)}
-        for row in cursor.fetchall()
-    ]
+    return [{name: _plain(value) for name, value in zip(names, row, strict=True)} for row in cursor.fetchall()]
+
+
+def _plain(value: Any) -> Any:
+    return utc_text(value) if isinstance(value, datetime) else value

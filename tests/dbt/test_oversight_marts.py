@@ -12,7 +12,7 @@ from test_core_marts import TUESDAY, land_everything, referral
 
 from hotline.building.published_objects import write_published_objects
 from hotline.publishing.audience_file import copy_objects
-from hotline.publishing.history import Names
+from hotline.publishing.history import BuildNames
 from hotline.warehouse.audiences import AUDIENCES
 from hotline.warehouse.home import Home
 from hotline.warehouse.settings import Settings
@@ -89,7 +89,7 @@ def files(warehouse: Warehouse) -> dict[str, Path]:
     home.prepare()
     made = {audience: warehouse.folder / f"{audience}.duckdb" for audience in AUDIENCES}
     for audience, path in made.items():
-        copy_objects(home, settings, warehouse.build, path, audience, Names([], []))
+        copy_objects(home, settings, warehouse.build, path, audience, BuildNames([], []))
     return made
 
 

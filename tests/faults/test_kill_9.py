@@ -42,7 +42,7 @@ POINTS = [
     ("hotline.publishing.history:_keep+", 2),
     ("hotline.publishing.publish_build:record_build+", 1),
     ("hotline.publishing.publish_build:copy_objects+", 2),
-    ("hotline.publishing.publish_build:complete+", 2),
+    ("hotline.publishing.publish_build:complete_copy+", 2),
     ("hotline.publishing.publish_build:put_beside+", 1),
     ("hotline.publishing.swap:rename_database", 3),
     ("hotline.publishing.publish_build:make_current", 1),
@@ -52,7 +52,7 @@ POINTS = [
     ("hotline.publishing.publish_build:make_current+", 2),
     ("hotline.publishing.publish_build:make_current+", 3),
     ("hotline.publishing.publish_build:record_publications", 1),
-    ("hotline.publishing.publish_build:prune", 1),
+    ("hotline.publishing.publish_build:prune_publications", 1),
     ("hotline.commands.session:keep_views", 1),
 ]
 

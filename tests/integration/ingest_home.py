@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 
 from ingest.contract import Contract, load_contracts
-from ingest.land import IngestSettings, Judge, check, ingest
+from ingest.land import IngestSettings, JudgeBatch, check, ingest
 from ingest.ledger import LoadResult
 from ingest.profile import Limits
 
@@ -104,11 +104,11 @@ class Home:
             path.write_bytes(text.encode("utf-8"))
         return path
 
-    def ingest(self, *paths: Path, judge: Judge | None = None) -> list[LoadResult]:
+    def ingest(self, *paths: Path, judge: JudgeBatch | None = None) -> list[LoadResult]:
         """Deliver files, in the order given."""
         return ingest(paths, landing=self.landing, settings=self.settings, judge=judge)
 
-    def deliver(self, name: str, content: str | bytes | Sequence[Row], judge: Judge | None = None) -> LoadResult:
+    def deliver(self, name: str, content: str | bytes | Sequence[Row], judge: JudgeBatch | None = None) -> LoadResult:
         """Write one file and deliver it."""
         (result,) = self.ingest(self.write(name, content), judge=judge)
         return result

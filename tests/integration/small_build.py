@@ -13,13 +13,13 @@ import duckdb
 
 from expectations.verdict import Verdict
 from hotline.warehouse.home import Home
-from hotline.warehouse.landed import landing
-from hotline.warehouse.publication_ids import Delivery, build_id
+from hotline.warehouse.landed import landing_file
+from hotline.warehouse.publication_ids import DeliveredFile, build_id
 from hotline.warehouse.settings import Settings
 
 AS_OF = datetime(2026, 11, 20, 6, tzinfo=UTC)
-AGENCY = Delivery("L00001", "landed", "referrals", "delta", "a" * 64, AS_OF, False)
-COMPLAINTS = Delivery("L00002", "landed", "oca_complaints", "delta", "b" * 64, AS_OF, True)
+AGENCY = DeliveredFile("L00001", "landed", "referrals", "delta", "a" * 64, AS_OF, False)
+COMPLAINTS = DeliveredFile("L00002", "landed", "oca_complaints", "delta", "b" * 64, AS_OF, True)
 
 
 def make_home(root: Path) -> tuple[Home, Settings]:
@@ -27,12 +27,12 @@ def make_home(root: Path) -> tuple[Home, Settings]:
     settings = Settings(home=root / "home", memory_limit="500MB", threads=1)
     home = Home(settings.home)
     home.prepare()
-    with landing(home, settings):
+    with landing_file(home, settings):
         pass
     return home, settings
 
 
-def make_build(home: Home, *, loads: tuple[Delivery, ...] = (AGENCY,), calls: int = 3, code: str = "1+a") -> Path:
+def make_build(home: Home, *, loads: tuple[DeliveredFile, ...] = (AGENCY,), calls: int = 3, code: str = "1+a") -> Path:
     """Write a build that passed; `calls` is its one figure."""
     name = build_id(loads, as_of=AS_OF, read_until=None, code_version=code, jurisdiction="oklahoma", policy_version="p")
     path = home.builds / f"{name}.duckdb"

@@ -138,7 +138,7 @@ def test_status_while_another_command_writes(hotline: Hotline, extract: Path, tm
     from hotline.warehouse import lock
 
     hotline("ingest", extract)
-    with lock.writing(tmp_path / "home" / "lock", "run"):
+    with lock.write_lock(tmp_path / "home" / "lock", "run"):
         said = hotline("status", "--json")
         assert hotline("build").code == 1
     assert said.code == 0

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from hotline.publishing.history import names_of, record_build, recorded_builds
+from hotline.publishing.history import build_names, record_build, recorded_builds
 from hotline.warehouse.published_files import Publication
 from ingest.landing import open_landing
 
@@ -28,7 +28,7 @@ def line(name: str, audience: str, build: str, at: datetime) -> tuple[Any, ...]:
 def test_a_build_that_was_never_published_shows_in_the_next_publication() -> None:
     """A crash kept d-2 from an audience: it has no name, and what changed in it is shown by the one after it."""
     earlier = [line("p1", "analysts", "d-1", DAY[0]), line("p3", "analysts", "d-3", DAY[2])]
-    names = names_of(publication("p4", "analysts", "d-4"), earlier, ["d-1", "d-2", "d-3"])
+    names = build_names(publication("p4", "analysts", "d-4"), earlier, ["d-1", "d-2", "d-3"])
     assert sorted(names.of_build) == [("d-1", "p1", DAY[0]), ("d-3", "p3", DAY[2])]
     assert sorted(names.first_with) == [
         ("d-1", "p1", DAY[0]), ("d-2", "p3", DAY[2]), ("d-3", "p3", DAY[2]), ("d-4", "p4", DAY[8]),
@@ -37,7 +37,7 @@ def test_a_build_that_was_never_published_shows_in_the_next_publication() -> Non
 
 def test_a_complaint_gives_its_office_a_second_name_of_the_same_build() -> None:
     earlier = [line("o1", "oca", "d-1", DAY[0]), line("o2", "oca", "d-1-x", DAY[1])]
-    names = names_of(publication("o3", "oca", "d-2-x"), earlier, ["d-1"])
+    names = build_names(publication("o3", "oca", "d-2-x"), earlier, ["d-1"])
     assert names.of_build == [("d-1", "o1", DAY[0]), ("d-1", "o2", DAY[1])]
     assert sorted(names.first_with) == [("d-1", "o1", DAY[0]), ("d-2-x", "o3", DAY[8])]
 
@@ -45,7 +45,7 @@ def test_a_complaint_gives_its_office_a_second_name_of_the_same_build() -> None:
 def test_a_publication_is_none_of_its_own_earlier_ones() -> None:
     """Published before, then another, now again: what changed in it then keeps its name, and its time."""
     earlier = [line("p1", "analysts", "d-1", DAY[0]), line("p2", "analysts", "d-2", DAY[1])]
-    names = names_of(publication("p1", "analysts", "d-1"), earlier, ["d-1", "d-2"])
+    names = build_names(publication("p1", "analysts", "d-1"), earlier, ["d-1", "d-2"])
     assert names.of_build == [("d-2", "p2", DAY[1])]
     assert sorted(names.first_with) == [("d-1", "p1", DAY[0]), ("d-2", "p2", DAY[1])]
 

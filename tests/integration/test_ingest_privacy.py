@@ -15,9 +15,9 @@ import pytest
 from ingest_home import ZONE, Home, contracts, csv_text
 from written_files import parquet, workbook
 
-from ingest.check import checked
 from ingest.read import delimited
 from ingest.read_parquet import columnar
+from ingest.row_rules import checked
 from ingest.scan import scan
 
 # These texts are unlike any other, so that a find is a leak. Some are long and some are short, because a database

@@ -17,7 +17,7 @@ from hotline.publishing.reconcile import mend_ledger, mend_manifests
 from hotline.publishing.release_build import release_build
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
-from hotline.warehouse.landed import landing
+from hotline.warehouse.landed import landing_file
 from hotline.warehouse.settings import Settings
 from hotline.warehouse.status_record import read_status
 
@@ -203,7 +203,7 @@ def test_a_held_build_leaves_what_is_published_and_a_release_lets_it_through(war
     assert result.outcome == "published"
     assert ask(home, "administrators", "select calls_received from marts.statutory_counts_daily") == [(99,)]
     assert read_status(home, settings)["held"]["publication"] is None
-    with landing(home, settings) as con:
+    with landing_file(home, settings) as con:
         rows = con.execute("select subject, subject_id, reason from ledger.releases").fetchall()
     assert rows == [("publication", held.stem, "counted by hand")]
 
@@ -247,7 +247,7 @@ def test_a_line_that_a_crash_kept_from_the_ledger_is_added(warehouse: Warehouse)
     home, settings = warehouse
     build = make_build(home, loads=(AGENCY, COMPLAINTS))
     publish_newest_build(home, settings, FakeJudge())
-    with landing(home, settings) as con:
+    with landing_file(home, settings) as con:
         before = con.execute("select * from ledger.publications order by audience").fetchall()
         con.execute("delete from ledger.publications")
         mend_ledger(home, con)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hotline.building.published_objects import Limit, limited_objects, published_objects
+from hotline.building.published_objects import RowLimit, limited_objects, published_objects
 
 CASELOAD = "oversight.oca_caseload.referral_id"
 
@@ -36,7 +36,7 @@ def test_a_limit_is_that_of_the_audience_it_names() -> None:
         node("marts", "a_step", ["referral_id"], limited_to={"oca": CASELOAD}),
     )
     assert limited_objects(found) == [
-        Limit("marts", "referrals", "oca", "referral_id", "oversight", "oca_caseload"),
+        RowLimit("marts", "referrals", "oca", "referral_id", "oversight", "oca_caseload"),
     ]
     assert {(name, tuple(audiences)) for _, name, column, audiences, _ in published_objects(found) if not column} == {
         ("oca_caseload", ("oca",)),

@@ -18,7 +18,7 @@ HOLDING = """
 import sys, time
 from pathlib import Path
 from hotline.warehouse import lock
-with lock.writing(Path(sys.argv[1]), "build"):
+with lock.write_lock(Path(sys.argv[1]), "build"):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -95,23 +95,23 @@ def test_a_second_command_says_who_writes(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", HOLDING, str(path)], stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
-        with lock.reading(path) as writer:
+        with lock.read_lock(path) as writer:
             assert writer is not None
             assert (writer.pid, writer.command) == (other.pid, "build")
         said = rf"'hotline build' \(process {other.pid}, since 20\S+\)"
-        with pytest.raises(CommandError, match=said), lock.writing(path, "run"):
+        with pytest.raises(CommandError, match=said), lock.write_lock(path, "run"):
             pass
         other.kill()
-    with lock.writing(path, "run"):
+    with lock.write_lock(path, "run"):
         assert lock.holder(path) == lock.Holder(os.getpid(), "run", lock.holder(path).since)  # type: ignore[union-attr]
     assert lock.holder(path) is None
 
 
 def test_a_writer_waits_for_a_reader(tmp_path: Path) -> None:
     path = tmp_path / "lock"
-    with lock.writing(path, "run"):
+    with lock.write_lock(path, "run"):
         pass
-    with lock.reading(path) as writer:
+    with lock.read_lock(path) as writer:
         assert writer is None
 
 

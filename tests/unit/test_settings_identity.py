@@ -8,16 +8,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hotline.warehouse.program_files import DECIDING, ROOT
-from hotline.warehouse.publication_ids import Delivery, as_seen_by, build_id, publication_id
+from hotline.warehouse.publication_ids import DeliveredFile, as_seen_by, build_id, publication_id
 
 AS_OF = datetime(2026, 11, 20, 6, tzinfo=UTC)
-REPORTS = Delivery("L00001", "landed", "referrals", "delta", "a" * 64, AS_OF, False)
-CONTACTS = Delivery("L00002", "landed", "contacts", "full", "b" * 64, AS_OF, False)
-COMPLAINTS = Delivery("L00003", "landed", "oca_complaints", "delta", "c" * 64, AS_OF, True)
+REPORTS = DeliveredFile("L00001", "landed", "referrals", "delta", "a" * 64, AS_OF, False)
+CONTACTS = DeliveredFile("L00002", "landed", "contacts", "full", "b" * 64, AS_OF, False)
+COMPLAINTS = DeliveredFile("L00003", "landed", "oca_complaints", "delta", "c" * 64, AS_OF, True)
 
 
 def named(
-    *loads: Delivery, as_of: datetime | None = AS_OF, read_until: datetime | None = None, code: str = "1+a"
+    *loads: DeliveredFile, as_of: datetime | None = AS_OF, read_until: datetime | None = None, code: str = "1+a"
 ) -> str:
     return build_id(loads, as_of=as_of, read_until=read_until, code_version=code, jurisdiction="j", policy_version="p")
 

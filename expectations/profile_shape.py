@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 
-class Limits(TypedDict):
+class BatchLimits(TypedDict):
     """The limits over which a batch is held. It must exceed both limits of a pair: the share and the number."""
 
     max_quarantined_share: float
@@ -62,7 +62,7 @@ class Profile(TypedDict):
     rows_superseded: int
     keys_before: int
     keys_deleted: int
-    limits: Limits
+    limits: BatchLimits
     released: bool
     columns: list[ColumnProfile]
     references: list[ReferenceProfile]
