@@ -122,9 +122,7 @@ def complaints_alone(warehouse: Warehouse) -> dict[str, int]:
     """How many rows each of the office's tables has before a file of reports landed."""
     land_complaints(warehouse)
     warehouse.start_build(None, None)
-    warehouse.dbt(
-        "build", "--select", "+path:models/oversight", "--resource-type", "seed", "--resource-type", "model"
-    )
+    warehouse.dbt("build", "--select", "+path:models/oversight", "--resource-type", "seed", "--resource-type", "model")
     return {name: warehouse.rows(f"select count(*) from oversight.{name}")[0][0] for name in OWN}
 
 
