@@ -56,7 +56,7 @@ format: $(VENV)/.dev  ## Format Python and SQL
 docs: $(VENV)/.dev  ## Write the data dictionary from the models and the page of provisions
 	@mkdir -p var/docs
 	HOTLINE_BUILD_PATH=var/docs/warehouse.duckdb HOTLINE_LANDING_PATH=var/docs/landing.duckdb \
-	  DBT_TARGET_PATH=var/docs DBT_LOG_PATH=var/docs $(BIN)/dbt --quiet parse --profiles-dir .
+	  DBT_TARGET_PATH=var/docs DBT_LOG_PATH=var/docs $(BIN)/python -P hotline/building/dbt_anywhere.py --quiet parse --profiles-dir .
 	$(BIN)/python -m docs.dictionary var/docs/manifest.json
 	$(BIN)/python -m docs.coverage
 	rm -rf var/docs

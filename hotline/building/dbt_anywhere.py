@@ -11,6 +11,7 @@ program that was moved reads its project again; else the build looks for its see
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,9 +31,16 @@ def _what_decides(credentials: DuckDBCredentials, *, with_aliases: bool = False)
     yield "program", _PROGRAM
 
 
+def _rule_ids() -> list[str]:
+    """The id of every rule: rule_x.sql in a folder of models/rules is the rule x."""
+    return sorted(path.stem.removeprefix("rule_") for path in Path(_PROGRAM, "models", "rules").rglob("rule_*.sql"))
+
+
 def read_anywhere() -> None:
-    """Let what dbt has read hold wherever files lie, from now on in this process."""
+    """Let what dbt has read hold wherever files lie, and name the rules to dbt, from now on in this process."""
     DuckDBCredentials.connection_info = _what_decides
+    # dbt asks policy_verdicts which models it reads before it has read them all: macros/rules/rule_ids.sql.
+    os.environ["HOTLINE_RULES"] = " ".join(_rule_ids())
 
 
 if __name__ == "__main__":

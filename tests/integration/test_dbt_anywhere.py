@@ -1,4 +1,4 @@
-"""What dbt has read of the project: it holds in another home, and not for another database or a moved program."""
+"""The program that runs dbt: when dbt reads the project anew, and which rules dbt is told of."""
 
 from __future__ import annotations
 
@@ -88,3 +88,22 @@ def test_a_program_that_was_moved_finds_its_seeds(tmp_path: Path) -> None:
     first.rename(second)
     moved = seed(second)
     assert moved.returncode == 0, moved.stdout
+
+
+def test_a_rule_is_a_file_in_a_folder_of_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("rules/reviews/rule_b_late.sql", "rules/contact/rule_a_early.sql", "rules/contact/rule_a_early.yml"):
+        (tmp_path / "models" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "models" / name).touch()
+    monkeypatch.setattr(dbt_anywhere, "_PROGRAM", str(tmp_path))
+    assert dbt_anywhere._rule_ids() == ["a_early", "b_late"]
+
+
+def test_a_build_without_one_of_the_rules_stops(tmp_path: Path) -> None:
+    """Who runs dbt in another way names the rules; one left out would be judged on no report."""
+    with duckdb.connect(str(tmp_path / "landing.duckdb")):
+        pass
+    rules = " ".join(each for each in dbt_anywhere._rule_ids() if each != "reason_missing")
+    words = ["compile", "--select", "policy_verdicts", "--project-dir", str(ROOT), "--profiles-dir", str(ROOT)]
+    done = dbt([str(Path(sys.executable).with_name("dbt")), *words], tmp_path, HOTLINE_RULES=rules)
+    assert done.returncode != 0
+    assert "HOTLINE_RULES does not list the rules that have a model" in done.stdout

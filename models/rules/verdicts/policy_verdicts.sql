@@ -1,6 +1,8 @@
-{%- set of_rules = "enum('" ~ policy_rule_ids() | join("', '") ~ "')" -%}
-{%- set of_verdicts = "enum('broken', 'kept', 'not_assessed')" -%}
--- Two of its columns say one of a few things in each of millions of rows, so they are written as numbers.
+-- An enum is stored as a number: there are millions of rows, and their rule and verdict are among a few words.
+{{ config(pre_hook=[
+    "create or replace type enum_of_rules as enum ('" ~ rule_ids() | join("', '") ~ "')",
+    "create or replace type enum_of_verdicts as enum ('broken', 'kept', 'not_assessed')",
+]) }}
 -- depends_on: {{ ref('int_rule_states') }}
 with states as (
     select
@@ -11,9 +13,9 @@ with states as (
 ),
 
 verdicts as (
-    {%- for rule_id in policy_rule_ids() %}
+    {%- for rule_id in rule_ids() %}
         select
-            cast('{{ rule_id }}' as {{ of_rules }}) as rule_id,
+            cast('{{ rule_id }}' as enum_of_rules) as rule_id,
             judged.referral_id,
             judged.county_fips,
             judged.counted_on,
@@ -33,7 +35,7 @@ select
     referral_id,
     county_fips,
     counted_on,
-    cast(case is_broken when true then 'broken' when false then 'kept' else 'not_assessed' end as {{ of_verdicts }})
+    cast(case is_broken when true then 'broken' when false then 'kept' else 'not_assessed' end as enum_of_verdicts)
         as verdict,
     case when is_broken then observed end as observed,
     case when is_broken then expected end as expected

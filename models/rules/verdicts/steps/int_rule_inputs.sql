@@ -2,7 +2,7 @@
 -- Scope is what decides whether a report falls under the rule at all.
 {%- set inputs = [] %}
 {%- if execute %}
-    {%- for rule_id in policy_rule_ids() %}
+    {%- for rule_id in rule_ids() %}
         {%- set meta = graph.nodes['model.hotline.rule_' ~ rule_id].config.meta %}
         {%- for used_for in ['scope', 'reads'] %}
             {%- for input in meta.get(used_for, []) %}
