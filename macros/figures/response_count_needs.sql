@@ -1,5 +1,5 @@
-{# What must have been delivered for a response count to be known, as flags of int_delivered. `reads_acceptance` is SQL that
-   is true where the group holds Priority II, whose clock starts at acceptance (R(h)(2)). #}
+{# The flags of int_delivered without which a response count is unknown. `reads_acceptance` is SQL that is true where the
+   group holds Priority II, whose clock starts at acceptance (R(h)(2)). #}
 {% macro response_count_needs(name, reads_acceptance) -%}
     delivered.screening_decision and delivered.priority and delivered.response_type
     and (delivered.accepted_at or not {{ reads_acceptance }})

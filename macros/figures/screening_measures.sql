@@ -1,5 +1,5 @@
-{# The clocks of screening: what follows "hours" in the names of their measures, the instants that they run between, and the
-   column that must have been delivered. #}
+{# The clocks of screening: the words that follow "hours" in the names of their measures, the instants between which they
+   run, and the column without which they are unknown. #}
 {% macro screening_clocks() %}
     {% do return([
         {'name': 'from_county_office', 'from': 'county_office_received_at', 'to': 'received_at',
@@ -10,8 +10,8 @@
     ]) %}
 {% endmacro %}
 
-{# What a report's reporter said of who they are, and what became of a report: the parts of the table of both, each the name
-   that its counts begin or end with and the condition. #}
+{# The parts of the table of reporters' anonymity by outcome: the name with which the counts of a part begin or end, and its
+   condition. #}
 {% macro anonymity_parts() %}
     {% do return({
         'anonymous': 'is_anonymous',
@@ -20,10 +20,10 @@
     }) %}
 {% endmacro %}
 
-{# The counts beside the rules, in the order they are published: the name, what must have been delivered for the count to be
-   known, and by table of single reports the SQL that counts those of a group; a count of several tables is their sum. The SQL
-   reads a step `registered_sex_offenders`, the codes of reporters who are, and `first_delivery`, the one row that says from
-   when on every version of a report was delivered. #}
+{# The counts beside the rules, in the order of publication: the name, the condition without which the count is unknown, and
+   for each table of single reports the SQL that counts the reports of a group. A count of several tables is their sum. The
+   SQL reads two steps: `registered_sex_offenders`, with the codes of such reporters, and `first_delivery`, one row with the
+   instant from which every version of a report was delivered. #}
 {% macro screening_counts() %}
     {% set decision = 'delivered.screening_decision' %}
     {% set screened_out = "screening_outcome = 'screened_out'" %}
@@ -68,7 +68,7 @@
     {% for name, needs, condition in counts %}
         {% do listed.append({'name': name, 'needs': needs, 'sql': {'referrals': reports_where(condition)}}) %}
     {% endfor %}
-    {# A report that was screened, and whose decision was changed to none, was screened all the same. #}
+    {# A report that was screened and lost its decision later was screened all the same. #}
     {% do listed.append({
         'name': 'reports_screened', 'needs': decision,
         'sql': {'referrals': reports_where(decided), 'screening_changes': reports_where('not ' ~ decided)}

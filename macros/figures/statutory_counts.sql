@@ -1,6 +1,6 @@
-{# The counts of R(b), in the order they are published: the name, the SQL that counts the reports of a group, the SQL of what
-   one report adds to that and the most that it can, and what must have been delivered for the count to be known (a flag of
-   int_delivered; none: always known). Every model and test that goes through the counts takes them from here. #}
+{# The counts of R(b), in the order of publication: the name, the SQL that counts the reports of a group, the SQL of the number
+   that one report adds and the most that it can add, and the flag of int_delivered without which the count is unknown (none:
+   always known). Every model and test that goes through the counts takes them from here. #}
 {% macro statutory_counts() %}
     {% set names_given = '(delivered.reporter_first_name_given or delivered.reporter_last_name_given)' %}
     {% set counts = [

@@ -1,8 +1,9 @@
--- One row a report and how it is counted: what publishing records, so that a later build can tell what became of it.
+-- One row per report, with how it is counted. Publishing records this, so that a later build can tell what changed.
 with
 
 reports as (
-    -- A finding exists only in an investigation (OAC 340:75-3-500 ITS 1): what an assessment concludes is none.
+    -- A finding exists only in an investigation (OAC 340:75-3-500 ITS 1): the conclusion of an assessment is no
+    -- finding.
     select
         referrals.*,
         case when referrals.is_investigation then coalesce(allegations.unsubstantiated_count, 0) else 0 end
