@@ -15,27 +15,27 @@ import numpy as np
 import pyarrow as pa
 
 from ingest.contract import Contract
-from ingest.synthetic import people
-from ingest.synthetic.allegations import build_allegations
-from ingest.synthetic.arrivals import plan_arrivals
-from ingest.synthetic.calibration import Calibration
-from ingest.synthetic.clock import Clock, day_number
-from ingest.synthetic.complaints import build_complaints
-from ingest.synthetic.contacts import build_contacts
-from ingest.synthetic.dice import Dice, Ints
-from ingest.synthetic.earlier import correct
-from ingest.synthetic.families import Memory
-from ingest.synthetic.inquiries import build_inquiries
-from ingest.synthetic.recordings import build_disclosures, build_recordings
-from ingest.synthetic.reports import draw_reports
-from ingest.synthetic.reviews import build_reviews
-from ingest.synthetic.setting import Setting
-from ingest.synthetic.spoil import spoil
-from ingest.synthetic.tables import Table
-from ingest.synthetic.text import Texts
-from ingest.synthetic.versions import Columns, History, orphan
-from ingest.synthetic.world import load_world
-from ingest.synthetic.write import File, open_file, write_manifest
+from ingest.synthetic.extracts.allegations import build_allegations
+from ingest.synthetic.extracts.complaints import build_complaints
+from ingest.synthetic.extracts.contacts import build_contacts
+from ingest.synthetic.extracts.earlier import correct
+from ingest.synthetic.extracts.inquiries import build_inquiries
+from ingest.synthetic.extracts.recordings import build_disclosures, build_recordings
+from ingest.synthetic.extracts.reports import draw_reports
+from ingest.synthetic.extracts.reviews import build_reviews
+from ingest.synthetic.files.spoil import spoil
+from ingest.synthetic.files.text import Texts
+from ingest.synthetic.files.versions import Columns, History, orphan
+from ingest.synthetic.files.write import File, open_file, write_manifest
+from ingest.synthetic.state import people
+from ingest.synthetic.state.arrivals import plan_arrivals
+from ingest.synthetic.state.calibration import Calibration
+from ingest.synthetic.state.clock import Clock, day_number
+from ingest.synthetic.state.dice import Dice, Ints
+from ingest.synthetic.state.families import Memory
+from ingest.synthetic.state.setting import Setting
+from ingest.synthetic.state.tables import Table
+from ingest.synthetic.state.world import load_world
 
 CHUNK = 40_000
 
@@ -196,6 +196,6 @@ def _readme(referrals: int, seed: int, first: date, last: date, cal: Calibration
         f"{change['screened_out_before']:.0%} to about {change['screened_out_after']:.0%}.\n"
         f'- Every identifying text, except placeholders such as "unknown", carries the letters {people.TOKEN}, '
         "so a search for them finds any leaked text.\n"
-        "- ingest/synthetic/calibration.yml says where each figure comes from, "
+        "- ingest/synthetic/state/calibration.yml says where each figure comes from, "
         "and whether it is published or invented.\n"
     )

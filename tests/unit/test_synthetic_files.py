@@ -15,9 +15,9 @@ from synthetic_reading import SEEDS, text_rows
 
 from ingest.contract import load_contracts
 from ingest.synthetic import TOKEN, generate, practice_change
-from ingest.synthetic.calibration import Calibration
-from ingest.synthetic.clock import Clock
-from ingest.synthetic.recordings import months_later
+from ingest.synthetic.extracts.recordings import months_later
+from ingest.synthetic.state.calibration import Calibration
+from ingest.synthetic.state.clock import Clock
 
 EXTRACTS = sorted(load_contracts(SEEDS))
 

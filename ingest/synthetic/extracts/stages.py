@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingest.synthetic.clock import Seconds
-from ingest.synthetic.dice import Bools, Dice, Ints
-from ingest.synthetic.families import Families
-from ingest.synthetic.setting import Setting
+from ingest.synthetic.state.clock import Seconds
+from ingest.synthetic.state.dice import Bools, Dice, Ints
+from ingest.synthetic.state.families import Families
+from ingest.synthetic.state.setting import Setting
 
 
 @dataclass(frozen=True)

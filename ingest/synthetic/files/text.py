@@ -13,12 +13,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ingest.contract import Contract, Field
-from ingest.synthetic import people, places
-from ingest.synthetic.calibration import Calibration
-from ingest.synthetic.clock import NEVER, Clock, Seconds
-from ingest.synthetic.dice import Bools, Dice, Ints
-from ingest.synthetic.versions import Columns
-from ingest.synthetic.world import World
+from ingest.synthetic.files.versions import Columns
+from ingest.synthetic.state import people, places
+from ingest.synthetic.state.calibration import Calibration
+from ingest.synthetic.state.clock import NEVER, Clock, Seconds
+from ingest.synthetic.state.dice import Bools, Dice, Ints
+from ingest.synthetic.state.world import World
 
 BOOLEANS = (("N", "Y"), ("no", "yes"), ("false", "true"), ("F", "T"), ("0", "1"), ("FALSE", "True"), (" n", "y "))
 PRIORITIES = (("1", "2"), ("I", "II"), ("i", "ii"), (" I ", "2 "))

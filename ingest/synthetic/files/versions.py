@@ -8,10 +8,10 @@ from __future__ import annotations
 import numpy as np
 
 from ingest.contract import Contract
-from ingest.synthetic.calibration import Calibration
-from ingest.synthetic.clock import DAY, NEVER
-from ingest.synthetic.dice import Bools, Dice, Ints
-from ingest.synthetic.tables import Column, Table
+from ingest.synthetic.state.calibration import Calibration
+from ingest.synthetic.state.clock import DAY, NEVER
+from ingest.synthetic.state.dice import Bools, Dice, Ints
+from ingest.synthetic.state.tables import Column, Table
 
 # The columns that come with an instant: they are null before it.
 BROUGHT_BY: dict[str, dict[str, tuple[str, ...]]] = {

@@ -11,7 +11,7 @@ from copy import copy
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.synthetic.clock import Seconds
+from ingest.synthetic.state.clock import Seconds
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]

@@ -18,8 +18,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ingest.contract import Contract
-from ingest.synthetic.text import Manner
-from ingest.synthetic.workbook import write_workbook
+from ingest.synthetic.files.text import Manner
+from ingest.synthetic.files.workbook import write_workbook
 
 BOM = b"\xef\xbb\xbf"
 

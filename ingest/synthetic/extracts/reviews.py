@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from ingest.synthetic.clock import DAY, NEVER
-from ingest.synthetic.dice import Dice
-from ingest.synthetic.screening import ASSIGNED, SCREENED_OUT
-from ingest.synthetic.setting import Setting
-from ingest.synthetic.tables import Table
+from ingest.synthetic.extracts.screening import ASSIGNED, SCREENED_OUT
+from ingest.synthetic.state.clock import DAY, NEVER
+from ingest.synthetic.state.dice import Dice
+from ingest.synthetic.state.setting import Setting
+from ingest.synthetic.state.tables import Table
 
 FIRST_REVIEW = 600_000_001
 HOUR = 3600

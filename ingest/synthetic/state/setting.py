@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingest.synthetic.calibration import Calibration
-from ingest.synthetic.clock import Clock
-from ingest.synthetic.world import World
+from ingest.synthetic.state.calibration import Calibration
+from ingest.synthetic.state.clock import Clock
+from ingest.synthetic.state.world import World
 
 
 @dataclass(frozen=True)

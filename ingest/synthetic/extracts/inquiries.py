@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ingest.synthetic.calibration import Calibration
-from ingest.synthetic.clock import NEVER, Seconds
-from ingest.synthetic.dice import Dice, Ints
-from ingest.synthetic.screening import ASSIGNED, PENDING, SCREENED_OUT
-from ingest.synthetic.tables import Table
-from ingest.synthetic.world import World
+from ingest.synthetic.extracts.screening import ASSIGNED, PENDING, SCREENED_OUT
+from ingest.synthetic.state.calibration import Calibration
+from ingest.synthetic.state.clock import NEVER, Seconds
+from ingest.synthetic.state.dice import Dice, Ints
+from ingest.synthetic.state.tables import Table
+from ingest.synthetic.state.world import World
 
 HOUR = 3600
 FIRST_INQUIRY = 300_000_001

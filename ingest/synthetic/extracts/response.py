@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ingest.synthetic.calibration import Calibration
-from ingest.synthetic.clock import DAY, NEVER, Clock, Seconds
-from ingest.synthetic.dice import Bools, Dice, Ints
-from ingest.synthetic.world import World
+from ingest.synthetic.state.calibration import Calibration
+from ingest.synthetic.state.clock import DAY, NEVER, Clock, Seconds
+from ingest.synthetic.state.dice import Bools, Dice, Ints
+from ingest.synthetic.state.world import World
 
 HOUR = 3600
 # In days. They only shape the data: reports are judged by the limits in the seeds.

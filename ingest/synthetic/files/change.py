@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.synthetic.calibration import Calibration
+from ingest.synthetic.state.calibration import Calibration
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.synthetic.calibration import Calibration
-from ingest.synthetic.clock import DAY, NEVER, Seconds
-from ingest.synthetic.dice import Bools, Dice, Ints
-from ingest.synthetic.world import World
+from ingest.synthetic.state.calibration import Calibration
+from ingest.synthetic.state.clock import DAY, NEVER, Seconds
+from ingest.synthetic.state.dice import Bools, Dice, Ints
+from ingest.synthetic.state.world import World
 
 REMEMBERED = ("received", "family", "children", "county", "repeat", "accepted", "standing", "above", "prior")
 MOST_REMEMBERED = 2_000_000

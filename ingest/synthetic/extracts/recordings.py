@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from ingest.synthetic import people
-from ingest.synthetic.clock import DAY, NEVER, Seconds
-from ingest.synthetic.dice import Dice, Ints
-from ingest.synthetic.setting import Setting
-from ingest.synthetic.tables import Table
+from ingest.synthetic.state import people
+from ingest.synthetic.state.clock import DAY, NEVER, Seconds
+from ingest.synthetic.state.dice import Dice, Ints
+from ingest.synthetic.state.setting import Setting
+from ingest.synthetic.state.tables import Table
 
 FIRST_RECORDING = 200_000_001
 FIRST_DISCLOSURE = 400_000_001

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ingest.synthetic.clock import NEVER, Seconds
-from ingest.synthetic.dice import Bools, Dice, Ints
-from ingest.synthetic.screening import SCREENED_OUT
-from ingest.synthetic.setting import Setting
-from ingest.synthetic.tables import Table
-from ingest.synthetic.world import World
+from ingest.synthetic.extracts.screening import SCREENED_OUT
+from ingest.synthetic.state.clock import NEVER, Seconds
+from ingest.synthetic.state.dice import Bools, Dice, Ints
+from ingest.synthetic.state.setting import Setting
+from ingest.synthetic.state.tables import Table
+from ingest.synthetic.state.world import World
 
 FIRST_CONTACT = 700_000_001
 HOUR = 3600

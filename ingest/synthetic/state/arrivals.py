@@ -12,10 +12,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.synthetic.calibration import Calibration
-from ingest.synthetic.clock import DAY, Clock, Seconds, day_number
-from ingest.synthetic.dice import Dice, Ints
-from ingest.synthetic.world import World
+from ingest.synthetic.state.calibration import Calibration
+from ingest.synthetic.state.clock import DAY, Clock, Seconds, day_number
+from ingest.synthetic.state.dice import Dice, Ints
+from ingest.synthetic.state.world import World
 
 HOUR = 3600
 

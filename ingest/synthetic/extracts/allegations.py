@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from ingest.synthetic.calibration import Calibration
-from ingest.synthetic.clock import DAY, NEVER, Clock
-from ingest.synthetic.dice import Bools, Dice, Ints
-from ingest.synthetic.screening import INFORMATION
-from ingest.synthetic.setting import Setting
-from ingest.synthetic.tables import Table, null_where
-from ingest.synthetic.world import World
+from ingest.synthetic.extracts.screening import INFORMATION
+from ingest.synthetic.state.calibration import Calibration
+from ingest.synthetic.state.clock import DAY, NEVER, Clock
+from ingest.synthetic.state.dice import Bools, Dice, Ints
+from ingest.synthetic.state.setting import Setting
+from ingest.synthetic.state.tables import Table, null_where
+from ingest.synthetic.state.world import World
 
 CHILDREN_A_FAMILY = 16
 FIRST_ALLEGATION = 1_000_000_001

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ingest.synthetic import people
-from ingest.synthetic.clock import DAY, NEVER
-from ingest.synthetic.dice import Dice, Ints
-from ingest.synthetic.setting import Setting
-from ingest.synthetic.tables import Table, null_where
-from ingest.synthetic.world import World
+from ingest.synthetic.state import people
+from ingest.synthetic.state.clock import DAY, NEVER
+from ingest.synthetic.state.dice import Dice, Ints
+from ingest.synthetic.state.setting import Setting
+from ingest.synthetic.state.tables import Table, null_where
+from ingest.synthetic.state.world import World
 
 FIRST_COMPLAINT = 900_000_001
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ingest.synthetic.calibration import Calibration
-from ingest.synthetic.dice import Dice, Ints
-from ingest.synthetic.tables import null_where
-from ingest.synthetic.world import World
+from ingest.synthetic.state.calibration import Calibration
+from ingest.synthetic.state.dice import Dice, Ints
+from ingest.synthetic.state.tables import null_where
+from ingest.synthetic.state.world import World
 
 
 def county_pool(world: World) -> tuple[str, ...]:

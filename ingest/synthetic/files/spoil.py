@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ingest.contract import Contract, Field
-from ingest.synthetic.calibration import Calibration
-from ingest.synthetic.dice import Dice
+from ingest.synthetic.state.calibration import Calibration
+from ingest.synthetic.state.dice import Dice
 
 NOT_TIMES = ("2026-02-30T10:00:00", "yesterday", "2026-02-03", "2026-02-03T24:00:00", "1969-07-20T20:17:00", "")
 NOT_NUMBERS = ("1.7", "seven", "-1", "1e3", "0x10")

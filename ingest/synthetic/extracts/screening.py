@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from ingest.synthetic.calibration import Calibration
-from ingest.synthetic.clock import DAY, NEVER, Clock, Seconds, day_number
-from ingest.synthetic.dice import Bools, Dice, Ints
-from ingest.synthetic.tables import null_where
-from ingest.synthetic.world import World
+from ingest.synthetic.state.calibration import Calibration
+from ingest.synthetic.state.clock import DAY, NEVER, Clock, Seconds, day_number
+from ingest.synthetic.state.dice import Bools, Dice, Ints
+from ingest.synthetic.state.tables import null_where
+from ingest.synthetic.state.world import World
 
 MINUTE, HOUR = 60, 3600
 PENDING, ASSIGNED, SCREENED_OUT, INFORMATION = 0, 1, 2, 3

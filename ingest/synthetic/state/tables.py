@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.synthetic.dice import Bools, Ints
+from ingest.synthetic.state.dice import Bools, Ints
 
 Column = NDArray[np.int64]
 

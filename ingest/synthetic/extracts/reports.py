@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from ingest.synthetic import people, places, response, screening
-from ingest.synthetic.allegations import bars_subsequent, draw_concerns, fit_role_to_reason, is_serious
-from ingest.synthetic.arrivals import Arrivals
-from ingest.synthetic.clock import DAY, NEVER, Seconds
-from ingest.synthetic.dice import Bools, Dice, Ints
-from ingest.synthetic.earlier import add_earlier
-from ingest.synthetic.families import Memory, count_prior, draw_families, of_parent, parent_number
-from ingest.synthetic.inquiries import draw_inquiries
-from ingest.synthetic.screening import ASSIGNED, INFORMATION, PENDING, SCREENED_OUT
-from ingest.synthetic.setting import Setting
-from ingest.synthetic.stages import Call, Course, Decision
-from ingest.synthetic.tables import Table, null_where
-from ingest.synthetic.world import World
+from ingest.synthetic.extracts import response, screening
+from ingest.synthetic.extracts.allegations import bars_subsequent, draw_concerns, fit_role_to_reason, is_serious
+from ingest.synthetic.extracts.earlier import add_earlier
+from ingest.synthetic.extracts.inquiries import draw_inquiries
+from ingest.synthetic.extracts.screening import ASSIGNED, INFORMATION, PENDING, SCREENED_OUT
+from ingest.synthetic.extracts.stages import Call, Course, Decision
+from ingest.synthetic.state import people, places
+from ingest.synthetic.state.arrivals import Arrivals
+from ingest.synthetic.state.clock import DAY, NEVER, Seconds
+from ingest.synthetic.state.dice import Bools, Dice, Ints
+from ingest.synthetic.state.families import Memory, count_prior, draw_families, of_parent, parent_number
+from ingest.synthetic.state.setting import Setting
+from ingest.synthetic.state.tables import Table, null_where
+from ingest.synthetic.state.world import World
 
 FIRST_REFERRAL = 100_000_001
 FIRST_FAMILY = 500_000_001

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from ingest.synthetic.calibration import Calibration
-from ingest.synthetic.clock import DAY, Seconds
-from ingest.synthetic.dice import Dice, Ints
-from ingest.synthetic.setting import Setting
-from ingest.synthetic.tables import Earlier, Table
+from ingest.synthetic.state.calibration import Calibration
+from ingest.synthetic.state.clock import DAY, Seconds
+from ingest.synthetic.state.dice import Dice, Ints
+from ingest.synthetic.state.setting import Setting
+from ingest.synthetic.state.tables import Earlier, Table
 
 
 def add_earlier(table: Table, overridden: Seconds, first_screened: Seconds, setting: Setting, dice: Dice) -> None:

@@ -1,0 +1,1 @@
+"""One module per extract: a state and chance go in, the rows of the extract come out."""
