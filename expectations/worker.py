@@ -34,7 +34,7 @@ def main() -> None:
         return
     _answer(answers, {"ready": True})
     for line in requests:
-        _answer(answers, dict(answer(evaluator, json.loads(line))))
+        _answer(answers, answer(evaluator, json.loads(line)).as_document())
 
 
 def answer(evaluator: Evaluator, request: dict[str, Any]) -> Verdict:
