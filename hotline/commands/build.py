@@ -6,8 +6,8 @@ from datetime import date
 
 from hotline.building.build_file import build_from_landing
 from hotline.commands.session import writing_session
+from hotline.terminal.command_documents import build_document
 from hotline.terminal.outcomes import built_sentence
-from hotline.terminal.print_document import build_document
 from hotline.terminal.reporting import Reporting
 from hotline.warehouse.errors import DONE
 from hotline.warehouse.settings import load_settings

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from hotline.commands.ingest import Progress, asking, ingest_settings, loads_exit_code
 from hotline.publishing.judge import Judge, JudgingFailed, start_judge
+from hotline.terminal.command_documents import CheckedFiles
 from hotline.terminal.load_sentences import as_check_sentence
-from hotline.terminal.print_document import CheckedFiles
 from hotline.terminal.reporting import Reporting
 from hotline.warehouse.home import Home
 from hotline.warehouse.settings import Settings, load_settings

@@ -9,7 +9,7 @@ from typing import cast
 from expectations.profile_shape import Profile
 from hotline.commands.session import writing_session
 from hotline.publishing.judge import Judge, JudgingFailed, start_judge
-from hotline.terminal.print_document import LoadedFiles
+from hotline.terminal.command_documents import LoadedFiles
 from hotline.terminal.reporting import Reporting
 from hotline.warehouse.errors import DONE, FAILED, HELD, QUARANTINED, first_that_holds
 from hotline.warehouse.home import Home

@@ -8,8 +8,8 @@ from hotline.commands.session import writing_session
 from hotline.publishing.judge import Judge, start_judge
 from hotline.publishing.publish_build import PublishOutcome
 from hotline.publishing.release_build import release_build
+from hotline.terminal.command_documents import LoadedFiles
 from hotline.terminal.outcomes import tell_published
-from hotline.terminal.print_document import LoadedFiles
 from hotline.terminal.reporting import Reporting
 from hotline.warehouse.errors import CommandError, WrongUsage
 from hotline.warehouse.home import Home

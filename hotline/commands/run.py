@@ -13,8 +13,8 @@ from hotline.commands.publish import publication_exit_code
 from hotline.commands.session import Session, writing_session
 from hotline.publishing.judge import Judge, start_judge
 from hotline.publishing.publish_build import publish_newest_build
+from hotline.terminal.command_documents import RunDocument, build_document
 from hotline.terminal.outcomes import RunOutcome, tell_run
-from hotline.terminal.print_document import RunDocument, build_document
 from hotline.terminal.reporting import Reporting
 from hotline.warehouse.errors import first_that_holds
 from hotline.warehouse.settings import load_settings

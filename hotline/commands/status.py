@@ -22,7 +22,7 @@ def execute(as_json: bool) -> int:
     if as_json:
         print_json(found)
     else:
-        # rich takes 90 ms to import, and the document needs none of it.
+        # rich takes 50 ms to import, and the document needs none of it.
         from hotline.terminal.status_page import show_status
 
         show_status(found)

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from hotline.terminal.load_sentences import as_sentence, remarks
-from hotline.terminal.print_document import Body, print_command_document
+from hotline.terminal.print_document import print_command_document
 from ingest.ledger import LoadResult
 
 
@@ -31,8 +31,8 @@ class Reporting:
         """Print something to look at or to mend."""
         self._err.print(text)
 
-    def document(self, command: str, exit_code: int, body: Body) -> None:
-        """Print the command's document, where one was asked for."""
+    def document(self, command: str, exit_code: int, body: object) -> None:
+        """Print the command's document, where one was asked for; `body` is one of terminal.command_documents."""
         if self.as_json:
             print_command_document(command, exit_code, body)
 

@@ -46,6 +46,11 @@ def seeds_of(jurisdiction: str) -> Path:
     return folder
 
 
+def package_version() -> str:
+    """The version of the installed package, as pyproject.toml has it."""
+    return version("hotline-warehouse")
+
+
 @cache
 def code_version() -> str:
     """The package's version and twelve characters that change whenever a model, macro or contract does."""
@@ -53,7 +58,7 @@ def code_version() -> str:
     for pattern in _DECIDING:
         for path in sorted(ROOT.glob(pattern)):
             files += sorted(path.rglob("*")) if path.is_dir() else [path]
-    return f"{version('hotline-warehouse')}+{digest_of_files(files, ROOT)}"
+    return f"{package_version()}+{digest_of_files(files, ROOT)}"
 
 
 def policy_version(seeds: Path) -> str:

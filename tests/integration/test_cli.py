@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,11 @@ from cli_fixture import HEADER, ROW, Hotline
 from small_build import FakeJudge
 
 from expectations.verdict import Verdict
+
+
+def test_the_version_is_the_packages(hotline: Hotline) -> None:
+    said = hotline("--version")
+    assert (said.code, said.out, said.err) == (0, f"hotline {version('hotline-warehouse')}\n", "")
 
 
 def test_the_daily_job(hotline: Hotline, extract: Path) -> None:
