@@ -139,8 +139,7 @@ class Worker:
             self._process.stdin.flush()
         except OSError as error:
             raise WorkerError(self._died()) from error
-        answer: Verdict = self._receive(self._judge_timeout, "answer")  # type: ignore[assignment]
-        return answer
+        return Verdict.from_document(self._receive(self._judge_timeout, "answer"))
 
     def _receive(self, timeout: float, verb: str) -> dict[str, Any]:
         try:

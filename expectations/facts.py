@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, TypedDict
+from typing import Literal
 
 Severity = Literal["block", "warn"]
 
@@ -40,7 +40,8 @@ class Fact:
         return self.expects if success else f"{self.found} {self.mend}"
 
 
-class Result(TypedDict):
+@dataclass(frozen=True)
+class Result:
     """One judged expectation, as the ledger keeps it."""
 
     suite: str

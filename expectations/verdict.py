@@ -1,15 +1,18 @@
-"""The verdict on a batch or a publication, made from its results."""
+"""The verdict on a batch or a publication, made from its results, and its form as JSON."""
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 from expectations.facts import Result
 
 Outcome = Literal["land", "publish", "hold"]
 
 
-class Verdict(TypedDict):
+@dataclass(frozen=True)
+class Verdict:
     """A verdict and its results. Where `error` is set, nothing was judged: `outcome` is hold and the command failed."""
 
     subject_id: str
@@ -18,12 +21,21 @@ class Verdict(TypedDict):
     results: list[Result]
     error: str | None
 
+    def as_document(self) -> dict[str, Any]:
+        """The verdict as plain values for JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Verdict:
+        """The verdict that `as_document` has written. Raises KeyError or TypeError for anything else."""
+        return cls(**{**document, "results": [Result(**each) for each in document["results"]]})
+
 
 def verdict_from(
     subject_id: str, results: list[Result], passed: Literal["land", "publish"], *, released: bool
 ) -> Verdict:
     """Hold where a blocking expectation failed, unless released. Either way its sentences are the reasons."""
-    reasons = [r["sentence"] for r in results if r["severity"] == "block" and not r["success"]]
+    reasons = [each.sentence for each in results if each.severity == "block" and not each.success]
     outcome: Outcome = "hold" if reasons and not released else passed
     return Verdict(subject_id=subject_id, outcome=outcome, reasons=reasons, results=results, error=None)
 

@@ -34,7 +34,7 @@ def main() -> None:
         return
     _send(answers, {"ready": True})
     for line in requests:
-        _send(answers, dict(answer(evaluator, json.loads(line))))
+        _send(answers, answer(evaluator, json.loads(line)).as_document())
 
 
 def answer(evaluator: Evaluator, request: dict[str, Any]) -> Verdict:

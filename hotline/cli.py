@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from hotline.terminal.running import run_command
+from hotline.warehouse.program_files import package_version
 
 app = typer.Typer(
     name="hotline",
@@ -35,6 +36,21 @@ AsOf = Annotated[
     ),
 ]
 Port = Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Where the dashboards listen.")]
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"hotline {package_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave."),
+    ] = False,
+) -> None: ...
 
 
 @app.command()

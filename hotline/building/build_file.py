@@ -1,4 +1,4 @@
-"""One build: a new file with every mart, as of one instant; a failed one leaves none."""
+"""From the landing file to a build file with every mart, as of one instant; a build that fails leaves no file."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from hotline.building.dbt_run import run_dbt
 from hotline.building.published_objects import write_published_objects
+from hotline.warehouse.documents import fields_of
 from hotline.warehouse.files import rename_database
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import (
@@ -39,6 +40,18 @@ class PassedBuild:
     made: bool
 
 
+@dataclass(frozen=True)
+class _Begun:
+    """What a new build file says of itself: the parameters of control.build."""
+
+    build_id: str
+    as_of: datetime | None
+    time_zone: str
+    read_until: datetime | None
+    jurisdiction: str
+    code_version: str
+
+
 def build_from_landing(
     home: Home,
     settings: Settings,
@@ -46,8 +59,9 @@ def build_from_landing(
     day: date | None = None,
     on_progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> PassedBuild:
-    """Build everything that landed, or everything that had been extracted when `day` began.
+    """Build from everything that has landed, or from everything that had been extracted when `day` began.
 
+    dbt inherits the descriptor `lock`; `on_progress` gets the numbers of steps done and of all steps.
     Raises CommandError if a model or a test of it fails; then no build is left, and the last one stays.
     """
     zone = time_zone(seeds_of(settings.jurisdiction))
@@ -67,14 +81,14 @@ def build_from_landing(
     )
     path = home.builds / f"{name}.duckdb"
     if path.is_file():
-        os.utime(path)  # the newest build is the one asked for last
+        os.utime(path)  # the newest build is the one that was asked for last
         return PassedBuild(name, path, as_of, zone, made=False)
-    said = (name, as_of, zone, read_until, settings.jurisdiction, code_version())
+    begun = _Begun(name, as_of, zone, read_until, settings.jurisdiction, code_version())
     try:
-        _begin(home, settings, said, found, sorted(set(contracts) - oversight))
-        manifest = run_dbt(home, settings, lock, on_progress)
+        _begin(home, settings, begun, found, sorted(set(contracts) - oversight))
+        nodes = run_dbt(home, settings, lock, on_progress)
         with open_limited(home.warehouse, settings, home.temp) as con:
-            write_published_objects(con, manifest)
+            write_published_objects(con, nodes)
             con.execute("checkpoint")
         rename_database(home.warehouse, path)
     except BaseException:
@@ -86,21 +100,18 @@ def build_from_landing(
 
 
 def _begin(
-    home: Home,
-    settings: Settings,
-    row: tuple[str, datetime | None, str, datetime | None, str, str],
-    found: list[DeliveredFile],
-    agency_extracts: list[str],
+    home: Home, settings: Settings, begun: _Begun, found: list[DeliveredFile], agency_extracts: list[str]
 ) -> None:
-    """A new file that says what it is a build of; dbt adds the rest."""
+    """Make a file that says what it is a build of; dbt adds the rest."""
     _remove_unfinished(home)
     with open_limited(home.warehouse, settings, home.temp) as con:
         con.execute("create schema control")
         con.execute(
-            "create table control.build as select $1::varchar as build_id, $2::timestamptz as as_of, "
-            "timezone($3, $2::timestamptz)::date as as_of_on, $4::timestamptz as read_until, "
-            "$5::varchar as jurisdiction, $3::varchar as time_zone, $6::varchar as code_version",
-            row,
+            "create table control.build as select $build_id::varchar as build_id, $as_of::timestamptz as as_of, "
+            "timezone($time_zone, $as_of::timestamptz)::date as as_of_on, $read_until::timestamptz as read_until, "
+            "$jurisdiction::varchar as jurisdiction, $time_zone::varchar as time_zone, "
+            "$code_version::varchar as code_version",
+            fields_of(begun),
         )
         con.execute("create table control.loads (load_id varchar, oversight boolean)")
         landed = [(each.load_id, each.oversight) for each in found if each.status == "landed"]

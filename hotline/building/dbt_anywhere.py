@@ -1,12 +1,13 @@
-"""dbt, for which what it has read of the project holds wherever its files lie: a program of its own.
+"""Keep dbt's partial parse when the home moves, or gets another memory limit. Also a program: dbt with this applied.
 
-dbt reads the whole project again, which takes six seconds, if what the profile says of the connection has changed. Ours
-says where the files lie and how much memory there is, which no model asks for: what a model is written out to depends
-on the database's name and its schemas. So a home that was moved or has another memory limit keeps what was read.
-`target` lacks what is left out here, and tests/architecture/test_habits.py holds that no model asks for it.
+dbt parses the whole project again, which takes six seconds, if the profile's connection has changed. Our connection
+says where the files lie and how much memory there is. No model asks for either: the SQL that dbt writes depends only on
+the name of the database and on its schemas. So these settings are left out of what dbt compares, and out of `target`;
+tests/architecture/test_habits.py holds that no model asks for them.
 
-It depends on one thing more, of which dbt keeps no account: a seed remembers the folder that it was read in. So a
-program that was moved reads its project again; else the build looks for its seeds where they are no more.
+The partial parse depends on one more thing, which dbt does not compare: a seed remembers the folder that it was read
+in. So the program's folder is added. A program that was moved parses its project again, instead of looking for its
+seeds where they no longer are.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _everything = DuckDBCredentials.connection_info
 
 
 def _what_decides(credentials: DuckDBCredentials, *, with_aliases: bool = False) -> Iterator[tuple[str, Any]]:
-    """What dbt compares with the last time, and shows to models as `target`: names and values."""
+    """The names and values that dbt compares with the last time, and shows to models as `target`."""
     for name, value in _everything(credentials, with_aliases=with_aliases):
         if name not in _PLACES_AND_MEMORY:
             yield name, value
@@ -37,7 +38,7 @@ def _rule_ids() -> list[str]:
 
 
 def read_anywhere() -> None:
-    """Let what dbt has read hold wherever files lie, and name the rules to dbt, from now on in this process."""
+    """Let the partial parse hold wherever the files lie, and name the rules to dbt, from now on in this process."""
     DuckDBCredentials.connection_info = _what_decides
     # dbt asks policy_verdicts which models it reads before it has read them all: macros/rules/rule_ids.sql.
     os.environ["HOTLINE_RULES"] = " ".join(_rule_ids())

@@ -1,10 +1,10 @@
-"""One dbt build, as a program of its own: how far it is on its output, what there is and what failed in a file.
+"""One dbt build, as a program of its own: its progress goes to stdout, the models and what failed into a file.
 
 Usage: python -P -m hotline.building.dbt_build FILE
 
-A line `3 206` says that 3 of 206 are done. FILE then has `nodes`, of each model and seed what publishing asks of it,
-and `failed`, whose messages may quote rows: who reads them removes them. The exit code is 0, or 1 where something
-failed, or 2 where dbt stopped before it built anything; then its words are on the output, and quote no row.
+A line `3 206` says that 3 of 206 steps are done. FILE then has `nodes`, with what publishing asks of each model and
+seed, and `failed`, whose messages may quote rows: the reader of FILE removes them. The exit code is 0, or 1 where
+something failed, or 2 where dbt stopped before it built anything; then dbt's words are on stdout, and quote no row.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from dbt.contracts.graph.manifest import Manifest
 from hotline.building.dbt_anywhere import read_anywhere
 from hotline.warehouse.program_files import ROOT
 
-# Nothing is written that nobody reads: of dbt's own files only what it has read of the project, for the next time.
+# Of dbt's own files only the partial parse is written, for the next time: nobody reads the others.
 _QUIETLY = ["--log-level", "none", "--log-level-file", "none", "--no-use-colors", "--no-write-json"]
 _WHERE = ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT)]
 _RESULTS = ("LogSeedResult", "LogModelResult", "LogTestResult")
@@ -30,7 +30,7 @@ _FAILED = ("error", "fail", "runtime error")
 
 
 class _Progress:
-    """Says how far the build is, from dbt's events."""
+    """Prints how far the build is, from dbt's events."""
 
     def __init__(self) -> None:
         self.done = 0
@@ -45,7 +45,7 @@ class _Progress:
 
 
 def main(file: Path) -> int:
-    """Build every seed, model and data test; returns the exit code."""
+    """Build every seed, model and data test, and write `file`. Returns the exit code."""
     read = dbtRunner().invoke([*_QUIETLY, "parse", *_WHERE])
     if not isinstance(read.result, Manifest):
         print(read.exception)
@@ -68,8 +68,8 @@ def main(file: Path) -> int:
     return 1 if failed or not built.success else 0
 
 
-def _nodes(manifest: Manifest) -> dict[str, Any]:
-    """As dbt's manifest has them, without what nobody asks for: the code and where it lies."""
+def _nodes(manifest: Manifest) -> dict[str, object]:
+    """The models and seeds in the form of dbt's manifest, without their code and its place, which nobody asks for."""
     return {
         name: {
             "unique_id": name,
@@ -95,7 +95,7 @@ def _nodes(manifest: Manifest) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    # What dbt has read stays until the end, and looking through it for what nobody needs took a tenth of its time.
+    # dbt keeps what it has read until the end, so a search for garbage finds nothing: it took a tenth of dbt's time.
     gc.disable()
     read_anywhere()
     sys.exit(main(Path(sys.argv[1])))

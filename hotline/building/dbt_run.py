@@ -1,4 +1,4 @@
-"""dbt in a process of its own: what it is given, its progress, and what failed, without a value."""
+"""Run dbt in a process of its own: its environment goes in, progress and what failed come out, without a value."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
@@ -23,20 +22,21 @@ from hotline.warehouse.settings import Settings
 
 _DONE_OF = re.compile(r"(\d+) (\d+)")
 _PR_SET_PDEATHSIG = 1
-# Of the environment dbt gets what Python and the system need: it looks through all of it for secrets with every line.
+# dbt gets the part of the environment that Python and the system need, because it searches all of it for secrets with
+# every line that it logs.
 _KEPT = re.compile("PATH|HOME|LANG|LC_|TZ|TMP|TEMP|USER|LD_|DYLD_|SYSTEMROOT|VIRTUAL_ENV|PYTHON")
-# Errors that DuckDB raises before it reads a row: their text names columns and tables of ours, never data.
+# DuckDB raises these before it reads a row: their text names columns and tables of ours, never data.
 _WITHOUT_DATA = ("Binder Error", "Catalog Error", "Parser Error", "Compilation Error", "Syntax Error")
 # A table's own constraints: their text names the table and the column or the codes that it may hold.
 _CONSTRAINTS = ("NOT NULL constraint failed", "CHECK constraint failed")
-# What stands twice in a state's own lists is a code, so it may be told; elsewhere it may be the number of a report.
+# A value that stands twice in a state's own lists is a code, so it may be told; elsewhere it may be a report's number.
 _LISTS = "hotline.reference_"
 _TWICE = ("Duplicate key", "PRIMARY KEY or UNIQUE constraint violation")
 
 
 @dataclass(frozen=True)
 class Failed:
-    """A model, seed or test of dbt's that failed."""
+    """A model, a seed or a test that failed; `failures` counts the rows that a test found."""
 
     name: str
     kind: str
@@ -52,14 +52,14 @@ def run_dbt(
 ) -> Path:
     """Build every seed, model and data test into the build file.
 
-    Returns a file with `nodes`, as dbt's manifest has them.
+    Returns the path of a file with `nodes`, in the form of dbt's manifest.
     Raises CommandError, which names the first thing that failed.
     """
     built = home.dbt_target / "built.json"
     built.unlink(missing_ok=True)
     home.dbt_target.mkdir(parents=True, exist_ok=True)
     said: list[str] = []
-    # The lock goes with it: where a killed parent does not take dbt along, the next command waits for it.
+    # dbt inherits the lock: where a killed command leaves dbt running, the next command waits for it.
     with subprocess.Popen(
         [sys.executable, "-P", "-m", "hotline.building.dbt_build", str(built)],
         cwd=ROOT, env=_environment(home, settings), text=True, errors="replace", pass_fds=(lock,),
@@ -75,16 +75,16 @@ def run_dbt(
     failed = _failed(built)
     if process.returncode == 0 and not failed:
         return built
-    # Its messages may quote rows; what is needed of them is in `failed`.
+    # Its messages may quote rows; `failed` has what is needed of them.
     built.unlink(missing_ok=True)
     raise CommandError(_sentence(home, process.returncode, failed, said))
 
 
 @contextlib.contextmanager
 def parsed_beside(home: Home, settings: Settings) -> Iterator[None]:
-    """Let dbt read its project while the caller does something else, if this home has never built.
+    """Let dbt parse its project while the caller does something else, if this home has never built.
 
-    It saves the first build some seconds and decides nothing: if it fails, the build reads the project itself.
+    This saves the first build some seconds and decides nothing: if it fails, the build parses the project itself.
     """
     if (home.dbt_target / "partial_parse.msgpack").exists():
         yield
@@ -101,7 +101,7 @@ def parsed_beside(home: Home, settings: Settings) -> Iterator[None]:
 
 
 def dbt_command(*words: str) -> list[str]:
-    """The words that run dbt on this project; what it reads and writes is in its environment."""
+    """The command line that runs dbt on this project; its environment names the files that it reads and writes."""
     return [
         sys.executable, "-P", str(Path(__file__).with_name("dbt_anywhere.py")),
         "--no-use-colors", "--log-level-file", "none",
@@ -132,7 +132,7 @@ def _environment(home: Home, settings: Settings) -> dict[str, str]:
 
 
 def _die_with_parent() -> None:
-    """Linux only: a killed command must not leave a dbt behind that still reads the landing file."""
+    """On Linux, end with the parent: a killed command must not leave a dbt that still reads the landing file."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
@@ -144,7 +144,7 @@ def _failed(built: Path) -> list[Failed]:
         return []
 
 
-def _one(result: dict[str, Any]) -> Failed:
+def _one(result: Mapping[str, object]) -> Failed:
     kind, _, rest = str(result["unique_id"]).partition(".")
     parts = rest.split(".")
     message = " ".join(str(result.get("message") or "").split())
@@ -153,7 +153,9 @@ def _one(result: dict[str, Any]) -> Failed:
     told = (*_CONSTRAINTS, *_TWICE) if rest.startswith(_LISTS) else _CONSTRAINTS
     if found and (error in _WITHOUT_DATA or found[2].startswith(told)):
         error = f"{error}: {found[2]}"[:400]
-    return Failed(parts[1] if len(parts) > 1 else rest, kind, int(result.get("failures") or 0), error)
+    failures = result.get("failures")
+    name = parts[1] if len(parts) > 1 else rest
+    return Failed(name, kind, failures if isinstance(failures, int) else 0, error)
 
 
 def _sentence(home: Home, code: int, failed: list[Failed], said: list[str]) -> str:
@@ -184,6 +186,6 @@ def _sentence(home: Home, code: int, failed: list[Failed], said: list[str]) -> s
             f"The build was stopped from outside, perhaps for lack of memory; {stays}; "
             "lower HOTLINE_MEMORY_LIMIT or free memory, and run it again."
         )
-    # dbt stopped before it ran anything, so what it said is of our files and quotes no row.
+    # dbt stopped before it ran anything, so its words are about our files and quote no row.
     (home.logs / "dbt.log").write_text(text, encoding="utf-8")
     return f"The build failed before it began: dbt could not read the project; {stays}; see {home.logs / 'dbt.log'}."

@@ -8,12 +8,14 @@ import json
 import sys
 import tarfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from hotline.commands.session import Session, writing_session
 from hotline.warehouse.audiences import AUDIENCES
+from hotline.warehouse.documents import fields_of
 from hotline.warehouse.errors import DONE, CommandError
 from hotline.warehouse.files import move_into_place
 from hotline.warehouse.home import Home
@@ -23,7 +25,19 @@ from hotline.warehouse.settings import SETTINGS_FILE, load_settings
 from ingest.landing import SCHEMA_VERSION
 
 CONTENTS = "contents.json"
-_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class BackupContents:
+    """What a backup says of itself.
+
+    `current` has the name of each audience's current file, `files` the SHA-256 of each file by its path in the home.
+    """
+
+    schema_version: int
+    made_at: str
+    current: dict[str, str]
+    files: dict[str, str] = field(default_factory=dict)
 
 
 def execute(file: Path) -> int:
@@ -31,11 +45,11 @@ def execute(file: Path) -> int:
     settings = load_settings()
     with writing_session(settings, "backup") as session:
         contents = back_up(session, file.absolute())
-    sys.stdout.write(f"{file}: {len(contents['files'])} files of the warehouse; keep it where HOTLINE_HOME is not.\n")
+    sys.stdout.write(f"{file}: {len(contents.files)} files of the warehouse; keep it where HOTLINE_HOME is not.\n")
     return DONE
 
 
-def back_up(session: Session, target: Path) -> dict[str, Any]:
+def back_up(session: Session, target: Path) -> BackupContents:
     """Write the landing file, the publications and the settings file to `target`, a tar file.
 
     The lock keeps writers out while readers go on reading. Returns what is in it. Raises CommandError if `target`
@@ -49,18 +63,17 @@ def back_up(session: Session, target: Path) -> dict[str, Any]:
     with landing_file(home, session.settings):
         pass  # checkpointed and closed: all of it is in the one file
     made = target.with_name(f"{target.name}.tmp")
-    contents: dict[str, Any] = {
-        "schema_version": SCHEMA_VERSION,
-        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "current": {audience: file.name for audience in AUDIENCES if (file := current_file(home, audience))},
-        "files": {},
-    }
+    contents = BackupContents(
+        schema_version=SCHEMA_VERSION,
+        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        current={audience: file.name for audience in AUDIENCES if (file := current_file(home, audience))},
+    )
     try:
         with tarfile.open(made, "w") as archive:
             for path in _files(home):
                 name = path.relative_to(home.root).as_posix()
-                contents["files"][name] = _add(archive, path, name)
-            document = json.dumps(contents, indent=2).encode()
+                contents.files[name] = _add(archive, path, name)
+            document = json.dumps(fields_of(contents), indent=2).encode()
             entry = tarfile.TarInfo(CONTENTS)
             entry.size, entry.mode = len(document), 0o600
             archive.addfile(entry, io.BytesIO(document))

@@ -6,7 +6,8 @@ from datetime import date
 
 from hotline.building.build_file import build_from_landing
 from hotline.commands.session import writing_session
-from hotline.terminal.outcomes import build_document, built_sentence
+from hotline.terminal.command_documents import build_document
+from hotline.terminal.outcomes import built_sentence
 from hotline.terminal.reporting import Reporting
 from hotline.warehouse.errors import DONE
 from hotline.warehouse.settings import load_settings
@@ -18,5 +19,5 @@ def execute(day: date | None, as_json: bool) -> int:
     with writing_session(settings, "build") as session, reporting.steps("Building") as step:
         built = build_from_landing(session.home, settings, session.lock, day, step)
     reporting.say(built_sentence(built))
-    reporting.document({"command": "build", "exit_code": DONE, **build_document(built)})
+    reporting.document("build", DONE, build_document(built))
     return DONE

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hotline.commands.ingest import Progress, asking, ingest_settings, loads_exit_code
 from hotline.publishing.judge import Judge, JudgingFailed, start_judge
+from hotline.terminal.command_documents import CheckedFiles
 from hotline.terminal.load_sentences import as_check_sentence
 from hotline.terminal.reporting import Reporting
 from hotline.warehouse.home import Home
@@ -22,7 +23,7 @@ def execute(files: list[Path], as_json: bool) -> int:
     with start_judge() as judge, reporting.files(as_check_sentence) as progress:
         results = check_files(Home(settings.home), settings, files, judge, progress)
     code = loads_exit_code(results)
-    reporting.document({"command": "check", "exit_code": code, "files": [each.as_dict() for each in results]})
+    reporting.document("check", code, CheckedFiles(results))
     return code
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import cast
 
+from expectations.profile_shape import Profile
 from hotline.commands.session import writing_session
 from hotline.publishing.judge import Judge, JudgingFailed, start_judge
+from hotline.terminal.command_documents import LoadedFiles
 from hotline.terminal.reporting import Reporting
 from hotline.warehouse.errors import DONE, FAILED, HELD, QUARANTINED, first_that_holds
 from hotline.warehouse.home import Home
@@ -29,7 +31,7 @@ def execute(paths: list[Path], as_json: bool) -> int:
     if not results:
         reporting.remark("There is no extract in what was given: 'hotline template DIR' shows how one is named.")
     code = loads_exit_code(results)
-    reporting.document({"command": "ingest", "exit_code": code, "loads": [each.as_dict() for each in results]})
+    reporting.document("ingest", code, LoadedFiles(results))
     return code
 
 
@@ -73,6 +75,6 @@ def ingest_settings(settings: Settings, temp: Path) -> IngestSettings:
     )
 
 
-def asking(judge: Judge) -> Callable[[dict[str, Any]], dict[str, Any]]:
-    """The judge as ingest asks it."""
-    return lambda profile: dict(judge.judge_batch(profile))
+def asking(judge: Judge) -> land.JudgeBatch:
+    """The judge as ingest asks it: a profile as JSON goes in, a verdict as JSON comes out."""
+    return lambda profile: judge.judge_batch(cast("Profile", profile)).as_document()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hotline.commands.session import writing_session
 from hotline.publishing.judge import start_judge
 from hotline.publishing.publish_build import PublishOutcome, publish_newest_build
-from hotline.terminal.outcomes import publish_document, tell_published
+from hotline.terminal.outcomes import tell_published
 from hotline.terminal.reporting import Reporting
 from hotline.warehouse.errors import DONE, HELD
 from hotline.warehouse.settings import load_settings
@@ -18,7 +18,7 @@ def execute(as_json: bool) -> int:
         published = publish_newest_build(session.home, settings, judge)
     code = publication_exit_code(published)
     tell_published(published, reporting)
-    reporting.document({"command": "publish", "exit_code": code, **publish_document(published)})
+    reporting.document("publish", code, published)
     return code
 
 

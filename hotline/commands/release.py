@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from hotline.commands.ingest import Progress, ingest_files, loads_exit_code
 from hotline.commands.publish import publication_exit_code
 from hotline.commands.session import writing_session
 from hotline.publishing.judge import Judge, start_judge
+from hotline.publishing.publish_build import PublishOutcome
 from hotline.publishing.release_build import release_build
-from hotline.terminal.outcomes import publish_document, tell_published
+from hotline.terminal.command_documents import LoadedFiles
+from hotline.terminal.outcomes import tell_published
 from hotline.terminal.reporting import Reporting
 from hotline.warehouse.errors import CommandError, WrongUsage
 from hotline.warehouse.home import Home
@@ -24,17 +24,18 @@ def execute(held: str, reason: str, as_json: bool) -> int:
     if not reason.strip():
         raise WrongUsage("A release needs a reason: say with --reason why it may go through.")
     settings, reporting = load_settings(), Reporting(as_json)
+    document: LoadedFiles | PublishOutcome
     with writing_session(settings, "release") as session, start_judge() as judge:
         if held.upper().startswith(("L", "O")):
             with reporting.files() as progress:
                 loads = release_batch(session.home, settings, held.upper(), reason, judge, progress)
             code = loads_exit_code(loads)
-            document: dict[str, Any] = {"loads": [each.as_dict() for each in loads]}
+            document = LoadedFiles(loads)
         else:
-            published = release_build(session.home, settings, held, reason, judge)
-            code, document = publication_exit_code(published), publish_document(published)
-            tell_published(published, reporting)
-    reporting.document({"command": "release", "exit_code": code, **document})
+            document = release_build(session.home, settings, held, reason, judge)
+            code = publication_exit_code(document)
+            tell_published(document, reporting)
+    reporting.document("release", code, document)
     return code
 
 

@@ -7,9 +7,8 @@ import shutil
 import sys
 import tarfile
 from pathlib import Path
-from typing import Any
 
-from hotline.commands.backup import CONTENTS, HashedFile
+from hotline.commands.backup import CONTENTS, BackupContents, HashedFile
 from hotline.warehouse import lock
 from hotline.warehouse.errors import DONE, CommandError
 from hotline.warehouse.files import point, sync
@@ -29,11 +28,11 @@ def execute(file: Path) -> int:
     home.prepare()
     with lock.write_lock(home.lock, "restore"):
         contents = restore_backup(home, file.absolute())
-    sys.stdout.write(f"{settings.home}: restored as of {contents['made_at']}; 'hotline status' shows what it holds.\n")
+    sys.stdout.write(f"{settings.home}: restored as of {contents.made_at}; 'hotline status' shows what it holds.\n")
     return DONE
 
 
-def restore_backup(home: Home, source: Path) -> dict[str, Any]:
+def restore_backup(home: Home, source: Path) -> BackupContents:
     """Make a warehouse of a backup in an empty home; the lock must be held. Returns what the backup holds.
 
     Nothing is in its place before every file was compared with its hash. Raises CommandError if the home holds
@@ -46,7 +45,7 @@ def restore_backup(home: Home, source: Path) -> dict[str, Any]:
     try:
         try:
             contents = _extract(source, making)
-        except (tarfile.TarError, EOFError, KeyError, ValueError):
+        except (tarfile.TarError, EOFError, KeyError, TypeError, ValueError):
             raise CommandError(f"{source} is no backup, or is damaged: choose another one.") from None
         for path in (home.landing, home.published, home.root / SETTINGS_FILE):
             made = making / path.name
@@ -56,7 +55,7 @@ def restore_backup(home: Home, source: Path) -> dict[str, Any]:
             if made.exists() and path != home.landing:
                 made.replace(path)
         home.published.mkdir(exist_ok=True)
-        for audience, name in contents["current"].items():
+        for audience, name in contents.current.items():
             own = home.audience(audience) / name
             shutil.copyfile(own.with_suffix(".json"), own.with_name(MANIFEST))
             point(home.published / f"{audience}.duckdb", f"{audience}/{name}")
@@ -79,7 +78,7 @@ def require_empty(home: Home) -> None:
         )
 
 
-def _extract(source: Path, making: Path) -> dict[str, Any]:
+def _extract(source: Path, making: Path) -> BackupContents:
     found: dict[str, str] = {}
     with tarfile.open(source, "r:") as archive:
         for entry in archive:
@@ -96,10 +95,11 @@ def _extract(source: Path, making: Path) -> dict[str, Any]:
                 handle.flush()
             sync(target)
             found[entry.name] = hashing.hexdigest()
-    contents: dict[str, Any] = json.loads((making / CONTENTS).read_text(encoding="utf-8"))
-    if contents["schema_version"] > SCHEMA_VERSION:
+    said = json.loads((making / CONTENTS).read_text(encoding="utf-8"))
+    if said["schema_version"] > SCHEMA_VERSION:
         raise CommandError("The backup was made by a newer version of the program: update it, then restore.")
+    contents = BackupContents(**said)
     found.pop(CONTENTS)
-    if contents["files"] != found:
+    if contents.files != found:
         raise ValueError("the backup's files are not those it was made of")
     return contents

@@ -13,7 +13,8 @@ from hotline.commands.publish import publication_exit_code
 from hotline.commands.session import Session, writing_session
 from hotline.publishing.judge import Judge, start_judge
 from hotline.publishing.publish_build import publish_newest_build
-from hotline.terminal.outcomes import RunOutcome, build_document, publish_document, tell_run
+from hotline.terminal.command_documents import RunDocument, build_document
+from hotline.terminal.outcomes import RunOutcome, tell_run
 from hotline.terminal.reporting import Reporting
 from hotline.warehouse.errors import first_that_holds
 from hotline.warehouse.settings import load_settings
@@ -25,15 +26,8 @@ def execute(paths: list[Path], day: date | None, as_json: bool) -> int:
     with writing_session(settings, "run") as session, start_judge() as judge:
         result = ingest_build_publish(session, paths, day, judge, reporting)
     tell_run(result, reporting)
-    reporting.document(
-        {
-            "command": "run",
-            "exit_code": result.exit_code,
-            "loads": [each.as_dict() for each in result.loads],
-            "build": build_document(result.build),
-            "publish": publish_document(result.published),
-        }
-    )
+    document = RunDocument(result.loads, build_document(result.build), result.published)
+    reporting.document("run", result.exit_code, document)
     return result.exit_code
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import sys
-from datetime import datetime
-from typing import Any
 
 import duckdb
 
+from hotline.terminal.answer_forms import print_csv, print_json_rows
 from hotline.warehouse.audiences import known_audience
 from hotline.warehouse.errors import DONE, CommandError, WrongUsage
 from hotline.warehouse.home import Home
@@ -18,9 +15,6 @@ from hotline.warehouse.settings import Settings, load_settings
 from ingest.database import open_database
 
 FORMATS = ("table", "csv", "json")
-ROWS_IN_A_TABLE = 200
-_CHUNK = 10_000
-_WIDE = 240
 # These say what is wrong with the question and quote the question alone; other errors may quote rows.
 _ABOUT_THE_QUESTION = (
     duckdb.BinderException,
@@ -50,7 +44,15 @@ def print_answer(home: Home, settings: Settings, audience: str, question: str, f
             raise WrongUsage("Ask one question at a time: one statement of SQL.")
         cursor = con.execute(question)
         names = [column[0] for column in cursor.description or []]
-        {"csv": _csv, "json": _json, "table": _table}[form](cursor, names)
+        if form == "csv":
+            print_csv(cursor, names)
+        elif form == "json":
+            print_json_rows(cursor, names)
+        else:
+            # rich takes 50 ms to import, and the other forms need none of it.
+            from hotline.terminal.answer_table import print_answer_table
+
+            print_answer_table(cursor, names)
     except _ABOUT_THE_QUESTION as error:
         first = str(error).strip().splitlines()[0].rstrip(".!")
         raise CommandError(
@@ -85,43 +87,3 @@ def _open(home: Home, settings: Settings, audience: str) -> duckdb.DuckDBPyConne
     con.execute("set TimeZone = ?", [zone[0] if zone else "UTC"])
     con.execute("set lock_configuration = true")
     return con
-
-
-def _csv(cursor: duckdb.DuckDBPyConnection, names: list[str]) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(names)
-    while rows := cursor.fetchmany(_CHUNK):
-        writer.writerows([_text(value) for value in row] for row in rows)
-
-
-def _json(cursor: duckdb.DuckDBPyConnection, names: list[str]) -> None:
-    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    json.dump(rows, sys.stdout, indent=2, ensure_ascii=False, default=_plain)
-    sys.stdout.write("\n")
-
-
-def _table(cursor: duckdb.DuckDBPyConnection, names: list[str]) -> None:
-    from rich.box import SIMPLE
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=SIMPLE)
-    for name in names:
-        table.add_column(name, overflow="fold")
-    rows = cursor.fetchmany(ROWS_IN_A_TABLE + 1)
-    for row in rows[:ROWS_IN_A_TABLE]:
-        table.add_row(*(_text(value) for value in row))
-    width = None if sys.stdout.isatty() else _WIDE
-    Console(markup=False, highlight=False, width=width).print(table)
-    if len(rows) > ROWS_IN_A_TABLE:
-        sys.stderr.write(f"The first {ROWS_IN_A_TABLE} rows; --format csv gives all.\n")
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    return value.isoformat(" ") if isinstance(value, datetime) else str(value)
-
-
-def _plain(value: Any) -> str:
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hotline.terminal.print_document import print_json
+from hotline.warehouse import lock
 from hotline.warehouse.errors import DONE
 from hotline.warehouse.home import Home
-from hotline.warehouse.settings import load_settings
-from hotline.warehouse.status_record import read_status
+from hotline.warehouse.limited_database import open_limited
+from hotline.warehouse.settings import Settings, load_settings
+from hotline.warehouse.status_record import Status, collect_status, kept_status, status_without_ledger
+from ingest.landing import SCHEMA_VERSION
+from ingest.refusal import NewerWarehouse
 
 
 def execute(as_json: bool) -> int:
@@ -16,7 +22,25 @@ def execute(as_json: bool) -> int:
     if as_json:
         print_json(found)
     else:
+        # rich takes 50 ms to import, and the document needs none of it.
         from hotline.terminal.status_page import show_status
 
         show_status(found)
     return DONE
+
+
+def read_status(home: Home, settings: Settings) -> Status:
+    """The status for the audience of the settings; a writer is kept out only for the time of the read.
+
+    While a command writes, the status is the one that the command before it kept, and says so.
+    Raises NewerWarehouse if a later version of the program wrote the warehouse.
+    """
+    with lock.read_lock(home.lock) as writer:
+        if writer is None and home.landing.exists():
+            with open_limited(home.landing, settings, None, read_only=True) as con:
+                version = con.execute("select max(schema_version) from ledger.meta").fetchall()[0][0]
+                if version > SCHEMA_VERSION:
+                    raise NewerWarehouse(version, SCHEMA_VERSION)
+                return collect_status(con, home, settings, settings.audience)
+    found = kept_status(home, settings.audience) or status_without_ledger(home, settings)
+    return replace(found, writer=writer) if writer else found

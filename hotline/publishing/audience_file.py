@@ -1,11 +1,10 @@
-"""One audience's published file: the tables and columns that are the audience's, with their comments."""
+"""From a build file to one audience's file: the tables, columns and rows that are the audience's, with comments."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -13,26 +12,34 @@ from hotline.building.published_objects import REPORT_KEY
 from hotline.publishing.history import BuildNames
 from hotline.warehouse.audiences import OVERSIGHT, OVERSIGHT_SCHEMA
 from hotline.warehouse.home import Home
-from hotline.warehouse.ledger_rows import VALIDATION_COLUMNS
+from hotline.warehouse.ledger_rows import PublicationRow, ValidationRow, publication_row
 from hotline.warehouse.limited_database import open_limited
 from hotline.warehouse.publication_ids import as_seen_by
 from hotline.warehouse.published_files import Publication
 from hotline.warehouse.settings import Settings
 from ingest.sql_text import literal, quote
 
-_PUBLICATIONS = {
-    "publication_id": ("varchar", "The key: as_of and a hash of what the publication was built from."),
-    "audience": ("varchar", "Whom the publication is for."),
-    "build_id": ("varchar", "The build that was published."),
-    "as_of": (
-        "timestamptz",
-        "The instant that the figures speak of: the newest extracted_at of the reports.",
-    ),
-    "published_at": ("timestamptz", "When the publication was swapped in."),
-    "code_version": ("varchar", "The version of the program and of its models that made the build."),
-    "loads": ("varchar[]", "The loads that the build was made from, as operations.loads names them."),
-}
-# Tables of a build that name builds where readers are to find publications, and which of the names are meant.
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of operations.publications: its name, its type and its comment."""
+
+    name: str
+    kind: str
+    about: str
+
+
+# operations.publications, in the order of PublicationRow.
+_PUBLICATIONS = (
+    _Column("publication_id", "varchar", "The key: as_of and a hash of what the publication was built from."),
+    _Column("audience", "varchar", "Whom the publication is for."),
+    _Column("build_id", "varchar", "The build that was published."),
+    _Column("as_of", "timestamptz", "The instant that the figures speak of: the newest extracted_at of the reports."),
+    _Column("published_at", "timestamptz", "When the publication was swapped in."),
+    _Column("code_version", "varchar", "The version of the program and of its models that made the build."),
+    _Column("loads", "varchar[]", "The loads that the build was made from, as operations.loads names them."),
+)
+# Tables of a build that name builds where readers are to find publications, and the names that are meant.
 _TELL_OF_PUBLICATIONS = {("marts", "report_history"): "of_build", ("marts", "report_changes"): "first_with"}
 _ABOUT_PUBLICATIONS = (
     "One row a publication for this audience, this one among them. Key: publication_id. "
@@ -42,7 +49,7 @@ _ABOUT_PUBLICATIONS = (
 
 
 def copy_objects(home: Home, settings: Settings, build: Path, made: Path, audience: str, names: BuildNames) -> None:
-    """Write the file at `made` with everything of the build that is the audience's.
+    """Write the file at `made` with every table of the build that is the audience's, and these columns and rows.
 
     `names` says what the audience calls builds. The file lacks what only the judging of the build can say;
     `complete_copy` adds that.
@@ -62,13 +69,12 @@ def complete_copy(
     settings: Settings,
     made: Path,
     publication: Publication,
-    earlier: Sequence[tuple[Any, ...]],
-    verdicts: Sequence[tuple[Any, ...]],
+    earlier: Sequence[PublicationRow],
+    verdicts: Sequence[ValidationRow],
 ) -> dict[str, int]:
-    """Add the publications and the verdicts to a copy; returns the number of rows of each table.
+    """Add the audience's publications, `earlier` and this one, and the verdicts on this build to a copy.
 
-    `earlier` holds the audience's earlier publications as rows of operations.publications, `verdicts` the
-    results of judging this build as rows of ledger.validations.
+    Returns the number of rows of each table.
     """
     with open_limited(made, settings, home.temp) as con:
         _write_publications(con, publication, earlier)
@@ -91,7 +97,7 @@ def _objects(con: duckdb.DuckDBPyConnection, audience: str) -> list[tuple[str, s
 
 
 def _copy(con: duckdb.DuckDBPyConnection, schema: str, table: str, description: str, audience: str) -> None:
-    """Copy the columns that are the audience's; a column that nobody described is nobody's."""
+    """Copy the columns that are the audience's; a column without a description is nobody's."""
     columns = con.execute(
         "select columns.column_name, objects.description from duckdb_columns() as columns "
         "join build.control.published_objects as objects on objects.schema_name = columns.schema_name "
@@ -108,7 +114,7 @@ def _copy(con: duckdb.DuckDBPyConnection, schema: str, table: str, description: 
     target = f"{quote(schema)}.{quote(table)}"
     names = ", ".join(quote(name) for name, _ in columns)
     con.execute(f"create schema if not exists {quote(schema)}")
-    condition = " and ".join(each.condition for each in limits) or "true"
+    condition = " and ".join(each.sql for each in limits) or "true"
     rows = f"(select * from {_rows_of(con, schema, table, audience)}) as rows"
     con.execute(f"create table {target} as select {names} from {rows} where {condition}")
     about_table = " ".join([description, *(each.sentence for each in limits)])
@@ -118,18 +124,18 @@ def _copy(con: duckdb.DuckDBPyConnection, schema: str, table: str, description: 
 
 
 @dataclass(frozen=True)
-class _Limit:
-    """What a row must fulfil to be the audience's, as SQL and in words."""
+class _Condition:
+    """The condition under which a row is the audience's, as SQL and in words."""
 
-    condition: str
+    sql: str
     sentence: str
 
 
-def _limits(con: duckdb.DuckDBPyConnection, schema: str, table: str, audience: str) -> list[_Limit] | None:
-    """To which rows of a table the audience is limited; None, and nothing may be copied, where that can't be told.
+def _limits(con: duckdb.DuckDBPyConnection, schema: str, table: str, audience: str) -> list[_Condition] | None:
+    """The conditions that limit the audience to some rows of a table; None where the table may not be copied at all.
 
-    A limit whose table or column the build lacks can't be told, nor which single reports the oversight office may see
-    where no limit says.
+    It may not be copied where the build lacks the table or the column of a limit, nor where it holds single reports,
+    the audience is the oversight office, and no limit says which of them the office may see.
     """
     wanted = []
     if _columns(con, "control", "limited_objects"):
@@ -147,7 +153,7 @@ def _limits(con: duckdb.DuckDBPyConnection, schema: str, table: str, audience: s
             return None
         source = f"build.{quote(limiting_schema)}.{quote(limiting_table)}"
         limits.append(
-            _Limit(
+            _Condition(
                 f"{quote(column)} in (select limiting.{quote(column)} from {source} as limiting)",
                 f"In this file: the rows whose {column} stands in {limiting_schema}.{limiting_table}.",
             )
@@ -168,11 +174,11 @@ def _columns(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> set[str
 
 
 def _rows_of(con: duckdb.DuckDBPyConnection, schema: str, table: str, audience: str) -> str:
-    """Where the rows of a table that an audience may see are read from.
+    """The source, as SQL, of the rows of a table that an audience may see.
 
-    What is told of a publication bears the audience's own name for it, and is left out where it has none. Rows of
-    the oversight office's own extracts, and of files whose extract nobody could tell, are that office's alone; the
-    verdicts on publications are written apart.
+    A row about a publication bears the audience's own name for it, and is left out where the audience has none. Rows
+    of the oversight office's own extracts, and of files whose extract could not be told, are that office's alone. The
+    verdicts on publications are left out here, because `complete_copy` writes them.
     """
     if (schema, table) in _TELL_OF_PUBLICATIONS:
         return (
@@ -192,52 +198,47 @@ def _rows_of(con: duckdb.DuckDBPyConnection, schema: str, table: str, audience: 
 
 
 def _write_names(con: duckdb.DuckDBPyConnection, names: BuildNames) -> None:
-    """In temporary tables, so that no name that is another audience's gets into the file."""
+    """Write the names into temporary tables, so that no name of another audience's gets into the file."""
     for table, rows in (("of_build", names.of_build), ("first_with", names.first_with)):
         con.execute(f"create temp table {table} (build_id varchar, publication_id varchar, published_at timestamptz)")
         if rows:
-            con.executemany(f"insert into {table} values (?, ?, ?)", rows)
+            con.executemany(f"insert into {table} values (?, ?, ?)", [astuple(each) for each in rows])
 
 
 def _write_publications(
-    con: duckdb.DuckDBPyConnection, publication: Publication, earlier: Sequence[tuple[Any, ...]]
+    con: duckdb.DuckDBPyConnection, publication: Publication, earlier: Sequence[PublicationRow]
 ) -> None:
     con.execute("create schema if not exists operations")
-    columns = ", ".join(f"{name} {kind}" for name, (kind, _) in _PUBLICATIONS.items())
+    columns = ", ".join(f"{each.name} {each.kind}" for each in _PUBLICATIONS)
     con.execute(f"create table operations.publications ({columns})")
-    this = (
-        publication.publication_id, publication.audience, publication.build_id, publication.as_of,
-        publication.published_at, publication.code_version, list(publication.loads),
-    )  # fmt: skip
-    rows = [row for row in earlier if row[0] != publication.publication_id]
+    rows = [each for each in earlier if each.publication_id != publication.publication_id]
+    rows.append(publication_row(publication))
+    seen = [replace(each, build_id=as_seen_by(each.build_id, publication.audience)) for each in rows]
     con.executemany(
-        "insert into operations.publications values (?, ?, ?, ?, ?, ?, ?)",
-        [(*row[:2], as_seen_by(row[2], publication.audience), *row[3:]) for row in [*rows, this]],
+        "insert into operations.publications values (?, ?, ?, ?, ?, ?, ?)", [astuple(each) for each in seen]
     )
     con.execute(f"comment on table operations.publications is {literal(_ABOUT_PUBLICATIONS)}")
-    for name, (_, about) in _PUBLICATIONS.items():
-        con.execute(f"comment on column operations.publications.{name} is {literal(about)}")
+    for column in _PUBLICATIONS:
+        con.execute(f"comment on column operations.publications.{column.name} is {literal(column.about)}")
 
 
 def _write_verdicts(
-    con: duckdb.DuckDBPyConnection, publication: Publication, verdicts: Sequence[tuple[Any, ...]]
+    con: duckdb.DuckDBPyConnection, publication: Publication, verdicts: Sequence[ValidationRow]
 ) -> None:
     """Add how this build was judged: dbt had read the ledger before there was a verdict."""
-    names = con.execute(
+    found = con.execute(
         "select column_name from duckdb_columns() where database_name = current_database() "
         "and schema_name = 'operations' and table_name = 'validations' order by column_index"
     ).fetchall()
+    known = {each.name for each in fields(ValidationRow)}
+    names = [name for (name,) in found if name in known]
     if not names or not verdicts:
         return
-    con.execute(f"create temp table verdicts ({', '.join(map(' '.join, VALIDATION_COLUMNS.items()))})")
-    marks = ", ".join("?" for _ in verdicts[0])
+    seen = [replace(each, subject_id=as_seen_by(each.subject_id, publication.audience)) for each in verdicts]
     con.executemany(
-        f"insert into verdicts values ({marks})",
-        [(row[0], row[1], as_seen_by(row[2], publication.audience), *row[3:]) for row in verdicts],
+        f"insert into operations.validations ({', '.join(map(quote, names))}) values ({', '.join('?' for _ in names)})",
+        [[getattr(each, name) for name in names] for each in seen],
     )
-    columns = ", ".join(quote(name) for (name,) in names if name in VALIDATION_COLUMNS)
-    con.execute(f"insert into operations.validations ({columns}) select {columns} from verdicts")
-    con.execute("drop table verdicts")
 
 
 def _count(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> int:

@@ -1,20 +1,21 @@
-"""The judge: Great Expectations in a process of its own, started early and asked late."""
+"""The judge of batches and builds: Great Expectations in a process of its own, started early and asked late."""
 
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from expectations.client import Worker
+from expectations.profile_shape import Profile
 from expectations.verdict import Verdict
 from hotline.warehouse.errors import CommandError
 
 
 class Judge(Protocol):
-    """What judges batches and builds; expectations.client.Worker is one."""
+    """Judges batches and builds; expectations.client.Worker is one."""
 
-    def judge_batch(self, profile: dict[str, Any]) -> Verdict:
+    def judge_batch(self, profile: Profile) -> Verdict:
         """land or hold."""
         ...
 
@@ -42,5 +43,5 @@ class JudgingFailed(CommandError):
 
 
 def start_judge() -> AbstractContextManager[Judge]:
-    """Start the judge's process at once: its import takes seconds, and runs beside the first files."""
+    """Start the judge's process. It imports for seconds, beside the caller's first files."""
     return Worker()

@@ -7,13 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
+from expectations.facts import Result
 from hotline.publishing.audience_file import complete_copy, copy_objects
 from hotline.publishing.history import build_names, record_build, recorded_builds
 from hotline.publishing.judge import Judge, JudgingFailed
 from hotline.publishing.swap import make_current, prune_publications, put_beside
-from hotline.warehouse.audiences import AUDIENCES
+from hotline.warehouse.audiences import AGENCY, AUDIENCES
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import landing_file
@@ -21,13 +21,17 @@ from hotline.warehouse.ledger_rows import earlier_publications, record_publicati
 from hotline.warehouse.published_files import Publication, current_file, current_manifest, publications_of
 from hotline.warehouse.settings import Settings
 
-# Whose file a build's days are compared with: it holds the figures and no row.
-COMPARED_WITH = "administrators"
+# A build's days are compared with those in this audience's file: it holds the figures and no row of a report.
+COMPARED_WITH = AGENCY
 
 
 @dataclass(frozen=True)
 class PublishOutcome:
-    """What became of a build: `published`, `nothing_new` or `held`, with the reasons."""
+    """What became of a build: `outcome` is published, nothing_new or held.
+
+    `publications` has each audience's publication id, `reasons` say why the build was held, and `results` are the
+    expectations judged. It is the document of publish as it stands.
+    """
 
     outcome: str
     build_id: str
@@ -35,7 +39,7 @@ class PublishOutcome:
     publications: dict[str, str]
     reasons: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    results: list[dict[str, Any]] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
 
 
 def publish_newest_build(home: Home, settings: Settings, judge: Judge) -> PublishOutcome:
@@ -59,7 +63,7 @@ def publish_newest_build(home: Home, settings: Settings, judge: Judge) -> Publis
         earlier = {each.audience: earlier_publications(con, each.audience) for each in new}
         recorded = recorded_builds(con)
     made = {each: home.audience(each.audience) / f"{each.publication_id}.tmp.duckdb" for each in new}
-    # What was published before, and is still kept, becomes the current one again.
+    # A publication that is still kept from before becomes the current one again as it is.
     missing = [each for each in new if not each.file(home).is_file()]
     # The judge is a process of its own, and most builds pass: their files are written while it reads.
     with ThreadPoolExecutor(max_workers=1) as pool:
@@ -75,18 +79,18 @@ def publish_newest_build(home: Home, settings: Settings, judge: Judge) -> Publis
             names = build_names(each, earlier[each.audience], recorded)
             copy_objects(home, settings, build, made[each], each.audience, names)
         verdict = judging.result()
-    if verdict["error"]:
+    if verdict.error:
         _remove(made.values())
-        raise JudgingFailed(verdict["error"])
+        raise JudgingFailed(verdict.error)
     with landing_file(home, settings) as con:
         rows = record_verdict(con, build_id, verdict, now)
-        if verdict["outcome"] != "hold":
+        if verdict.outcome != "hold":
             record_build(con, build, wanted[0], now)
-    results = [dict(each) for each in verdict["results"]]
-    warnings = [each["sentence"] for each in verdict["results"] if each["severity"] == "warn" and not each["success"]]
-    if verdict["outcome"] == "hold":
+    results = list(verdict.results)
+    warnings = [each.sentence for each in results if each.severity == "warn" and not each.success]
+    if verdict.outcome == "hold":
         _remove(made.values())
-        return PublishOutcome("held", build_id, as_of, {}, list(verdict["reasons"]), warnings, results)
+        return PublishOutcome("held", build_id, as_of, {}, list(verdict.reasons), warnings, results)
 
     for each in missing:
         tables = complete_copy(home, settings, made[each], each, earlier[each.audience], rows)
@@ -110,5 +114,5 @@ def _is_current(home: Home, publication: Publication) -> bool:
     return (
         file == publication.file(home).resolve()
         and manifest is not None
-        and manifest["publication_id"] == publication.publication_id
+        and manifest.publication_id == publication.publication_id
     )

@@ -1,4 +1,4 @@
-"""What a crash left between a swapped file, its manifest and its line in the ledger is made to agree."""
+"""Make a swapped file, its manifest and its row in the ledger agree, where a crash left them apart."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from hotline.warehouse.published_files import MANIFEST, current_file, current_ma
 
 
 def mend_manifests(home: Home) -> None:
-    """Make each manifest speak of the file that readers open: the symlink decides. The lock must be held."""
+    """Make each audience's manifest speak of the file that its symlink names. The lock must be held."""
     for audience in AUDIENCES:
         file, manifest = current_file(home, audience), current_manifest(home, audience)
-        if file is None or (manifest and manifest["publication_id"] == file.stem):
+        if file is None or (manifest and manifest.publication_id == file.stem):
             continue
         own = read_manifest(file.with_suffix(".json"))
         if own is not None:
@@ -23,7 +23,7 @@ def mend_manifests(home: Home) -> None:
 
 
 def mend_ledger(home: Home, con: duckdb.DuckDBPyConnection) -> None:
-    """Add the ledger's line of each publication that lacks one."""
+    """Add the ledger's row of each current publication that lacks one."""
     for audience in AUDIENCES:
         manifest = current_manifest(home, audience)
         if manifest is not None:

@@ -1,4 +1,4 @@
-"""Letting a held publication through, with a reason in the ledger."""
+"""Let a held publication through, with a reason in the ledger."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from hotline.warehouse.settings import Settings
 
 
 def release_build(home: Home, settings: Settings, held: str, reason: str, judge: Judge) -> PublishOutcome:
-    """Publish a build although it failed. Raises CommandError if `held` is not the newest build."""
+    """Publish a build although it failed. Raises CommandError if `held` is not the newest build.
+
+    `held` is the build's own id, or its id as an audience sees it.
+    """
     there = home.passed_builds()
     newest = there[0].stem if there else None
     if newest is None or held not in {as_seen_by(newest, audience) for audience in AUDIENCES}:

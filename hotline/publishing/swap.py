@@ -1,10 +1,10 @@
-"""A finished file becomes what an audience reads: file, symlink, manifest, each in one step."""
+"""A finished file becomes the one that an audience reads: file, symlink and manifest, each in one step."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from hotline.warehouse.files import point, rename_database, write_json
 from hotline.warehouse.home import Home
@@ -12,16 +12,17 @@ from hotline.warehouse.published_files import MANIFEST, Publication, current_man
 
 
 def put_beside(home: Home, publication: Publication, made: Path, tables: dict[str, int]) -> None:
-    """Put the finished file, its own manifest before it, into the audience's folder; nobody reads it yet."""
+    """Move the finished file into the audience's folder, after a manifest of its own; nobody reads it yet."""
     file = publication.file(home)
-    write_json(file.with_suffix(".json"), publication.manifest(tables, []))
+    write_json(file.with_suffix(".json"), publication.manifest(tables))
     rename_database(made, file)
 
 
-def make_current(home: Home, publication: Publication) -> dict[str, Any]:
-    """Let readers find the publication; returns its manifest.
+def make_current(home: Home, publication: Publication) -> None:
+    """Let readers find the publication.
 
-    A crash between two steps is mended when the next command starts.
+    The next command mends what a crash between two steps leaves. Raises RuntimeError if the publication has no
+    manifest of its own.
     """
     file = publication.file(home)
     folder = home.audience(publication.audience)
@@ -29,17 +30,17 @@ def make_current(home: Home, publication: Publication) -> dict[str, Any]:
     manifest = read_manifest(file.with_suffix(".json"))
     if manifest is None:
         raise RuntimeError("a publication has no manifest of its own")
-    earlier = [str(before["publication_id"]), *map(str, before["history"])] if before else []
-    manifest["history"] = [each for each in dict.fromkeys(earlier) if each != publication.publication_id]
+    earlier = [before.publication_id, *before.history] if before else []
+    history = [each for each in dict.fromkeys(earlier) if each != publication.publication_id]
+    manifest = replace(manifest, history=history)
     write_json(file.with_suffix(".json"), manifest)
     os.utime(file)  # pruning goes by when a file was last made current
     point(home.published / f"{publication.audience}.duckdb", f"{publication.audience}/{file.name}")
     write_json(folder / MANIFEST, manifest)
-    return manifest
 
 
 def prune_publications(home: Home, audience: str, keep: int) -> None:
-    """Remove an audience's oldest publications; a reader that has one open keeps it."""
+    """Remove an audience's oldest publications but `keep`; a reader that has one open keeps it."""
     link = home.published / f"{audience}.duckdb"
     current = link.resolve()
     files = [path for path in home.audience(audience).glob("*.duckdb") if path != current]

@@ -1,4 +1,4 @@
-"""The validation page of a warehouse, renewed whenever a command has judged something."""
+"""The validation page: the ledger's newest verdicts as one HTML file under HOTLINE_HOME."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from hotline.warehouse.publication_ids import as_seen_by
 from hotline.warehouse.settings import Settings
 from ingest.contract import time_zone
 
-# Enough for the newest batches and publications; all of them are in operations.validations.
+# Enough for the newest batches and publications; operations.validations has them all.
 _MOST_ROWS = 4000
 
 
 def render_validation_page(con: duckdb.DuckDBPyConnection, home: Home, settings: Settings) -> Path:
-    """Write the page for the audience of the settings; returns its path."""
+    """Write the page for the audience of the settings, and return its path."""
     found = con.execute(
         "select * from ledger.validations order by validated_at desc limit ?", [_MOST_ROWS]
     ).to_arrow_table()

@@ -1,9 +1,8 @@
-"""What building and publishing have come to: in words for a person, and as parts of a command's document."""
+"""What building and publishing have come to, in words for a person."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from hotline.building.build_file import PassedBuild
@@ -23,13 +22,13 @@ class RunOutcome:
 
 
 def tell_run(result: RunOutcome, reporting: Reporting) -> None:
-    """What a run has built and published."""
+    """Say what a run has built and published; each file was told as soon as it was done."""
     reporting.say(built_sentence(result.build))
     tell_published(result.published, reporting)
 
 
 def built_sentence(built: PassedBuild) -> str:
-    """Which build there is now, what it speaks of, and whether it was made anew."""
+    """Which build there is now, its as_of, and whether it was made anew."""
     as_of = "of an empty warehouse"
     if built.as_of:
         as_of = f"as of {built.as_of.astimezone(ZoneInfo(built.time_zone)):%Y-%m-%d %H:%M} {built.time_zone}"
@@ -37,7 +36,7 @@ def built_sentence(built: PassedBuild) -> str:
 
 
 def tell_published(published: PublishOutcome, reporting: Reporting) -> None:
-    """What was published, or why nothing was and what to do then."""
+    """Say what was published, or why nothing was and what to do then."""
     for each in published.warnings:
         reporting.remark(f"Warning: {each}")
     if published.outcome == "held":
@@ -49,21 +48,3 @@ def tell_published(published: PublishOutcome, reporting: Reporting) -> None:
         reporting.say("Nothing new to publish: the same is published already.")
     else:
         reporting.say("Published: " + ", ".join(f"{who} {what}" for who, what in published.publications.items()))
-
-
-def build_document(built: PassedBuild) -> dict[str, Any]:
-    """A build as a document's part."""
-    return {"build_id": built.build_id, "as_of": built.as_of, "made": built.made, "path": str(built.path)}
-
-
-def publish_document(published: PublishOutcome) -> dict[str, Any]:
-    """A publication, or what held it, as a document's part."""
-    return {
-        "outcome": published.outcome,
-        "build_id": published.build_id,
-        "as_of": published.as_of,
-        "publications": published.publications,
-        "reasons": published.reasons,
-        "warnings": published.warnings,
-        "results": published.results,
-    }

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from hotline.warehouse.documents import json_text
+from hotline.warehouse.documents import fields_of, json_text
+
+
+def print_command_document(command: str, exit_code: int, body: object) -> None:
+    """Write the document of a command: its name and its exit code, then the fields of the dataclass `body`."""
+    print_json({"command": command, "exit_code": exit_code, **fields_of(body)})
 
 
 def print_json(document: object) -> None:
-    """Write one document to stdout."""
+    """Write one document."""
     sys.stdout.write(json_text(document))

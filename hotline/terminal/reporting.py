@@ -1,20 +1,20 @@
-"""What a command says while it works and when it is done: for a person, or as one JSON document."""
+"""What a command says while it works and when it is done: to a person, or as one JSON document."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from hotline.terminal.load_sentences import as_sentence, remarks
-from hotline.terminal.print_document import print_json
+from hotline.terminal.print_document import print_command_document
 from ingest.ledger import LoadResult
 
 
 class Reporting:
-    """Progress and remarks on stderr, results on stdout; with `as_json` stdout is one document."""
+    """Progress and remarks on stderr, results on stdout; with `as_json` stdout has one document and nothing else."""
 
     def __init__(self, as_json: bool) -> None:
         self.as_json = as_json
@@ -23,22 +23,22 @@ class Reporting:
         self._err = Console(markup=False, highlight=False, soft_wrap=True, stderr=True)
 
     def say(self, text: str) -> None:
-        """A result, for a person."""
+        """Print a result, for a person."""
         if not self.as_json:
             self._out.print(text)
 
     def remark(self, text: str) -> None:
-        """Something to look at or to mend."""
+        """Print something to look at or to mend."""
         self._err.print(text)
 
-    def document(self, document: dict[str, Any]) -> None:
-        """The one document on stdout, where one was asked for."""
+    def document(self, command: str, exit_code: int, body: object) -> None:
+        """Print the command's document, where one was asked for; `body` is one of terminal.command_documents."""
         if self.as_json:
-            print_json(document)
+            print_command_document(command, exit_code, body)
 
     @contextmanager
     def files(self, sentence: Callable[[LoadResult], str] = as_sentence) -> Iterator[Callable[[LoadResult], None]]:
-        """Says what became of each file as soon as it is known."""
+        """Yield what says, as soon as it is known, what became of a file."""
 
         def tell(result: LoadResult) -> None:
             say = self.remark if result.status in ("refused", "held") else self.say
@@ -51,12 +51,10 @@ class Reporting:
 
     @contextmanager
     def steps(self, what: str) -> Iterator[Callable[[int, int], None]]:
-        """A bar of so many done of so many; silent where nobody watches."""
+        """Yield what moves a bar, given the steps done and all steps; there is no bar where nobody watches."""
         if self.as_json or not self._err.is_terminal:
             yield lambda _done, _all: None
             return
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=self._err, transient=True) as bar:
             task = bar.add_task(what, total=None)
@@ -64,7 +62,7 @@ class Reporting:
 
     @contextmanager
     def waiting(self, what: str) -> Iterator[None]:
-        """A sign of life for a person who watches."""
+        """Show a sign of life to a person who watches."""
         if self.as_json or not self._err.is_terminal:
             yield
             return

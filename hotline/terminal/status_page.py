@@ -1,75 +1,77 @@
-"""The status for a person."""
+"""The status for a person: lines and tables on stdout, with instants by the jurisdiction's clock."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from hotline.warehouse.status_record import CurrentPublication, Held, Status
+
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
 
-def show_status(status: dict[str, Any]) -> None:
-    """Print the status, instants by the jurisdiction's clock."""
-    zone = ZoneInfo(status["time_zone"])
+def show_status(status: Status) -> None:
+    """Print the status."""
+    zone = ZoneInfo(status.time_zone)
     console = Console(markup=False, highlight=False)
     if not console.is_terminal:
         console = Console(markup=False, highlight=False, width=180)
-    console.print(f"Warehouse {status['home']}, as {status['audience']} may see it; times are {zone.key}'s")
-    if writer := status["writer"]:
-        kept = f"; this is the status of {_text(status['read_at'], zone)}" if status["read_at"] else ""
-        since = f"process {writer['pid']}, since {_text(writer['since'], zone)}"
-        console.print(f"Being written by 'hotline {writer['command']}' ({since}){kept}")
-    _publications(console, status["publications"], zone)
-    _held(console, status["held"])
-    if not status["batches"]:
+    console.print(f"Warehouse {status.home}, as {status.audience} may see it; times are {zone.key}'s")
+    if writer := status.writer:
+        kept = f"; this is the status of {_text(status.read_at, zone)}" if status.read_at else ""
+        since = f"process {writer.pid}, since {_text(writer.since, zone)}"
+        console.print(f"Being written by 'hotline {writer.command}' ({since}){kept}")
+    _publications(console, status.publications, zone)
+    _held(console, status.held)
+    if not status.batches:
         console.print("No file has been loaded yet: hotline ingest PATH…")
         return
-    files = ", ".join(f"{number} {what}" for what, number in status["loads"].items())
-    adds_up = "adds up" if status["ledger_adds_up"] else "does NOT add up: restore the last backup, and report it"
+    files = ", ".join(f"{number} {what}" for what, number in status.loads.items())
+    adds_up = "adds up" if status.ledger_adds_up else "does NOT add up: restore the last backup, and report it"
     console.print(f"Files: {files}; the ledger {adds_up}")
     _table(
         console,
         "Newest extracts",
         ("extract", "extracted_at", "loaded_at", "files", "rows_quarantined"),
-        status["freshness"],
+        status.freshness,
         zone,
     )
-    _table(console, "In quarantine", ("extract", "rule", "column_name", "rows", "loads"), status["quarantine"], zone)
+    _table(console, "In quarantine", ("extract", "rule", "column_name", "rows", "loads"), status.quarantine, zone)
     _table(
         console,
         "Batches, newest first",
         ("load_id", "file_name", "status", "rows_in_file", "rows_loaded", "rows_unchanged", "rows_superseded",
          "rows_quarantined", "rows_held"),
-        status["batches"][:15], zone,
+        status.batches[:15], zone,
     )  # fmt: skip
 
 
-def _publications(console: Console, publications: dict[str, dict[str, Any] | None], zone: ZoneInfo) -> None:
-    for audience, manifest in publications.items():
-        if manifest is None:
+def _publications(console: Console, publications: dict[str, CurrentPublication | None], zone: ZoneInfo) -> None:
+    for audience, current in publications.items():
+        if current is None:
             console.print(f"{audience}: nothing published yet")
         else:
-            as_of = _text(manifest["as_of"], zone) or "an empty warehouse"
-            published = _text(manifest["published_at"], zone)
-            console.print(f"{audience}: {manifest['publication_id']}, as of {as_of}, published {published}")
+            as_of = _text(current.as_of, zone) or "an empty warehouse"
+            published = _text(current.published_at, zone)
+            console.print(f"{audience}: {current.publication_id}, as of {as_of}, published {published}")
 
 
-def _held(console: Console, held: dict[str, Any]) -> None:
-    for batch in held["batches"]:
+def _held(console: Console, held: Held) -> None:
+    for batch in held.batches:
         console.print(
-            f"HELD: {batch['file_name']} ({batch['load_id']}, {batch['rows_held']:,} rows): {batch['reason']} "
-            f"Mend it and deliver it again, or: hotline release {batch['load_id']} --reason '…'"
+            f"HELD: {batch.file_name} ({batch.load_id}, {batch.rows_held:,} rows): {batch.reason} "
+            f"Mend it and deliver it again, or: hotline release {batch.load_id} --reason '…'"
         )
-    if build := held["publication"]:
+    if build := held.publication:
         console.print(
-            f"HELD: build {build['build_id']}: {' '.join(build['reasons'])} "
-            f"To let it through: hotline release {build['build_id']} --reason '…'"
+            f"HELD: build {build.build_id}: {' '.join(build.reasons)} "
+            f"To let it through: hotline release {build.build_id} --reason '…'"
         )
 
 
@@ -80,12 +82,13 @@ def _text(value: object, zone: ZoneInfo) -> str:
     return "" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _table(console: Console, title: str, columns: tuple[str, ...], rows: list[dict[str, Any]], zone: ZoneInfo) -> None:
+def _table(console: Console, title: str, columns: tuple[str, ...], rows: Sequence[object], zone: ZoneInfo) -> None:
+    """A table of records; `columns` names their fields."""
     if not rows:
         return
     table = Table(title=title, title_justify="left", box=SIMPLE)
     for column in columns:
         table.add_column(column.replace("_", " "), overflow="fold")
     for row in rows:
-        table.add_row(*(_text(row[column], zone) for column in columns))
+        table.add_row(*(_text(getattr(row, column), zone) for column in columns))
     console.print(table)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
+
+from hotline.warehouse.documents import json_text
 
 
 def sync(path: Path) -> None:
@@ -26,7 +27,7 @@ def move_into_place(made: Path, target: Path) -> None:
 def write_json(path: Path, document: object) -> None:
     """Write a JSON file in one step."""
     made = path.with_name(f"{path.name}.tmp")
-    made.write_text(json.dumps(document, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+    made.write_text(json_text(document), encoding="utf-8")
     move_into_place(made, path)
 
 

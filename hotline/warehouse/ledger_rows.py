@@ -1,47 +1,68 @@
-"""The ledger's rows on publications: verdicts, releases, what was published."""
+"""The ledger's rows on publications: verdicts, releases, and what was published."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
 from datetime import datetime
-from typing import Any
 
 import duckdb
 
+from expectations.verdict import Verdict
 from hotline.warehouse.publication_ids import as_seen_by
-from hotline.warehouse.published_files import Publication
-
-# ledger.validations, in its order.
-VALIDATION_COLUMNS = {
-    "validated_at": "timestamptz",
-    "subject": "varchar",
-    "subject_id": "varchar",
-    "extract": "varchar",
-    "suite": "varchar",
-    "expectation": "varchar",
-    "column_name": "varchar",
-    "severity": "varchar",
-    "success": "boolean",
-    "observed": "varchar",
-    "sentence": "varchar",
-}
+from hotline.warehouse.published_files import Manifest, Publication
 
 
-def record_verdict(
-    con: duckdb.DuckDBPyConnection, build: str, verdict: Mapping[str, Any], at: datetime
-) -> list[tuple[Any, ...]]:
-    """Keep how a build was judged, in the place of an earlier verdict on the same build; returns the rows."""
+@dataclass(frozen=True)
+class ValidationRow:
+    """A row of ledger.validations, its columns in their order."""
+
+    validated_at: datetime
+    subject: str
+    subject_id: str
+    extract: str | None
+    suite: str
+    expectation: str
+    column_name: str | None
+    severity: str
+    success: bool
+    observed: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class PublicationRow:
+    """A row of ledger.publications, its columns in their order; `build_id` is the build's own."""
+
+    publication_id: str
+    audience: str
+    build_id: str
+    as_of: datetime | None
+    published_at: datetime | None
+    code_version: str
+    loads: list[str]
+
+
+def publication_row(publication: Publication) -> PublicationRow:
+    """The ledger's row of a publication."""
+    return PublicationRow(
+        publication.publication_id, publication.audience, publication.build_id, publication.as_of,
+        publication.published_at, publication.code_version, list(publication.loads),
+    )  # fmt: skip
+
+
+def record_verdict(con: duckdb.DuckDBPyConnection, build: str, verdict: Verdict, at: datetime) -> list[ValidationRow]:
+    """Keep how a build was judged, in place of an earlier verdict on the same build. Returns the rows."""
     rows = [
-        (
-            at, "publication", build, None, each["suite"], each["expectation"], each["column_name"],
-            each["severity"], each["success"], each["observed"], each["sentence"],
+        ValidationRow(
+            at, "publication", build, None, each.suite, each.expectation, each.column_name, each.severity,
+            each.success, each.observed, each.sentence,
         )
-        for each in verdict["results"]
+        for each in verdict.results
     ]  # fmt: skip
     con.execute("delete from ledger.validations where subject = 'publication' and subject_id = ?", [build])
     if rows:
-        marks = ", ".join("?" for _ in VALIDATION_COLUMNS)
-        con.executemany(f"insert into ledger.validations values ({marks})", rows)
+        con.executemany("insert into ledger.validations values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(astuple, rows))
     return rows
 
 
@@ -55,73 +76,52 @@ def release_reason(con: duckdb.DuckDBPyConnection, build: str) -> str | None:
     return str(found[0]) if found else None
 
 
-def earlier_publications(con: duckdb.DuckDBPyConnection, audience: str) -> list[tuple[Any, ...]]:
-    """An audience's publications so far as rows of operations.publications."""
-    return con.execute(
+def earlier_publications(con: duckdb.DuckDBPyConnection, audience: str) -> list[PublicationRow]:
+    """An audience's publications so far, in the order in which they were published."""
+    rows = con.execute(
         "select publication_id, audience, build_id, as_of, published_at, code_version, loads "
         "from ledger.publications where audience = ? order by published_at",
         [audience],
     ).fetchall()
+    return [PublicationRow(*row) for row in rows]
 
 
 def record_publications(con: duckdb.DuckDBPyConnection, publications: Iterable[Publication]) -> None:
-    """Add the lines that are missing."""
+    """Add a row for each publication that has none."""
     for each in publications:
-        _record(
-            con,
-            each.publication_id,
-            each.audience,
-            each.build_id,
-            each.as_of,
-            each.published_at,
-            each.code_version,
-            list(each.loads),
-        )
+        _record(con, publication_row(each))
 
 
-def record_manifest(con: duckdb.DuckDBPyConnection, manifest: Mapping[str, Any]) -> bool:
-    """Add the line of what is published, if a crash kept it from being written; says whether it did.
+def record_manifest(con: duckdb.DuckDBPyConnection, manifest: Manifest) -> bool:
+    """Add the row of what is published, if a crash kept it from being written. Returns whether it was added.
 
-    The manifest names the build as its audience sees it; the build's own id is that of the last verdict on a
-    build of which this is what the audience sees.
+    The manifest names the build as its audience sees it. The row names the build itself: it is the last one judged
+    that the audience sees under this name.
     """
-    seen, audience = str(manifest["build_id"]), str(manifest["audience"])
     judged = con.execute(
         "select subject_id from ledger.validations "
         "where subject = 'publication' and starts_with(subject_id, ?) order by validated_at desc",
-        [seen],
+        [manifest.build_id],
     ).fetchall()
-    own = next((name for (name,) in judged if as_seen_by(name, audience) == seen), seen)
-    return _record(
-        con,
-        str(manifest["publication_id"]),
-        audience,
-        own,
-        manifest["as_of"],
-        manifest["published_at"],
-        str(manifest["code_version"]),
-        list(manifest["loads"]),
-    )
+    seen = manifest.build_id
+    own = next((name for (name,) in judged if as_seen_by(name, manifest.audience) == seen), seen)
+    row = PublicationRow(
+        manifest.publication_id, manifest.audience, own, _instant(manifest.as_of), _instant(manifest.published_at),
+        manifest.code_version, manifest.loads,
+    )  # fmt: skip
+    return _record(con, row)
 
 
-def _record(
-    con: duckdb.DuckDBPyConnection,
-    publication_id: str,
-    audience: str,
-    build_id: str,
-    as_of: datetime | str | None,
-    published_at: datetime | str,
-    code_version: str,
-    loads: list[str],
-) -> bool:
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _record(con: duckdb.DuckDBPyConnection, row: PublicationRow) -> bool:
     there = con.execute(
         "select 1 from ledger.publications where publication_id = ? and audience = ?",
-        [publication_id, audience],
+        [row.publication_id, row.audience],
     ).fetchone()
     if there:
         return False
-    con.execute(
-        "insert into ledger.publications values (?, ?, ?, ?, ?, ?, ?)",
-        [publication_id, audience, build_id, as_of, published_at, code_version, loads],
-    )
+    con.execute("insert into ledger.publications values (?, ?, ?, ?, ?, ?, ?)", list(astuple(row)))
     return True

@@ -47,6 +47,11 @@ def seeds_of(jurisdiction: str) -> Path:
     return folder
 
 
+def package_version() -> str:
+    """The version of the installed package, as pyproject.toml has it."""
+    return version("hotline-warehouse")
+
+
 @cache
 def code_version() -> str:
     """Return the version of the package and twelve characters that change with each model, macro or contract."""
@@ -54,7 +59,7 @@ def code_version() -> str:
     for pattern in DECIDING:
         for path in sorted(ROOT.glob(pattern)):
             files += sorted(path.rglob("*")) if path.is_dir() else [path]
-    return f"{version('hotline-warehouse')}+{digest_of_files(files, ROOT)}"
+    return f"{package_version()}+{digest_of_files(files, ROOT)}"
 
 
 def policy_version(seeds: Path) -> str:

@@ -1,12 +1,11 @@
-"""A publication: what an audience's file is called, what it was built from, and its manifest."""
+"""The published files: what a publication is called, what it was built from, its manifest, and the current one."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from hotline.warehouse.audiences import OVERSIGHT
 from hotline.warehouse.documents import utc_text
@@ -19,8 +18,29 @@ MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True)
+class Manifest:
+    """What readers are told beside a published file. Instants are UTC text; `tables` has the rows of each table.
+
+    `build_id` is the build as the audience may see it; `history` has the earlier publications' ids, newest first.
+    """
+
+    publication_id: str
+    audience: str = ""
+    as_of: str | None = None
+    as_of_on: str | None = None
+    time_zone: str = ""
+    jurisdiction_name: str = ""
+    published_at: str | None = None
+    build_id: str = ""
+    code_version: str = ""
+    tables: dict[str, int] = field(default_factory=dict)
+    loads: list[str] = field(default_factory=list)
+    history: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class Publication:
-    """One audience's publication of a build. `build_id` is the build's own; readers see it as_seen_by them."""
+    """One audience's publication of a build. `build_id` is the build's own; readers see it `as_seen_by` them."""
 
     publication_id: str
     audience: str
@@ -37,28 +57,27 @@ class Publication:
         """Where the publication lies."""
         return home.audience(self.audience) / f"{self.publication_id}.duckdb"
 
-    def manifest(self, tables: dict[str, int], history: list[str]) -> dict[str, Any]:
-        """What readers are told beside the file; `history` is the earlier publications' ids, newest first."""
-        return {
-            "publication_id": self.publication_id,
-            "audience": self.audience,
-            "as_of": utc_text(self.as_of),
-            "as_of_on": self.as_of_on.isoformat() if self.as_of_on else None,
-            "time_zone": self.time_zone,
-            "jurisdiction_name": self.jurisdiction_name,
-            "published_at": utc_text(self.published_at),
-            "build_id": as_seen_by(self.build_id, self.audience),
-            "code_version": self.code_version,
-            "tables": tables,
-            "loads": list(self.loads),
-            "history": history,
-        }
+    def manifest(self, tables: dict[str, int]) -> Manifest:
+        """The publication's manifest, before it has become the current one; `tables` has the rows of each table."""
+        return Manifest(
+            publication_id=self.publication_id,
+            audience=self.audience,
+            as_of=utc_text(self.as_of),
+            as_of_on=self.as_of_on.isoformat() if self.as_of_on else None,
+            time_zone=self.time_zone,
+            jurisdiction_name=self.jurisdiction_name,
+            published_at=utc_text(self.published_at),
+            build_id=as_seen_by(self.build_id, self.audience),
+            code_version=self.code_version,
+            tables=tables,
+            loads=list(self.loads),
+        )
 
 
 def publications_of(
     build: Path, audiences: tuple[str, ...], settings: Settings, home: Home, now: datetime
 ) -> list[Publication]:
-    """What a build would be published as, an audience each."""
+    """The publications that a build file would become, one per audience, published at `now`."""
     with open_limited(build, settings, home.temp, read_only=True) as con:
         row = con.execute(
             "select build.build_id, build.as_of, build.as_of_on, build.time_zone, "
@@ -78,18 +97,20 @@ def publications_of(
     ]  # fmt: skip
 
 
-def current_manifest(home: Home, audience: str) -> dict[str, Any] | None:
+def current_manifest(home: Home, audience: str) -> Manifest | None:
     """The manifest of what is published for an audience now; None where nothing is."""
     return read_manifest(home.audience(audience) / MANIFEST)
 
 
-def read_manifest(path: Path) -> dict[str, Any] | None:
+def read_manifest(path: Path) -> Manifest | None:
     """A manifest, or None where there is none that can be read."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return found if isinstance(found, dict) and "publication_id" in found else None
+    if not isinstance(found, dict) or "publication_id" not in found:
+        return None
+    return Manifest(**{each.name: found[each.name] for each in fields(Manifest) if each.name in found})
 
 
 def current_file(home: Home, audience: str) -> Path | None:

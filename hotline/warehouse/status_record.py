@@ -1,33 +1,31 @@
-"""What the warehouse holds: batches, quarantine, freshness, publications, what is held and why."""
+"""The status of the warehouse: batches, quarantine, freshness, publications, and what is held and why.
+
+The ledger, open in DuckDB, goes in; a `Status` comes out, for one audience. Every instant in it is UTC text.
+"""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
-from hotline.warehouse import lock
 from hotline.warehouse.audiences import AUDIENCES, OVERSIGHT
 from hotline.warehouse.documents import utc_text
 from hotline.warehouse.files import write_json
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import contracts_of
-from hotline.warehouse.limited_database import open_limited
+from hotline.warehouse.lock import Holder
 from hotline.warehouse.program_files import seeds_of
 from hotline.warehouse.publication_ids import as_seen_by
 from hotline.warehouse.published_files import current_manifest
 from hotline.warehouse.settings import Settings
 from ingest.contract import oversight_extracts, time_zone
-from ingest.landing import SCHEMA_VERSION
-from ingest.refusal import NewerWarehouse
 
 BATCHES_SHOWN = 50
 
-_LOADS = """
-    load_id, extract, file_name, kind, extracted_at, extracted_at_source, loaded_at, status, reason, rows_in_file,
-    rows_loaded, rows_unchanged, rows_superseded, rows_quarantined, rows_held, keys_deleted, notes"""
 # A batch is held until the same delivery lands, released or not.
 _STILL_HELD = """
     status = 'held' and not exists (
@@ -41,109 +39,196 @@ _STILL_HELD = """
         where same.status = 'held' and same.extract = loads.extract and same.file_sha256 = loads.file_sha256)"""
 _SUM = "rows_loaded + rows_unchanged + rows_superseded + rows_quarantined + rows_held"
 
+Row = TypeVar("Row")
 
-def read_status(home: Home, settings: Settings) -> dict[str, Any]:
-    """The status for the audience of the settings, without keeping a writer out for longer than a read.
 
-    While a command writes, the status is the one that the command before it left, and says so.
-    Raises NewerWarehouse if a later version of the program wrote the warehouse.
+@dataclass(frozen=True)
+class BatchLine:
+    """One file in the ledger; the fields are columns of ledger.loads."""
+
+    load_id: str
+    extract: str | None
+    file_name: str
+    kind: str
+    extracted_at: str | None
+    extracted_at_source: str
+    loaded_at: str
+    status: str
+    reason: str | None
+    rows_in_file: int | None
+    rows_loaded: int
+    rows_unchanged: int
+    rows_superseded: int
+    rows_quarantined: int
+    rows_held: int
+    keys_deleted: int
+    notes: str | None
+
+
+@dataclass(frozen=True)
+class QuarantineLine:
+    """How many rows of an extract's landed files broke a rule, and in how many files."""
+
+    extract: str
+    rule: str
+    column_name: str | None
+    rows: int
+    loads: int
+
+
+@dataclass(frozen=True)
+class FreshnessLine:
+    """The newest landed file of an extract; null where none ever landed."""
+
+    extract: str
+    extracted_at: str | None
+    loaded_at: str | None
+    files: int
+    rows_quarantined: int
+
+
+@dataclass(frozen=True)
+class HeldBuild:
+    """A build that was judged and held, under the id by which the audience may know it."""
+
+    build_id: str
+    held_at: str | None
+    reasons: list[str]
+
+
+@dataclass(frozen=True)
+class Held:
+    """The batches and the build that wait for a mended file or a release."""
+
+    batches: list[BatchLine] = field(default_factory=list)
+    publication: HeldBuild | None = None
+
+
+@dataclass(frozen=True)
+class CurrentPublication:
+    """What is published for an audience now, from its manifest."""
+
+    publication_id: str
+    as_of: str | None
+    as_of_on: str | None
+    published_at: str | None
+    build_id: str
+    code_version: str
+    loads: list[str]
+
+
+@dataclass(frozen=True)
+class Status:
+    """The status as an audience may see it; it is the document of status as it stands.
+
+    `read_at` is null where the ledger was read just now, `writer` where no command writes. `loads` has the number of
+    files by what became of them, `publications` the current one of each audience.
     """
-    with lock.read_lock(home.lock) as writer:
-        if writer is None and home.landing.exists():
-            con = open_limited(home.landing, settings, None, read_only=True)
-            try:
-                version = con.execute("select max(schema_version) from ledger.meta").fetchall()[0][0]
-                if version > SCHEMA_VERSION:
-                    raise NewerWarehouse(version, SCHEMA_VERSION)
-                return collect(con, home, settings, settings.audience)
-            finally:
-                con.close()
-    kept = _kept(home, settings.audience) or _nothing(home, settings)
-    if writer is not None:
-        kept["writer"] = {"pid": writer.pid, "command": writer.command, "since": writer.since}
-    return kept
+
+    home: str
+    jurisdiction: str
+    time_zone: str
+    audience: str
+    read_at: str | None = None
+    writer: Holder | None = None
+    loads: dict[str, int] = field(default_factory=dict)
+    batches: list[BatchLine] = field(default_factory=list)
+    quarantine: list[QuarantineLine] = field(default_factory=list)
+    freshness: list[FreshnessLine] = field(default_factory=list)
+    held: Held = field(default_factory=Held)
+    publications: dict[str, CurrentPublication | None] = field(default_factory=dict)
+    ledger_adds_up: bool = True
 
 
-def keep_status(con: duckdb.DuckDBPyConnection, home: Home, settings: Settings) -> None:
-    """Keep the status for readers that come while another command writes."""
-    kept = {audience: collect(con, home, settings, audience) for audience in AUDIENCES}
-    write_json(home.last_status, kept)
-
-
-def collect(con: duckdb.DuckDBPyConnection, home: Home, settings: Settings, audience: str) -> dict[str, Any]:
-    """The status as an audience may see it: the oversight office's own extracts are in its own alone."""
+def collect_status(con: duckdb.DuckDBPyConnection, home: Home, settings: Settings, audience: str) -> Status:
+    """Read the status from the ledger. The oversight office's own extracts are in the office's own status alone."""
     contracts = contracts_of(settings)
     hidden = oversight_extracts() if audience != OVERSIGHT else set()
     seen = [name for name in contracts if name not in hidden]
     visible = "true" if audience == OVERSIGHT else "list_contains($seen, extract)"
     given = {} if audience == OVERSIGHT else {"seen": seen}
-    held = _rows(con, f"select {_LOADS} from ledger.loads where {visible} and {_STILL_HELD} order by load_id", given)
-    return {
-        **_nothing(home, settings),
-        "audience": audience,
-        "loads": {
-            row["status"]: row["files"]
-            for row in _rows(
-                con,
-                f"select status, count(*) as files from ledger.loads where {visible} group by status order by status",
-                given,
-            )
-        },
-        "batches": _rows(
+    batch = ", ".join(each.name for each in fields(BatchLine))
+    held = _rows(
+        con, BatchLine, f"select {batch} from ledger.loads where {visible} and {_STILL_HELD} order by load_id", given
+    )
+    loads = con.execute(
+        f"select status, count(*) from ledger.loads where {visible} group by status order by status", given
+    ).fetchall()
+    return replace(
+        status_without_ledger(home, settings),
+        audience=audience,
+        loads=dict(loads),
+        batches=_rows(
             con,
-            f"select {_LOADS} from ledger.loads where {visible} "
+            BatchLine,
+            f"select {batch} from ledger.loads where {visible} "
             f"order by loaded_at desc, load_id desc limit {BATCHES_SHOWN}",
             given,
         ),
-        "quarantine": _rows(
+        quarantine=_rows(
             con,
+            QuarantineLine,
             'select extract, rule, column_name, sum("rows")::bigint as "rows", '
             "count(distinct load_id) as loads from ledger.rejections as rejections "
             f"where {visible} and load_id in (select load_id from ledger.loads where status = 'landed') "
             'group by all order by "rows" desc, extract, rule, column_name',
             given,
         ),
-        "freshness": _freshness(con, seen),
-        "held": {"batches": held, "publication": _held_build(con, home, audience)},
-        "publications": _publications(home, audience),
-        "ledger_adds_up": con.execute(
+        freshness=_rows(
+            con,
+            FreshnessLine,
+            "select extracts.extract, max(loads.extracted_at) as extracted_at, max(loads.loaded_at) as loaded_at, "
+            "count(loads.load_id) as files, coalesce(sum(loads.rows_quarantined), 0)::bigint as rows_quarantined "
+            "from (select unnest($seen) as extract) as extracts left join ledger.loads as loads "
+            "on loads.extract = extracts.extract and loads.status = 'landed' group by 1 order by 1",
+            {"seen": seen},
+        ),
+        held=Held(held, _held_build(con, home, audience)),
+        publications=_publications(home, audience),
+        ledger_adds_up=con.execute(
             f"select coalesce(bool_and(rows_in_file = {_SUM}), true) from ledger.loads where status <> 'refused'"
         ).fetchall()[0][0],
-    }
-
-
-def _nothing(home: Home, settings: Settings) -> dict[str, Any]:
-    """The status of a warehouse without a ledger."""
-    return {
-        "home": str(home.root),
-        "jurisdiction": settings.jurisdiction,
-        "time_zone": time_zone(seeds_of(settings.jurisdiction)),
-        "audience": settings.audience,
-        "read_at": None,
-        "writer": None,
-        "loads": {},
-        "batches": [],
-        "quarantine": [],
-        "freshness": [],
-        "held": {"batches": [], "publication": None},
-        "publications": _publications(home, settings.audience),
-        "ledger_adds_up": True,
-    }
-
-
-def _freshness(con: duckdb.DuckDBPyConnection, seen: list[str]) -> list[dict[str, Any]]:
-    """One row an extract: its newest landed file, null where none ever landed."""
-    return _rows(
-        con,
-        "select extracts.extract, max(loads.extracted_at) as extracted_at, max(loads.loaded_at) as loaded_at, "
-        "count(loads.load_id) as files, coalesce(sum(loads.rows_quarantined), 0)::bigint as rows_quarantined "
-        "from (select unnest($seen) as extract) as extracts left join ledger.loads as loads "
-        "on loads.extract = extracts.extract and loads.status = 'landed' group by 1 order by 1",
-        {"seen": seen},
     )
 
 
-def _held_build(con: duckdb.DuckDBPyConnection, home: Home, audience: str) -> dict[str, Any] | None:
+def status_without_ledger(home: Home, settings: Settings) -> Status:
+    """The status of a warehouse in which nothing has landed, for the audience of the settings."""
+    return Status(
+        home=str(home.root),
+        jurisdiction=settings.jurisdiction,
+        time_zone=time_zone(seeds_of(settings.jurisdiction)),
+        audience=settings.audience,
+        publications=_publications(home, settings.audience),
+    )
+
+
+def keep_status(con: duckdb.DuckDBPyConnection, home: Home, settings: Settings) -> None:
+    """Keep each audience's status, for readers that come while another command writes."""
+    write_json(home.last_status, {audience: collect_status(con, home, settings, audience) for audience in AUDIENCES})
+
+
+def kept_status(home: Home, audience: str) -> Status | None:
+    """The status that the last writing command kept, with what is published now; None where none can be read."""
+    try:
+        found = json.loads(home.last_status.read_text(encoding="utf-8"))[audience]
+        held = found["held"]
+        build = held["publication"]
+        return Status(
+            **{
+                **found,
+                "read_at": utc_text(datetime.fromtimestamp(home.last_status.stat().st_mtime).astimezone()),
+                "batches": [BatchLine(**each) for each in found["batches"]],
+                "quarantine": [QuarantineLine(**each) for each in found["quarantine"]],
+                "freshness": [FreshnessLine(**each) for each in found["freshness"]],
+                "held": Held([BatchLine(**each) for each in held["batches"]], HeldBuild(**build) if build else None),
+                "publications": _publications(home, audience),
+            }
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _held_build(con: duckdb.DuckDBPyConnection, home: Home, audience: str) -> HeldBuild | None:
     """The newest build, if it was judged, failed and was neither released nor published."""
     there = home.passed_builds()
     if not there:
@@ -158,39 +243,23 @@ def _held_build(con: duckdb.DuckDBPyConnection, home: Home, audience: str) -> di
     ).fetchall()
     if not rows:
         return None
-    return {
-        "build_id": as_seen_by(build, audience),
-        "held_at": utc_text(rows[0][0]),
-        "reasons": [sentence for _, sentence in rows],
-    }
+    return HeldBuild(as_seen_by(build, audience), utc_text(rows[0][0]), [sentence for _, sentence in rows])
 
 
-def _publications(home: Home, audience: str) -> dict[str, dict[str, Any] | None]:
-    """What is published now, an audience each; the oversight office's own is shown to it alone."""
+def _publications(home: Home, audience: str) -> dict[str, CurrentPublication | None]:
+    """What is published now for each audience; the oversight office alone is shown its own."""
     shown = [each for each in AUDIENCES if each != OVERSIGHT or audience == OVERSIGHT]
-    kept = ("publication_id", "as_of", "as_of_on", "published_at", "build_id", "code_version", "loads")
+    kept = [each.name for each in fields(CurrentPublication)]
     manifests = {each: current_manifest(home, each) for each in shown}
     return {
-        each: {key: manifest.get(key) for key in kept} if manifest else None for each, manifest in manifests.items()
+        each: CurrentPublication(**{name: getattr(manifest, name) for name in kept}) if manifest else None
+        for each, manifest in manifests.items()
     }
 
 
-def _kept(home: Home, audience: str) -> dict[str, Any] | None:
-    try:
-        found = json.loads(home.last_status.read_text(encoding="utf-8"))[audience]
-        found["read_at"] = utc_text(datetime.fromtimestamp(home.last_status.stat().st_mtime).astimezone())
-    except (OSError, ValueError, KeyError):
-        return None
-    status: dict[str, Any] = {**found, "publications": _publications(home, audience)}
-    return status
-
-
-def _rows(con: duckdb.DuckDBPyConnection, sql: str, given: dict[str, Any]) -> list[dict[str, Any]]:
-    """Rows as plain values, instants as text."""
-    cursor = con.execute(sql, given)
-    names = [column[0] for column in cursor.description or []]
-    return [{name: _plain(value) for name, value in zip(names, row, strict=True)} for row in cursor.fetchall()]
-
-
-def _plain(value: Any) -> Any:
-    return utc_text(value) if isinstance(value, datetime) else value
+def _rows(con: duckdb.DuckDBPyConnection, kind: type[Row], sql: str, given: dict[str, Any]) -> list[Row]:
+    """The rows of a query, whose columns are the fields of `kind` in their order; instants as text."""
+    return [
+        kind(*(utc_text(value) if isinstance(value, datetime) else value for value in row))
+        for row in con.execute(sql, given).fetchall()
+    ]

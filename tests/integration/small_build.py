@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from expectations.facts import Result
 from expectations.verdict import Verdict
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import landing_file
@@ -137,10 +138,7 @@ class FakeJudge:
             outcome="hold" if bad and not released else "publish",
             reasons=[str(self.blocking)] if bad else [],
             results=[
-                {
-                    "suite": "publication", "expectation": "identity", "column_name": None, "severity": "block",
-                    "success": not bad, "observed": "0", "sentence": self.blocking or "The outcomes add up.",
-                }
+                Result("publication", "identity", None, "block", not bad, "0", self.blocking or "The outcomes add up."),
             ],
             error=None,
         )  # fmt: skip

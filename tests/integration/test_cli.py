@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cli_fixture import HEADER, ROW, Hotline
 from small_build import FakeJudge
+
+from expectations.verdict import Verdict
+
+
+def test_the_version_is_the_packages(hotline: Hotline) -> None:
+    said = hotline("--version")
+    assert (said.code, said.out, said.err) == (0, f"hotline {version('hotline-warehouse')}\n", "")
 
 
 def test_the_daily_job(hotline: Hotline, extract: Path) -> None:
@@ -95,12 +103,10 @@ def test_a_held_batch_is_4_until_it_is_released(
     assert hotline("release", "L00009", "--reason", "x").code == 1
 
 
-def hold_unless_released(profile: dict[str, Any]) -> dict[str, Any]:
+def hold_unless_released(profile: dict[str, Any]) -> Verdict:
     held = not profile["released"]
-    return {
-        "subject_id": profile["load_id"], "outcome": "hold" if held else "land",
-        "reasons": ["Too few rows."] if held else [], "results": [], "error": None,
-    }  # fmt: skip
+    reasons = ["Too few rows."] if held else []
+    return Verdict(profile["load_id"], "hold" if held else "land", reasons, [], None)
 
 
 def test_check_stores_nothing(hotline: Hotline, extract: Path, tmp_path: Path) -> None:

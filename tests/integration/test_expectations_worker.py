@@ -80,41 +80,41 @@ def wide_profile() -> dict[str, Any]:
 @pytest.mark.parametrize(("quarantined", "outcome"), [(20, "land"), (21, "hold")])
 def test_a_batch_is_held_over_the_limits(worker: Worker, quarantined: int, outcome: str) -> None:
     verdict = worker.judge_batch(profile(rows_quarantined=quarantined))
-    assert (verdict["outcome"], verdict["error"], verdict["subject_id"]) == (outcome, None, "L00001")
-    assert len(verdict["reasons"]) == (outcome == "hold")
-    blocking = verdict["results"][0]
-    assert blocking["expectation"] == "rows_quarantined_within_limits"
-    assert blocking["success"] is (outcome == "land")
+    assert (verdict.outcome, verdict.error, verdict.subject_id) == (outcome, None, "L00001")
+    assert len(verdict.reasons) == (outcome == "hold")
+    blocking = verdict.results[0]
+    assert blocking.expectation == "rows_quarantined_within_limits"
+    assert blocking.success is (outcome == "land")
     if outcome == "hold":
-        assert verdict["reasons"] == [blocking["sentence"]]
-        assert "21 of 1,000 rows" in blocking["sentence"]
+        assert verdict.reasons == [blocking.sentence]
+        assert "21 of 1,000 rows" in blocking.sentence
 
 
 def test_a_full_file_is_held_over_its_limits(worker: Worker) -> None:
-    assert worker.judge_batch(profile(kind="full", keys_before=400, keys_deleted=20))["outcome"] == "land"
-    assert worker.judge_batch(profile(kind="full", keys_before=400, keys_deleted=21))["outcome"] == "hold"
+    assert worker.judge_batch(profile(kind="full", keys_before=400, keys_deleted=20)).outcome == "land"
+    assert worker.judge_batch(profile(kind="full", keys_before=400, keys_deleted=21)).outcome == "hold"
 
 
 def test_a_released_load_lands_and_its_failures_stay_on_record(worker: Worker) -> None:
     verdict = worker.judge_batch(profile(rows_quarantined=500, released=True))
-    assert verdict["outcome"] == "land"
-    assert verdict["reasons"]
-    assert verdict["results"][0]["success"] is False
+    assert verdict.outcome == "land"
+    assert verdict.reasons
+    assert verdict.results[0].success is False
 
 
 def test_warnings_land(worker: Worker) -> None:
     given = wide_profile()
     given["columns"][10]["nulls"] = 900
     verdict = worker.judge_batch(given)
-    assert verdict["outcome"] == "land"
-    assert [r["severity"] for r in verdict["results"] if not r["success"]] == ["warn"]
+    assert verdict.outcome == "land"
+    assert [r.severity for r in verdict.results if not r.success] == ["warn"]
 
 
 def test_a_wide_batch_has_a_result_for_each_expectation(worker: Worker) -> None:
     verdict = worker.judge_batch(wide_profile())
-    assert all(result["success"] for result in verdict["results"])
-    assert len(verdict["results"]) > 40
-    assert {result["suite"] for result in verdict["results"]} == {"batch"}
+    assert all(result.success for result in verdict.results)
+    assert len(verdict.results) > 40
+    assert {result.suite for result in verdict.results} == {"batch"}
 
 
 def test_a_publication_makes_the_round_trip(worker: Worker, tmp_path: Path) -> None:
@@ -122,53 +122,53 @@ def test_a_publication_makes_the_round_trip(worker: Worker, tmp_path: Path) -> N
     previous = make_build(tmp_path / "it's previous.duckdb")
     landing = make_landing(tmp_path / "landing.duckdb")
     verdict = worker.judge_publication(build, previous, landing_path=landing)
-    assert (verdict["outcome"], verdict["error"], verdict["subject_id"]) == ("publish", None, "B1")
-    assert all(result["success"] for result in verdict["results"])
+    assert (verdict.outcome, verdict.error, verdict.subject_id) == ("publish", None, "B1")
+    assert all(result.success for result in verdict.results)
 
     alter(build, "delete from marts.referrals where referral_id = 'R0-0'")
     held = worker.judge_publication(build, previous, landing_path=landing)
-    assert held["outcome"] == "hold"
-    assert len(held["reasons"]) == 1
+    assert held.outcome == "hold"
+    assert len(held.reasons) == 1
     released = worker.judge_publication(build, previous, landing_path=landing, released=True)
-    assert (released["outcome"], released["reasons"]) == ("publish", held["reasons"])
+    assert (released.outcome, released.reasons) == ("publish", held.reasons)
 
 
 def test_an_empty_warehouse_is_published(worker: Worker, tmp_path: Path) -> None:
     verdict = worker.judge_publication(make_build(tmp_path / "build.duckdb", days=0, as_of=None))
-    assert (verdict["outcome"], verdict["error"]) == ("publish", None)
+    assert (verdict.outcome, verdict.error) == ("publish", None)
 
 
 def test_a_file_that_is_no_build_is_an_error_and_not_a_failed_expectation(worker: Worker, tmp_path: Path) -> None:
     nothing = alter(tmp_path / "nothing.duckdb", "select 1")
     verdict = worker.judge_publication(nothing)
-    assert (verdict["outcome"], verdict["results"], verdict["reasons"]) == ("hold", [], [])
-    assert "control" in str(verdict["error"])
-    assert "Traceback" not in str(verdict["error"])
-    assert worker.judge_batch(profile())["outcome"] == "land"  # The worker goes on.
+    assert (verdict.outcome, verdict.results, verdict.reasons) == ("hold", [], [])
+    assert "control" in str(verdict.error)
+    assert "Traceback" not in str(verdict.error)
+    assert worker.judge_batch(profile()).outcome == "land"  # The worker goes on.
 
 
 def test_a_profile_that_cannot_be_read_is_an_error(worker: Worker) -> None:
     verdict = worker.judge_batch({"load_id": "L9", "extract": "referrals"})
-    assert (verdict["subject_id"], verdict["outcome"], verdict["results"]) == ("L9", "hold", [])
-    assert verdict["error"]
+    assert (verdict.subject_id, verdict.outcome, verdict.results) == ("L9", "hold", [])
+    assert verdict.error
 
 
 def test_a_killed_worker_gives_an_error(tmp_path: Path) -> None:
     with Worker() as worker:
-        assert worker.judge_batch(profile())["error"] is None
+        assert worker.judge_batch(profile()).error is None
         os.kill(worker.pid, signal.SIGKILL)
         for _ in range(2):
             verdict = worker.judge_batch(profile())
-            assert (verdict["outcome"], verdict["results"]) == ("hold", [])
-            assert "ended by signal 9" in str(verdict["error"])
-        assert "ended by signal 9" in str(worker.judge_publication(tmp_path / "b.duckdb")["error"])
+            assert (verdict.outcome, verdict.results) == ("hold", [])
+            assert "ended by signal 9" in str(verdict.error)
+        assert "ended by signal 9" in str(worker.judge_publication(tmp_path / "b.duckdb").error)
 
 
 def test_a_worker_that_takes_too_long_gives_an_error() -> None:
     with Worker(start_timeout=0.01) as worker:
         verdict = worker.judge_batch(profile())
-        assert "did not start within 0.01 seconds" in str(verdict["error"])
-    assert worker.judge_batch(profile())["error"]
+        assert "did not start within 0.01 seconds" in str(verdict.error)
+    assert worker.judge_batch(profile()).error
 
 
 def test_closing_while_it_imports_ends_it() -> None:
@@ -176,7 +176,7 @@ def test_closing_while_it_imports_ends_it() -> None:
     worker.close()
     with pytest.raises(ProcessLookupError):
         os.kill(worker.pid, 0)
-    assert "closed" in str(worker.judge_batch(profile())["error"])
+    assert "closed" in str(worker.judge_batch(profile()).error)
 
 
 def test_the_client_and_the_suites_import_neither_great_expectations_nor_pandas() -> None:
@@ -260,8 +260,8 @@ def test_great_expectations_evaluates_at_the_bounds_and_an_exception_is_an_error
     code = (
         f"facts = [a_fact(*case) for case in {cases}]\n"
         "evaluator = Evaluator()\n"
-        "print([r['success'] for r in evaluator.evaluate('batch', facts)])\n"
-        "print([r['sentence'] for r in evaluator.evaluate('batch', facts[:2])], evaluator.evaluate('batch', []))\n"
+        "print([r.success for r in evaluator.evaluate('batch', facts)])\n"
+        "print([r.sentence for r in evaluator.evaluate('batch', facts[:2])], evaluator.evaluate('batch', []))\n"
         "import expectations.evaluator as module\n"
         "for break_it in ('nan', 'column', 'frame'):\n"
         "    try:\n"

@@ -9,7 +9,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from hotline.publishing.history import build_names, record_build, recorded_builds
+from hotline.publishing.history import NamedBuild, build_names, record_build, recorded_builds
+from hotline.warehouse.ledger_rows import PublicationRow
 from hotline.warehouse.published_files import Publication
 from ingest.landing import open_landing
 
@@ -20,17 +21,22 @@ def publication(name: str, audience: str, build: str, at: datetime = DAY[8]) -> 
     return Publication(name, audience, build, at, at.date(), "UTC", "Exampleland", at, "1", ())
 
 
-def line(name: str, audience: str, build: str, at: datetime) -> tuple[Any, ...]:
+def line(name: str, audience: str, build: str, at: datetime) -> PublicationRow:
     """A row of operations.publications."""
-    return (name, audience, build, at, at, "1", [])
+    return PublicationRow(name, audience, build, at, at, "1", [])
+
+
+def told(named: list[NamedBuild]) -> list[tuple[Any, ...]]:
+    """Each as (build, publication, time)."""
+    return [(each.build_id, each.publication_id, each.published_at) for each in named]
 
 
 def test_a_build_that_was_never_published_shows_in_the_next_publication() -> None:
     """A crash kept d-2 from an audience: it has no name, and what changed in it is shown by the one after it."""
     earlier = [line("p1", "analysts", "d-1", DAY[0]), line("p3", "analysts", "d-3", DAY[2])]
     names = build_names(publication("p4", "analysts", "d-4"), earlier, ["d-1", "d-2", "d-3"])
-    assert sorted(names.of_build) == [("d-1", "p1", DAY[0]), ("d-3", "p3", DAY[2])]
-    assert sorted(names.first_with) == [
+    assert sorted(told(names.of_build)) == [("d-1", "p1", DAY[0]), ("d-3", "p3", DAY[2])]
+    assert sorted(told(names.first_with)) == [
         ("d-1", "p1", DAY[0]), ("d-2", "p3", DAY[2]), ("d-3", "p3", DAY[2]), ("d-4", "p4", DAY[8]),
     ]  # fmt: skip
 
@@ -38,16 +44,16 @@ def test_a_build_that_was_never_published_shows_in_the_next_publication() -> Non
 def test_a_complaint_gives_its_office_a_second_name_of_the_same_build() -> None:
     earlier = [line("o1", "oca", "d-1", DAY[0]), line("o2", "oca", "d-1-x", DAY[1])]
     names = build_names(publication("o3", "oca", "d-2-x"), earlier, ["d-1"])
-    assert names.of_build == [("d-1", "o1", DAY[0]), ("d-1", "o2", DAY[1])]
-    assert sorted(names.first_with) == [("d-1", "o1", DAY[0]), ("d-2-x", "o3", DAY[8])]
+    assert told(names.of_build) == [("d-1", "o1", DAY[0]), ("d-1", "o2", DAY[1])]
+    assert sorted(told(names.first_with)) == [("d-1", "o1", DAY[0]), ("d-2-x", "o3", DAY[8])]
 
 
 def test_a_publication_is_none_of_its_own_earlier_ones() -> None:
     """Published before, then another, now again: what changed in it then keeps its name, and its time."""
     earlier = [line("p1", "analysts", "d-1", DAY[0]), line("p2", "analysts", "d-2", DAY[1])]
     names = build_names(publication("p1", "analysts", "d-1"), earlier, ["d-1", "d-2"])
-    assert names.of_build == [("d-2", "p2", DAY[1])]
-    assert sorted(names.first_with) == [("d-1", "p1", DAY[0]), ("d-2", "p2", DAY[1])]
+    assert told(names.of_build) == [("d-2", "p2", DAY[1])]
+    assert sorted(told(names.first_with)) == [("d-1", "p1", DAY[0]), ("d-2", "p2", DAY[1])]
 
 
 def make_build(path: Path, reports: dict[str, str | None], value: int | None) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -114,7 +115,7 @@ def test_the_ledger_has_a_line_for_every_file(home: Home) -> None:
     assert [line["status"] for line in lines] == ["landed", "unchanged", "refused", "refused"]
     for line, result in zip(lines, results, strict=True):
         assert_adds_up(result)
-        reported = result.as_dict()
+        reported = asdict(result)
         assert {name: line[name] for name in line.keys() & reported.keys()} == {
             name: reported[name] for name in line.keys() & reported.keys()
         }

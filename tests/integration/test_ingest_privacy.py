@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -120,7 +121,7 @@ def test_no_identifying_value_is_left_anywhere(tmp_path: Path, case: str, capfd:
     path = outside / name
     path.write_bytes(content())
     results = [*home.ingest(path, judge=judge), *home.check(path)]
-    assert_nothing_planted(json.dumps([each.as_dict() for each in results], default=str))
+    assert_nothing_planted(json.dumps([asdict(each) for each in results], default=str))
     assert_nothing_planted(json.dumps(profiles))
     assert_nothing_planted(everything_in(home.landing))
     assert_nothing_planted("".join(capfd.readouterr()))

@@ -12,6 +12,7 @@ import duckdb
 import pytest
 from small_build import AGENCY, COMPLAINTS, FakeJudge, make_build, make_home
 
+from hotline.commands.status import read_status
 from hotline.publishing.publish_build import publish_newest_build
 from hotline.publishing.reconcile import mend_ledger, mend_manifests
 from hotline.publishing.release_build import release_build
@@ -19,7 +20,6 @@ from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import landing_file
 from hotline.warehouse.settings import Settings
-from hotline.warehouse.status_record import read_status
 
 Warehouse = tuple[Home, Settings]
 
@@ -193,16 +193,17 @@ def test_a_held_build_leaves_what_is_published_and_a_release_lets_it_through(war
     result = publish_newest_build(home, settings, FakeJudge("The outcomes do not add up."))
     assert (result.outcome, result.reasons) == ("held", ["The outcomes do not add up."])
     assert manifest(home, "administrators") == before
-    status = read_status(home, settings)
-    assert status["held"]["publication"]["build_id"] == held.stem
-    assert status["held"]["publication"]["reasons"] == ["The outcomes do not add up."]
+    waiting = read_status(home, settings).held.publication
+    assert waiting is not None
+    assert waiting.build_id == held.stem
+    assert waiting.reasons == ["The outcomes do not add up."]
 
     with pytest.raises(CommandError, match="neither a load nor the newest build"):
         release_build(home, settings, "20200101T000000Z-0", "because", FakeJudge())
     result = release_build(home, settings, held.stem, "counted by hand", FakeJudge("The outcomes do not add up."))
     assert result.outcome == "published"
     assert ask(home, "administrators", "select calls_received from marts.statutory_counts_daily") == [(99,)]
-    assert read_status(home, settings)["held"]["publication"] is None
+    assert read_status(home, settings).held.publication is None
     with landing_file(home, settings) as con:
         rows = con.execute("select subject, subject_id, reason from ledger.releases").fetchall()
     assert rows == [("publication", held.stem, "counted by hand")]

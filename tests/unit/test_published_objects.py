@@ -38,7 +38,8 @@ def test_a_limit_is_that_of_the_audience_it_names() -> None:
     assert limited_objects(found) == [
         RowLimit("marts", "referrals", "oca", "referral_id", "oversight", "oca_caseload"),
     ]
-    assert {(name, tuple(audiences)) for _, name, column, audiences, _ in published_objects(found) if not column} == {
+    tables = [each for each in published_objects(found) if each.column_name is None]
+    assert {(each.object_name, tuple(each.audiences)) for each in tables} == {
         ("oca_caseload", ("oca",)),
         ("referrals", ("analysts", "oca")),
         ("for_analysts", ("analysts",)),

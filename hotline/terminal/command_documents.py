@@ -1,0 +1,51 @@
+"""The JSON documents of the commands that load, build and publish, beside the command's name and its exit code.
+
+The document of publish, and of release where a build was released, is the PublishOutcome itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hotline.building.build_file import PassedBuild
+from hotline.publishing.publish_build import PublishOutcome
+from ingest.ledger import LoadResult
+
+
+@dataclass(frozen=True)
+class CheckedFiles:
+    """The document of check."""
+
+    files: list[LoadResult]
+
+
+@dataclass(frozen=True)
+class LoadedFiles:
+    """The document of ingest, and of release where a batch was released."""
+
+    loads: list[LoadResult]
+
+
+@dataclass(frozen=True)
+class BuildDocument:
+    """The document of build."""
+
+    build_id: str
+    as_of: datetime | None
+    made: bool
+    path: str
+
+
+@dataclass(frozen=True)
+class RunDocument:
+    """The document of run."""
+
+    loads: list[LoadResult]
+    build: BuildDocument
+    publish: PublishOutcome
+
+
+def build_document(built: PassedBuild) -> BuildDocument:
+    """A build as a document has it."""
+    return BuildDocument(built.build_id, built.as_of, built.made, str(built.path))
