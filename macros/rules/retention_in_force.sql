@@ -11,7 +11,7 @@
 
 {% macro retention_ends_on(recorded_on) -%}
     case retention.unit
-        when 'months' then {{ add_months(recorded_on, 'retention.length') }}
-        when 'days' then {{ add_days(recorded_on, 'retention.length') }}
+        when 'months' then cast({{ recorded_on }} + interval 1 month * retention.length as date)
+        when 'days' then {{ recorded_on }} + cast(retention.length as integer)
     end
 {%- endmacro %}

@@ -26,11 +26,11 @@ counted as (
         {%- for count in complaint_counts() %}
             {{ count.sql }} as {{ count.name }},
         {%- endfor %}
-        {{ quantile('complaints.days_to_follow_up', 0.5) }} as median_days_to_follow_up,
+        percentile_cont(0.5) within group (order by complaints.days_to_follow_up) as median_days_to_follow_up,
         avg(complaints.days_to_follow_up) as mean_days_to_follow_up,
-        {{ quantile('complaints.days_to_decision', 0.5) }} as median_days_to_decision,
+        percentile_cont(0.5) within group (order by complaints.days_to_decision) as median_days_to_decision,
         avg(complaints.days_to_decision) as mean_days_to_decision,
-        {{ quantile('complaints.days_to_close', 0.5) }} as median_days_to_close,
+        percentile_cont(0.5) within group (order by complaints.days_to_close) as median_days_to_close,
         avg(complaints.days_to_close) as mean_days_to_close,
         {{ reports_where('has_steps_out_of_order') }} as steps_out_of_order
     from {{ placed('complaints', 'received_on', ref('int_oversight_periods')) }}

@@ -66,7 +66,7 @@ published as (
         kept_until.purged_on,
         case
             when delivered.purged_at
-                then greatest({{ days_between('kept_until.recorded_on', 'kept_until.purged_or_as_of_on') }}, 0)
+                then greatest(cast(kept_until.purged_or_as_of_on - kept_until.recorded_on as bigint), 0)
         end as days_kept,
         case
             when not delivered.purged_at then null

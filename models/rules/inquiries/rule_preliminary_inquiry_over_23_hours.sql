@@ -12,7 +12,7 @@ with sent as (
         inquiries.inquiry_id,
         inquiries.completed_at,
         coalesce(inquiries.completed_at, build.as_of) as completed_or_as_of,
-        {{ add_hours('reports.received_at', 'rule.upper_limit') }} as due_at,
+        reports.received_at + interval 1 hour * rule.upper_limit as due_at,
         inquiries.inquiry_id is not null or {{ is_covered('reports', 'coverage') }} as is_known
     from {{ ref('referrals') }} as reports
     left join {{ ref('preliminary_inquiries') }} as inquiries

@@ -7,7 +7,7 @@ select
     reports.county_fips,
     reports.received_on as counted_on,
     {{ judged(
-        "reports.received_at > " ~ add_hours('reports.county_office_received_at', 'rule.upper_limit')
+        "reports.received_at > reports.county_office_received_at + interval 1 hour * rule.upper_limit"
     ) }} as is_broken,
     'passed on after '
     || {{ hours_text(hours_between('reports.county_office_received_at', 'reports.received_at')) }} as observed,

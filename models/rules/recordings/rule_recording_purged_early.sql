@@ -24,4 +24,4 @@ select
     'purged on ' || purged_on as observed,
     'kept until ' || retention_ends_on as expected
 from recordings
-{{ deciding(days_between('purged_on', 'retention_ends_on'), 'recording_id') }}
+{{ deciding('retention_ends_on - purged_on', 'recording_id') }}

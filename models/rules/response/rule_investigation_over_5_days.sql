@@ -14,7 +14,7 @@ limited as (
     select
         clocks.*,
         rule.rule_id,
-        {{ add_days('clocks.accepted_on', 'rule.upper_limit') }} as last_on,
+        clocks.accepted_on + cast(rule.upper_limit as integer) as last_on,
         {{ means('clocks.initiation_exception', 'initiation_exceptions', ['special_circumstance']) }}
             as is_special_circumstance
     from clocks

@@ -1,9 +1,9 @@
 -- One row an earlier publication, period and statutory count that reports changed since: how many, and what they come to.
 {%- set cut = [
-    ('month', 'month', '0'),
+    ('month', 'month', none),
     ('quarter', 'quarter', 'shift_months'),
     ('fiscal_year', 'year', 'shift_months'),
-    ('calendar_year', 'year', '0'),
+    ('calendar_year', 'year', none),
 ] %}
 with
 
