@@ -1,7 +1,0 @@
-{# Which periods of which geographies trends (months) and comparisons (fiscal years) are made of. #}
-{% macro measured_periods() -%}
-    (
-        (period_type = 'month' and geography_type in ('state', 'district'))
-        or (period_type = 'fiscal_year' and geography_type in ('state', 'county'))
-    )
-{%- endmacro %}
