@@ -1,6 +1,8 @@
 {#
-  Whether a code, as delivered, stands for one of the meanings that policy knows: a state has codes of its own,
-  and its seed says what each stands for. Null where the code is missing.
+  A condition: whether a code, as delivered, stands for one of the meanings that policy knows. A state has codes of its own,
+  and its seed says what each means. Null where the code is missing. Whether a report is a duplicate:
+
+      {{ means('reports.screen_out_reason', 'screen_out_reasons', ['duplicate']) }}
 #}
 {% macro means(column, code_list, meanings) -%}
     {{ column }} in (

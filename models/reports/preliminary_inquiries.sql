@@ -33,7 +33,7 @@ inquiries_of_reports as (
         on inquiries.inquiry_id = latest.inquiry_id
     cross join build
     cross join delivered
-    {{ rule_in_force('preliminary_inquiry_over_23_hours', 'reports.received_on') }}
+    {{ join_rule_in_force('preliminary_inquiry_over_23_hours', 'reports.received_on') }}
 ),
 
 statuses as (

@@ -51,7 +51,7 @@ kept_until as (
         coalesce(made.purged_on, made.as_of_on) as purged_or_as_of_on,
         {{ retention_ends_on('made.recorded_on') }} as retention_ends_on
     from recordings_of_reports as made
-    {{ retention_in_force('made.recorded_on') }}
+    {{ join_retention_in_force('made.recorded_on') }}
 ),
 
 published as (

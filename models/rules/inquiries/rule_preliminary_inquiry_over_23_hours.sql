@@ -20,7 +20,7 @@ with sent as (
     left join {{ ref('int_extract_coverage') }} as coverage
         on coverage.extract = 'preliminary_inquiries'
     cross join {{ ref('int_build') }} as build
-    {{ rule_in_force('preliminary_inquiry_over_23_hours', 'reports.received_on') }}
+    {{ join_rule_in_force('preliminary_inquiry_over_23_hours', 'reports.received_on') }}
     where reports.screening_decision = 'preliminary_inquiry' or inquiries.inquiry_id is not null
 ),
 
@@ -45,4 +45,4 @@ select
     end || {{ hours_text(hours_between('received_at', 'completed_or_as_of')) }} as observed,
     'completed within ' || {{ hours_text(hours_between('received_at', 'due_at')) }} as expected
 from judged
-{{ deciding('completed_or_as_of', 'inquiry_id') }}
+{{ keep_deciding_row('completed_or_as_of', 'inquiry_id') }}

@@ -14,7 +14,7 @@ limited as (
         clocks.*,
         clocks.accepted_on + cast(rule.upper_limit as integer) as last_on
     from clocks
-    {{ rule_in_force('assessment_over_10_days', 'clocks.received_on') }}
+    {{ join_rule_in_force('assessment_over_10_days', 'clocks.received_on') }}
 )
 
 select

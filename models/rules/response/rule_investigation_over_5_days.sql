@@ -18,7 +18,7 @@ limited as (
         {{ means('clocks.initiation_exception', 'initiation_exceptions', ['special_circumstance']) }}
             as is_special_circumstance
     from clocks
-    {{ rule_in_force('investigation_over_5_days', 'clocks.received_on') }}
+    {{ join_rule_in_force('investigation_over_5_days', 'clocks.received_on') }}
 )
 
 select

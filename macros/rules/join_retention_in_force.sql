@@ -2,7 +2,7 @@
   Joins the time for which a recording made on a day is kept, as `retention`; and the day on which that time is over: a
   recording purged on it was kept long enough.
 #}
-{% macro retention_in_force(recorded_on) -%}
+{% macro join_retention_in_force(recorded_on) -%}
     left join {{ ref('recording_retention') }} as retention
         on
             {{ recorded_on }} >= retention.effective_from
