@@ -3,11 +3,11 @@
 {% macro response_counts() %}
     {% do return([
         {"name": "due", "sql": "count(due_on)"},
-        {"name": "timely", "sql": reports_where("response_status = 'timely'")},
-        {"name": "late", "sql": reports_where("response_status = 'late'")},
-        {"name": "overdue", "sql": reports_where("response_status = 'overdue'")},
-        {"name": "pending", "sql": reports_where("response_status = 'pending'")},
-        {"name": "excepted", "sql": reports_where("response_status = 'excepted'")},
-        {"name": "not_evaluable", "sql": reports_where("response_status = 'not_evaluable'")},
+        {"name": "timely", "sql": "count(*) filter (where response_status = 'timely')"},
+        {"name": "late", "sql": "count(*) filter (where response_status = 'late')"},
+        {"name": "overdue", "sql": "count(*) filter (where response_status = 'overdue')"},
+        {"name": "pending", "sql": "count(*) filter (where response_status = 'pending')"},
+        {"name": "excepted", "sql": "count(*) filter (where response_status = 'excepted')"},
+        {"name": "not_evaluable", "sql": "count(*) filter (where response_status = 'not_evaluable')"},
     ]) %}
 {% endmacro %}

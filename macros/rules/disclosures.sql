@@ -8,10 +8,10 @@
         recordings.county_fips,
         {{ local_date('disclosures.disclosed_at', 'build.time_zone') }} as counted_on,
         disclosures.disclosure_id,
-        {{ judged(condition) }} as is_broken
+        case when rule.rule_id is not null then {{ condition }} end as is_broken
     from {{ ref('stg_recording_disclosures') }} as disclosures
     inner join {{ ref('recordings') }} as recordings
         on disclosures.recording_id = recordings.recording_id
     cross join {{ ref('int_build') }} as build
-    {{ rule_in_force(rule_id, 'recordings.recorded_on') }}
+    {{ join_rule_in_force(rule_id, 'recordings.recorded_on') }}
 {%- endmacro %}

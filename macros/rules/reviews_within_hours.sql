@@ -26,5 +26,5 @@
         || {{ hours_text('hours_taken') }} as observed,
         'decided within ' || {{ hours_text(hours_between('clock_started_at', 'due_at')) }} as expected
     from reviews
-    {{ deciding('hours_taken', 'review_id') }}
+    {{ keep_deciding_row('hours_taken', 'review_id') }}
 {%- endmacro %}

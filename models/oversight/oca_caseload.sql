@@ -67,7 +67,7 @@ published as (
         clocks.days_late,
         {{ local_date('listed.completed_at', 'build.time_zone') }} as completed_on,
         case
-            when listed.is_open then greatest({{ days_between('listed.received_on', 'build.as_of_on') }}, 0)
+            when listed.is_open then greatest(cast(build.as_of_on - listed.received_on as bigint), 0)
         end as days_open,
         listed.finding_outcome,
         findings.last_found_on,

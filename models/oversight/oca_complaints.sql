@@ -72,13 +72,13 @@ clocked as (
             or closed_on < opened_on,
             false
         ) as has_steps_out_of_order,
-        case when followed_up_on >= received_on then {{ days_between('received_on', 'followed_up_on') }} end
+        case when followed_up_on >= received_on then cast(followed_up_on - received_on as bigint) end
             as days_to_follow_up,
-        case when decided_on >= received_on then {{ days_between('received_on', 'decided_on') }} end as days_to_decision,
-        case when closed_on >= received_on then {{ days_between('received_on', 'closed_on') }} end as days_to_close,
-        case when closed_on >= opened_on then {{ days_between('opened_on', 'closed_on') }} end as days_under_investigation,
+        case when decided_on >= received_on then cast(decided_on - received_on as bigint) end as days_to_decision,
+        case when closed_on >= received_on then cast(closed_on - received_on as bigint) end as days_to_close,
+        case when closed_on >= opened_on then cast(closed_on - opened_on as bigint) end as days_under_investigation,
         case
-            when closed_at is null and as_of_on >= received_on then {{ days_between('received_on', 'as_of_on') }}
+            when closed_at is null and as_of_on >= received_on then cast(as_of_on - received_on as bigint)
         end as days_waiting
     from linked
 ),

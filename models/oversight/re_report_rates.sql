@@ -31,7 +31,8 @@ rated as (
     select
         {{ period_and_geography('counted') }},
         counted.window_months,
-        coalesce({{ add_months('counted.period_end', 'counted.window_months') }} <= build.as_of_on, false) as is_mature,
+        coalesce(cast(counted.period_end + interval 1 month * counted.window_months as date) <= build.as_of_on, false)
+            as is_mature,
         counted.index_reports,
         counted.index_reports - counted.denominator as windows_open,
         counted.denominator,

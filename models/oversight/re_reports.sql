@@ -8,7 +8,7 @@ windows as (
     select
         indexes.*,
         limits.months as window_months,
-        {{ add_months('indexes.index_on', 'limits.months') }} as window_ends_on
+        cast(indexes.index_on + interval 1 month * limits.months as date) as window_ends_on
     from {{ ref('int_re_report_indexes') }} as indexes
     inner join {{ ref('re_report_windows') }} as limits
         on indexes.received_on >= limits.effective_from and indexes.received_on < limits.effective_to
@@ -45,7 +45,7 @@ published as (
         is_re_reported,
         case when is_re_reported then next_referral_id end as re_report_referral_id,
         case when is_re_reported then next_received_on end as re_reported_on,
-        case when is_re_reported then {{ days_between('index_on', 'next_received_on') }} end as days_to_re_report,
+        case when is_re_reported then cast(next_received_on - index_on as bigint) end as days_to_re_report,
         cast(case when is_window_ended then 1 else 0 end as bigint) as denominator,
         cast(
             case

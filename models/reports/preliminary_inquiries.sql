@@ -22,7 +22,7 @@ inquiries_of_reports as (
                 -- The inquiry knows of the case, else the report does (ITS 11(1)); none is a case type too.
                 then coalesce(coalesce(inquiries.open_case_type, reports.open_case_type) <> 'none', false)
         end as has_open_case,
-        {{ add_hours('reports.received_at', 'rule.upper_limit') }} as due_at,
+        reports.received_at + interval 1 hour * rule.upper_limit as due_at,
         coalesce(inquiries.completed_at, build.as_of) as completed_or_as_of,
         build.time_zone,
         delivered.completed_at as is_completion_delivered
@@ -33,7 +33,7 @@ inquiries_of_reports as (
         on inquiries.inquiry_id = latest.inquiry_id
     cross join build
     cross join delivered
-    {{ rule_in_force('preliminary_inquiry_over_23_hours', 'reports.received_on') }}
+    {{ join_rule_in_force('preliminary_inquiry_over_23_hours', 'reports.received_on') }}
 ),
 
 statuses as (

@@ -51,7 +51,7 @@ kept_until as (
         coalesce(made.purged_on, made.as_of_on) as purged_or_as_of_on,
         {{ retention_ends_on('made.recorded_on') }} as retention_ends_on
     from recordings_of_reports as made
-    {{ retention_in_force('made.recorded_on') }}
+    {{ join_retention_in_force('made.recorded_on') }}
 ),
 
 published as (
@@ -66,7 +66,7 @@ published as (
         kept_until.purged_on,
         case
             when delivered.purged_at
-                then greatest({{ days_between('kept_until.recorded_on', 'kept_until.purged_or_as_of_on') }}, 0)
+                then greatest(cast(kept_until.purged_or_as_of_on - kept_until.recorded_on as bigint), 0)
         end as days_kept,
         case
             when not delivered.purged_at then null

@@ -44,13 +44,13 @@ clocks as (
             and not coalesce(assigned_reports.initiated_at < assigned_reports.received_at, false),
             false
         ) as is_evaluable,
-        {{ add_days('assigned_reports.clock_started_on', 'limits.initiation_days') }} as latest_due_on,
+        assigned_reports.clock_started_on + cast(limits.initiation_days as integer) as latest_due_on,
         case
             when
                 assigned_reports.response_due_on
-                >= {{ add_days('assigned_reports.accepted_on', 'limits.set_date_min_days') }}
+                >= assigned_reports.accepted_on + cast(limits.set_date_min_days as integer)
                 and assigned_reports.response_due_on
-                <= {{ add_days('assigned_reports.accepted_on', 'limits.set_date_max_days') }}
+                <= assigned_reports.accepted_on + cast(limits.set_date_max_days as integer)
                 then assigned_reports.response_due_on
         end as set_due_on
     from assigned_reports
@@ -78,7 +78,7 @@ due_dates as (
                 then least(clocks.latest_due_on, coalesce(clocks.set_due_on, clocks.latest_due_on))
         end as due_on,
         -- Null where the exception has no end: no limit was in force, or the report was never accepted.
-        {{ add_days('clocks.accepted_on', 'clocks.exception_days') }} as excepted_until,
+        clocks.accepted_on + cast(clocks.exception_days as integer) as excepted_until,
         coalesce(clocks.initiated_on, clocks.as_of_on) as initiated_or_as_of_on
     from clocks
 ),
@@ -123,13 +123,13 @@ published as (
         end as hours_to_initiation,
         case
             when statuses.response_status <> 'not_evaluable' and statuses.initiated_at is not null
-                then greatest({{ days_between('statuses.clock_started_on', 'statuses.initiated_on') }}, 0)
+                then greatest(cast(statuses.initiated_on - statuses.clock_started_on as bigint), 0)
         end as days_to_initiation,
         statuses.initiation_exception,
         statuses.response_status,
         case
             when statuses.response_status in ('late', 'overdue')
-                then {{ days_between('statuses.due_on', 'statuses.initiated_or_as_of_on') }}
+                then cast(statuses.initiated_or_as_of_on - statuses.due_on as bigint)
         end as days_late
     from statuses
 )

@@ -61,8 +61,8 @@ ruled as (
 limited as (
     select
         ruled.*,
-        case rule.limit_unit when 'hours' then {{ add_hours('ruled.clock_started_at', 'rule.upper_limit') }} end as due_at,
-        case rule.limit_unit when 'days' then {{ add_days('ruled.clock_started_on', 'rule.upper_limit') }} end as last_on
+        case rule.limit_unit when 'hours' then ruled.clock_started_at + interval 1 hour * rule.upper_limit end as due_at,
+        case rule.limit_unit when 'days' then ruled.clock_started_on + cast(rule.upper_limit as integer) end as last_on
     from ruled
     left join {{ ref('policy_rules') }} as rule
         on
@@ -114,7 +114,7 @@ published as (
         end as hours_taken,
         case
             when review_status in ('kept', 'late', 'pending', 'overdue')
-                then greatest({{ days_between('clock_started_on', 'decided_or_as_of_on') }}, 0)
+                then greatest(cast(decided_or_as_of_on - clock_started_on as bigint), 0)
         end as days_taken,
         review_status,
         case

@@ -83,7 +83,7 @@ published as (
         is_reported_again,
         case when is_reported_again then next_referral_id end as next_referral_id,
         case when is_reported_again then next_received_on end as next_received_on,
-        case when is_reported_again then {{ days_between('index_on', 'next_received_on') }} end as days_to_next_report
+        case when is_reported_again then cast(next_received_on - index_on as bigint) end as days_to_next_report
     from listed
     order by received_on, county_fips, referral_id
 )

@@ -40,8 +40,8 @@ tails as (
     select
         period_start,
         measure,
-        {{ quantile('z_score', 0.1) }} as lowest,
-        {{ quantile('z_score', 0.9) }} as highest
+        percentile_cont(0.1) within group (order by z_score) as lowest,
+        percentile_cont(0.9) within group (order by z_score) as highest
     from scored
     group by period_start, measure
 ),

@@ -1,4 +1,18 @@
 -- One row per complaint and breakdown, with the complaint's value as text.
+{#- The columns that complaints are broken down by: a code of the register's code lists, a yes or no, or a word. #}
+{%- set breakdowns = {
+    'concern': 'code',
+    'case_standing': 'code',
+    'in_scope': 'boolean',
+    'referred_to': 'code',
+    'agency_contacted_first': 'boolean',
+    'agency_contact_level': 'code',
+    'complainant_anonymous': 'boolean',
+    'received_via': 'word',
+    'decision': 'word',
+    'finding': 'code',
+    'recommendation': 'code',
+} %}
 with
 
 complaints as (
@@ -15,7 +29,7 @@ broken_down as (
         'all' as breakdown,
         'all' as value
     from complaints
-    {%- for column, kind in complaint_breakdowns().items() %}
+    {%- for column, kind in breakdowns.items() %}
         union all
         select
             complaints.complaint_id,

@@ -7,14 +7,16 @@ select
     reports.referral_id,
     reports.county_fips,
     reports.received_on as counted_on,
-    {{ judged(
-        "reports.screening_outcome in ('screened_out', 'information_and_referral')"
-        ~ " and reports.court_permits_screen_out is not true"
-    ) }} as is_broken,
+    case
+        when rule.rule_id is not null
+            then
+                reports.screening_outcome in ('screened_out', 'information_and_referral')
+                and reports.court_permits_screen_out is not true
+    end as is_broken,
     reports.screening_outcome || ', no permission of the court' as observed,
     'assigned, or a permission of the court' as expected
 from {{ ref('referrals') }} as reports
-{{ rule_in_force('judicial_report_screened_out', 'reports.received_on') }}
+{{ join_rule_in_force('judicial_report_screened_out', 'reports.received_on') }}
 where
     reports.judicial_report
     and reports.screening_outcome <> 'pending'

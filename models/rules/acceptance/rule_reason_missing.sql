@@ -7,10 +7,10 @@ select
     reports.referral_id,
     reports.county_fips,
     reports.received_on as counted_on,
-    {{ judged("reports.screen_out_reason is null") }} as is_broken,
+    case when rule.rule_id is not null then reports.screen_out_reason is null end as is_broken,
     coalesce(reports.screen_out_reason, 'no reason') as observed,
     'a screen-out reason' as expected
 from {{ ref('referrals') }} as reports
-{{ rule_in_force('reason_missing', 'reports.received_on') }}
+{{ join_rule_in_force('reason_missing', 'reports.received_on') }}
 where
     reports.screening_decision = 'screened_out'

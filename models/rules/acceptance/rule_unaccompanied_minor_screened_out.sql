@@ -6,11 +6,14 @@ select
     reports.referral_id,
     reports.county_fips,
     reports.received_on as counted_on,
-    {{ judged("reports.screening_outcome in ('screened_out', 'information_and_referral')") }} as is_broken,
+    case
+        when rule.rule_id is not null
+            then reports.screening_outcome in ('screened_out', 'information_and_referral')
+    end as is_broken,
     reports.screening_outcome as observed,
     'assigned' as expected
 from {{ ref('referrals') }} as reports
-{{ rule_in_force('unaccompanied_minor_screened_out', 'reports.received_on') }}
+{{ join_rule_in_force('unaccompanied_minor_screened_out', 'reports.received_on') }}
 where
     reports.unaccompanied_minor
     and reports.screening_outcome <> 'pending'

@@ -25,13 +25,16 @@ select
     reports.referral_id,
     reports.county_fips,
     reports.received_on as counted_on,
-    {{ judged("case when contacted.referral_id is null then false else contacted.is_contacted end") }} as is_broken,
+    case
+        when rule.rule_id is not null
+            then case when contacted.referral_id is null then false else contacted.is_contacted end
+    end as is_broken,
     'family contacted on ' || contacted.first_contacted_on as observed,
     'family not contacted before the decision' as expected
 from {{ ref('referrals') }} as reports
 left join contacted
     on reports.referral_id = contacted.referral_id
-{{ rule_in_force('family_contacted_during_screening', 'reports.received_on') }}
+{{ join_rule_in_force('family_contacted_during_screening', 'reports.received_on') }}
 where
     reports.screened_at is not null
     -- Null, and so in no scope, where nobody knows who reported.

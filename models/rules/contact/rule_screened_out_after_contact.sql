@@ -31,13 +31,16 @@ select
     reports.referral_id,
     reports.county_fips,
     reports.received_on as counted_on,
-    {{ judged("case when contacted.referral_id is null then false else contacted.is_contacted end") }} as is_broken,
+    case
+        when rule.rule_id is not null
+            then case when contacted.referral_id is null then false else contacted.is_contacted end
+    end as is_broken,
     'screened out, first contact on ' || contacted.first_contacted_on as observed,
     'not screened out' as expected
 from {{ ref('referrals') }} as reports
 left join contacted
     on reports.referral_id = contacted.referral_id
-{{ rule_in_force('screened_out_after_contact', 'reports.received_on') }}
+{{ join_rule_in_force('screened_out_after_contact', 'reports.received_on') }}
 where
     reports.screening_outcome = 'screened_out'
     and reports.screened_at is not null

@@ -56,10 +56,12 @@ select
     reports.county_fips,
     reports.received_on as counted_on,
     -- Without a family number its investigations are not known; "given and not none" is false where none is given.
-    {{ judged(
-        "case when family.open_at > 0 then true when perhaps.open_at = 0 then false end"
-        ~ " or coalesce(reports.open_case_type <> 'none', false)"
-    ) }} as is_broken,
+    case
+        when rule.rule_id is not null
+            then
+                case when family.open_at > 0 then true when perhaps.open_at = 0 then false end
+                or coalesce(reports.open_case_type <> 'none', false)
+    end as is_broken,
     coalesce(family.open_at || ' open investigations', 'family not known')
     || ', open case ' || coalesce(reports.open_case_type, 'not given') as observed,
     'no open investigation or case' as expected
@@ -68,4 +70,4 @@ left join family_at_receipt as family
     on reports.referral_id = family.referral_id
 left join perhaps_at_receipt as perhaps
     on reports.referral_id = perhaps.referral_id
-{{ rule_in_force('information_referral_with_open_case', 'reports.received_on') }}
+{{ join_rule_in_force('information_referral_with_open_case', 'reports.received_on') }}

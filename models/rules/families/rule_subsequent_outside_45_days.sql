@@ -12,10 +12,10 @@ with subsequent as (
         reports.family_id,
         reports.associated_referral_id,
         rule.rule_id,
-        {{ add_days('reports.received_on', '-rule.upper_limit') }} as first_on,
-        {{ add_days('reports.received_on', '-rule.lower_limit') }} as last_on
+        reports.received_on - cast(rule.upper_limit as integer) as first_on,
+        reports.received_on - cast(rule.lower_limit as integer) as last_on
     from {{ ref('referrals') }} as reports
-    {{ rule_in_force('subsequent_outside_45_days', 'reports.received_on') }}
+    {{ join_rule_in_force('subsequent_outside_45_days', 'reports.received_on') }}
     where
         reports.screening_outcome = 'screened_out'
         and {{ means('reports.screen_out_reason', 'screen_out_reasons', ['subsequent']) }}

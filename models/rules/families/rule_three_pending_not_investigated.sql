@@ -9,10 +9,10 @@ select
     reports.referral_id,
     reports.county_fips,
     reports.received_on as counted_on,
-    {{ judged("reports.response_type = 'assessment'") }} as is_broken,
+    case when rule.rule_id is not null then reports.response_type = 'assessment' end as is_broken,
     reports.response_type || ' with ' || reports.pending_accepted || ' reports pending' as observed,
     'investigation' as expected
 from {{ ref('referrals') }} as reports
-{{ rule_in_force('three_pending_not_investigated', 'reports.received_on') }}
+{{ join_rule_in_force('three_pending_not_investigated', 'reports.received_on') }}
 -- Only an accepted report has this count.
 where reports.pending_accepted >= {{ lower_limit_of_scope('three_pending_not_investigated') }}

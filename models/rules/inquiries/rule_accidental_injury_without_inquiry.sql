@@ -24,8 +24,11 @@ select
     screened_out.referral_id,
     screened_out.county_fips,
     screened_out.received_on as counted_on,
-    {{ judged("case when screened_out.has_inquiry then false when screened_out.is_covered then true end") }} as is_broken,
+    case
+        when rule.rule_id is not null
+            then case when screened_out.has_inquiry then false when screened_out.is_covered then true end
+    end as is_broken,
     'no inquiry' as observed,
     'inquiry' as expected
 from screened_out
-{{ rule_in_force('accidental_injury_without_inquiry', 'screened_out.received_on') }}
+{{ join_rule_in_force('accidental_injury_without_inquiry', 'screened_out.received_on') }}

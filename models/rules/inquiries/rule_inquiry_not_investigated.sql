@@ -7,11 +7,14 @@ select
     reports.referral_id,
     reports.county_fips,
     reports.received_on as counted_on,
-    {{ judged("reports.screening_outcome = 'assigned' and reports.response_type = 'assessment'") }} as is_broken,
+    case
+        when rule.rule_id is not null
+            then reports.screening_outcome = 'assigned' and reports.response_type = 'assessment'
+    end as is_broken,
     reports.response_type as observed,
     'investigation' as expected
 from {{ ref('referrals') }} as reports
 inner join {{ ref('int_latest_inquiries') }} as inquiries
     on reports.referral_id = inquiries.referral_id
-{{ rule_in_force('inquiry_not_investigated', 'reports.received_on') }}
+{{ join_rule_in_force('inquiry_not_investigated', 'reports.received_on') }}
 where inquiries.inquiry_outcome = 'assign_investigation'

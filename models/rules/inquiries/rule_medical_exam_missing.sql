@@ -9,9 +9,9 @@ with inquiries as (
         inquiries.county_fips,
         inquiries.report_received_on as counted_on,
         inquiries.inquiry_id,
-        {{ judged("inquiries.medical_exam_done is not true") }} as is_broken
+        case when rule.rule_id is not null then inquiries.medical_exam_done is not true end as is_broken
     from {{ ref('preliminary_inquiries') }} as inquiries
-    {{ rule_in_force('medical_exam_missing', 'inquiries.report_received_on') }}
+    {{ join_rule_in_force('medical_exam_missing', 'inquiries.report_received_on') }}
     where inquiries.completed_at is not null and inquiries.medical_exam_required
 )
 
@@ -23,4 +23,4 @@ select
     'no examination' as observed,
     'examination' as expected
 from inquiries
-{{ deciding('is_broken', 'inquiry_id') }}
+{{ keep_deciding_row('is_broken', 'inquiry_id') }}

@@ -12,7 +12,7 @@ with sent as (
         inquiries.inquiry_id,
         inquiries.completed_at,
         coalesce(inquiries.completed_at, build.as_of) as completed_or_as_of,
-        {{ add_hours('reports.received_at', 'rule.upper_limit') }} as due_at,
+        reports.received_at + interval 1 hour * rule.upper_limit as due_at,
         inquiries.inquiry_id is not null or {{ is_covered('reports', 'coverage') }} as is_known
     from {{ ref('referrals') }} as reports
     left join {{ ref('preliminary_inquiries') }} as inquiries
@@ -20,7 +20,7 @@ with sent as (
     left join {{ ref('int_extract_coverage') }} as coverage
         on coverage.extract = 'preliminary_inquiries'
     cross join {{ ref('int_build') }} as build
-    {{ rule_in_force('preliminary_inquiry_over_23_hours', 'reports.received_on') }}
+    {{ join_rule_in_force('preliminary_inquiry_over_23_hours', 'reports.received_on') }}
     where reports.screening_decision = 'preliminary_inquiry' or inquiries.inquiry_id is not null
 ),
 
@@ -45,4 +45,4 @@ select
     end || {{ hours_text(hours_between('received_at', 'completed_or_as_of')) }} as observed,
     'completed within ' || {{ hours_text(hours_between('received_at', 'due_at')) }} as expected
 from judged
-{{ deciding('completed_or_as_of', 'inquiry_id') }}
+{{ keep_deciding_row('completed_or_as_of', 'inquiry_id') }}

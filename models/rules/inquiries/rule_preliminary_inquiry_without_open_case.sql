@@ -9,9 +9,9 @@ with inquiries as (
         inquiries.county_fips,
         inquiries.report_received_on as counted_on,
         inquiries.inquiry_id,
-        {{ judged("not inquiries.has_open_case") }} as is_broken
+        case when rule.rule_id is not null then not inquiries.has_open_case end as is_broken
     from {{ ref('preliminary_inquiries') }} as inquiries
-    {{ rule_in_force('preliminary_inquiry_without_open_case', 'inquiries.report_received_on') }}
+    {{ join_rule_in_force('preliminary_inquiry_without_open_case', 'inquiries.report_received_on') }}
 )
 
 select
@@ -22,4 +22,4 @@ select
     'no open case' as observed,
     'open case' as expected
 from inquiries
-{{ deciding('is_broken', 'inquiry_id') }}
+{{ keep_deciding_row('is_broken', 'inquiry_id') }}

@@ -7,11 +7,11 @@ select
     reports.referral_id,
     reports.county_fips,
     reports.received_on as counted_on,
-    {{ judged("reports.district_notified_at is null") }} as is_broken,
+    case when rule.rule_id is not null then reports.district_notified_at is null end as is_broken,
     'district not notified' as observed,
     'district notified' as expected
 from {{ ref('referrals') }} as reports
-{{ rule_in_force('emergency_not_notified', 'reports.received_on') }}
+{{ join_rule_in_force('emergency_not_notified', 'reports.received_on') }}
 where
     reports.screening_outcome = 'assigned'
     and reports.emergency_response

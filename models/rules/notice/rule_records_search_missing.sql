@@ -7,14 +7,16 @@ select
     reports.referral_id,
     reports.county_fips,
     reports.received_on as counted_on,
-    {{ judged(
-        "(reports.kids_searched is not true or reports.ims_searched is not true)"
-        ~ " and reports.search_exception_given is not true"
-    ) }} as is_broken,
+    case
+        when rule.rule_id is not null
+            then
+                (reports.kids_searched is not true or reports.ims_searched is not true)
+                and reports.search_exception_given is not true
+    end as is_broken,
     'kids_searched ' || coalesce(cast(reports.kids_searched as varchar), 'missing') || ', ims_searched '
     || coalesce(cast(reports.ims_searched as varchar), 'missing') as observed,
     'both searched, or a reason why not' as expected
 from {{ ref('referrals') }} as reports
-{{ rule_in_force('records_search_missing', 'reports.received_on') }}
+{{ join_rule_in_force('records_search_missing', 'reports.received_on') }}
 where
     (reports.screening_decision is not null or reports.screened_at is not null or reports.accepted_at is not null)

@@ -35,8 +35,11 @@ select
     reports.referral_id,
     reports.county_fips,
     reports.received_on as counted_on,
-    {{ judged("reports.notified_county_fips <> reports.expected_county_fips") }} as is_broken,
+    case
+        when rule.rule_id is not null
+            then reports.notified_county_fips <> reports.expected_county_fips
+    end as is_broken,
     'county ' || reports.notified_county_fips || ' notified' as observed,
     'county ' || reports.expected_county_fips || ' notified' as expected
 from expected_counties as reports
-{{ rule_in_force('wrong_county_notified', 'reports.received_on') }}
+{{ join_rule_in_force('wrong_county_notified', 'reports.received_on') }}

@@ -32,10 +32,11 @@ select
     associated.referral_id,
     associated.county_fips,
     associated.received_on as counted_on,
-    {{ judged(
-        "case when associated.association <> 'associated report not known' then associated.association <> 'associated' end"
-    ) }} as is_broken,
+    case
+        when rule.rule_id is not null and associated.association <> 'associated report not known'
+            then associated.association <> 'associated'
+    end as is_broken,
     associated.association as observed,
     'associated with an assigned report received before it' as expected
 from associated
-{{ rule_in_force('duplicate_not_associated', 'associated.received_on') }}
+{{ join_rule_in_force('duplicate_not_associated', 'associated.received_on') }}

@@ -33,13 +33,16 @@ select
     disciplined.referral_id,
     disciplined.county_fips,
     disciplined.received_on as counted_on,
-    {{ judged(
-        "case"
-        ~ " when disciplined.youngest_child_age_years <= rule.upper_limit then true"
-        ~ " when disciplined.is_an_age_missing then null"
-        ~ " else false end"
-        ~ " or disciplined.is_without_foster_parent"
-    ) }} as is_broken,
+    case
+        when rule.rule_id is not null
+            then
+                case
+                    when disciplined.youngest_child_age_years <= rule.upper_limit then true
+                    when disciplined.is_an_age_missing then null
+                    else false
+                end
+                or disciplined.is_without_foster_parent
+    end as is_broken,
     case
         when disciplined.youngest_child_age_years <= rule.upper_limit
             then 'a child of ' || disciplined.youngest_child_age_years
@@ -47,4 +50,4 @@ select
     end as observed,
     'allegations by a foster or trial adoptive parent, of children over ' || rule.upper_limit as expected
 from disciplined
-{{ rule_in_force('foster_discipline_reason_mismatch', 'disciplined.received_on') }}
+{{ join_rule_in_force('foster_discipline_reason_mismatch', 'disciplined.received_on') }}

@@ -7,11 +7,14 @@ select
     reports.referral_id,
     reports.county_fips,
     reports.received_on as counted_on,
-    {{ judged("reports.notified_county_fips <> reports.jurisdiction_county_fips") }} as is_broken,
+    case
+        when rule.rule_id is not null
+            then reports.notified_county_fips <> reports.jurisdiction_county_fips
+    end as is_broken,
     'county ' || reports.notified_county_fips || ' notified' as observed,
     'county ' || reports.jurisdiction_county_fips || ' notified' as expected
 from {{ ref('referrals') }} as reports
-{{ rule_in_force('safety_plan_alert_misrouted', 'reports.received_on') }}
+{{ join_rule_in_force('safety_plan_alert_misrouted', 'reports.received_on') }}
 where
     reports.screening_outcome = 'screened_out'
     and {{ means('reports.screen_out_reason', 'screen_out_reasons', ['safety_plan_alert']) }}

@@ -7,11 +7,11 @@ select
     reports.referral_id,
     reports.county_fips,
     reports.received_on as counted_on,
-    {{ judged("not reports.tribal_jurisdiction_accepted") }} as is_broken,
+    case when rule.rule_id is not null then not reports.tribal_jurisdiction_accepted end as is_broken,
     'jurisdiction not accepted by the tribe' as observed,
     'jurisdiction accepted by the tribe' as expected
 from {{ ref('referrals') }} as reports
-{{ rule_in_force('tribal_jurisdiction_not_accepted', 'reports.received_on') }}
+{{ join_rule_in_force('tribal_jurisdiction_not_accepted', 'reports.received_on') }}
 where
     reports.screening_outcome = 'screened_out'
     and {{ means('reports.screen_out_reason', 'screen_out_reasons', ['tribal_jurisdiction']) }}

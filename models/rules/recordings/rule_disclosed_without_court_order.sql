@@ -15,4 +15,4 @@ select
     'no court order on record' as observed,
     'court order' as expected
 from disclosures
-{{ deciding('is_broken', 'disclosure_id') }}
+{{ keep_deciding_row('is_broken', 'disclosure_id') }}

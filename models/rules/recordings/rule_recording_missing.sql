@@ -16,7 +16,7 @@ with telephone_reports as (
             and reports.received_on >= coverage.earliest_on
             and reports.received_at < coverage.newest_extracted_at
     cross join {{ ref('int_build') }} as build
-    {{ retention_in_force('reports.received_on') }}
+    {{ join_retention_in_force('reports.received_on') }}
     where reports.received_via = 'hotline'
 ),
 
@@ -33,10 +33,10 @@ select
     reports.referral_id,
     reports.county_fips,
     reports.received_on as counted_on,
-    {{ judged("recorded.referral_id is null") }} as is_broken,
+    case when rule.rule_id is not null then recorded.referral_id is null end as is_broken,
     'no recording' as observed,
     'recording kept until ' || reports.retention_ends_on as expected
 from reports_to_keep as reports
 left join recorded
     on reports.referral_id = recorded.referral_id
-{{ rule_in_force('recording_missing', 'reports.received_on') }}
+{{ join_rule_in_force('recording_missing', 'reports.received_on') }}

@@ -10,9 +10,12 @@ with recordings as (
         recordings.purged_on,
         recordings.retention_ends_on,
         coalesce(recordings.purged_on, recordings.retention_ends_on) as counted_on,
-        {{ judged("nullif(recordings.recording_status, 'not_assessable') = 'purged_early'") }} as is_broken
+        case
+            when rule.rule_id is not null
+                then nullif(recordings.recording_status, 'not_assessable') = 'purged_early'
+        end as is_broken
     from {{ ref('recordings') }} as recordings
-    {{ rule_in_force('recording_purged_early', 'recordings.recorded_on') }}
+    {{ join_rule_in_force('recording_purged_early', 'recordings.recorded_on') }}
     where recordings.purged_on is not null or recordings.recording_status = 'retention_over'
 )
 
@@ -24,4 +27,4 @@ select
     'purged on ' || purged_on as observed,
     'kept until ' || retention_ends_on as expected
 from recordings
-{{ deciding(days_between('purged_on', 'retention_ends_on'), 'recording_id') }}
+{{ keep_deciding_row('retention_ends_on - purged_on', 'recording_id') }}

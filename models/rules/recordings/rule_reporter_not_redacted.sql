@@ -18,4 +18,4 @@ select
     'reporter not redacted' as observed,
     'reporter redacted, or a court order not to' as expected
 from disclosures
-{{ deciding('is_broken', 'disclosure_id') }}
+{{ keep_deciding_row('is_broken', 'disclosure_id') }}

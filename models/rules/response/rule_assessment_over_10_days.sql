@@ -12,9 +12,9 @@ with clocks as (
 limited as (
     select
         clocks.*,
-        {{ add_days('clocks.accepted_on', 'rule.upper_limit') }} as last_on
+        clocks.accepted_on + cast(rule.upper_limit as integer) as last_on
     from clocks
-    {{ rule_in_force('assessment_over_10_days', 'clocks.received_on') }}
+    {{ join_rule_in_force('assessment_over_10_days', 'clocks.received_on') }}
 )
 
 select

@@ -14,11 +14,11 @@ limited as (
     select
         clocks.*,
         rule.rule_id,
-        {{ add_days('clocks.accepted_on', 'rule.upper_limit') }} as last_on,
+        clocks.accepted_on + cast(rule.upper_limit as integer) as last_on,
         {{ means('clocks.initiation_exception', 'initiation_exceptions', ['special_circumstance']) }}
             as is_special_circumstance
     from clocks
-    {{ rule_in_force('investigation_over_5_days', 'clocks.received_on') }}
+    {{ join_rule_in_force('investigation_over_5_days', 'clocks.received_on') }}
 )
 
 select

@@ -10,9 +10,9 @@ select
     clocks.referral_id,
     clocks.county_fips,
     clocks.due_on as counted_on,
-    {{ judged("clocks.response_status <> 'timely'") }} as is_broken,
+    case when rule.rule_id is not null then clocks.response_status <> 'timely' end as is_broken,
     coalesce('initiated on ' || clocks.initiated_on, 'not initiated') as observed,
     'initiated by ' || clocks.due_on as expected
 from {{ ref('response_times') }} as clocks
-{{ rule_in_force('priority_1_late', 'clocks.received_on') }}
+{{ join_rule_in_force('priority_1_late', 'clocks.received_on') }}
 where clocks.priority = 1 and clocks.response_status in ('timely', 'late', 'overdue')

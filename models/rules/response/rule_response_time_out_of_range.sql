@@ -8,14 +8,16 @@ select
     reports.referral_id,
     reports.county_fips,
     reports.accepted_on as counted_on,
-    {{ judged(
-        "(reports.response_due_on < " ~ add_days('reports.accepted_on', 'rule.lower_limit')
-        ~ " or reports.response_due_on > " ~ add_days('reports.accepted_on', 'rule.upper_limit') ~ ")"
-    ) }} as is_broken,
-    {{ days_between('reports.accepted_on', 'reports.response_due_on') }} || ' days after acceptance' as observed,
+    case
+        when rule.rule_id is not null
+            then
+                reports.response_due_on < reports.accepted_on + cast(rule.lower_limit as integer)
+                or reports.response_due_on > reports.accepted_on + cast(rule.upper_limit as integer)
+    end as is_broken,
+    cast(reports.response_due_on - reports.accepted_on as bigint) || ' days after acceptance' as observed,
     rule.lower_limit || ' to ' || rule.upper_limit || ' days after acceptance' as expected
 from {{ ref('referrals') }} as reports
-{{ rule_in_force('response_time_out_of_range', 'reports.received_on') }}
+{{ join_rule_in_force('response_time_out_of_range', 'reports.received_on') }}
 where
     reports.screening_outcome = 'assigned'
     and reports.priority = 2

@@ -1,10 +1,10 @@
 -- One row per earlier publication, period and statutory count in which reports have changed since: how many, and by how
 -- much in all.
 {%- set cut = [
-    ('month', 'month', '0'),
+    ('month', 'month', none),
     ('quarter', 'quarter', 'shift_months'),
     ('fiscal_year', 'year', 'shift_months'),
-    ('calendar_year', 'year', '0'),
+    ('calendar_year', 'year', none),
 ] %}
 with
 

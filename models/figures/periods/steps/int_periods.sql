@@ -32,7 +32,7 @@ measured as (
         cast(days.period_start - interval '12 months' as date) as previous_start,
         build.as_of_on > days.period_end as is_complete,
         greatest(
-            {{ days_between('days.period_start', 'least(days.period_end, build.last_begun_on)') }} + 1, 0
+            cast(least(days.period_end, build.last_begun_on) - days.period_start as bigint) + 1, 0
         ) as days_elapsed,
         days.period_end >= received.first_on
         and days.period_start <= greatest(received.last_on, build.as_of_on) as holds_reports,
@@ -49,7 +49,7 @@ compared as (
     -- Days before `compared_until` are as many as have begun in the same period of the following year.
     select
         measured.*,
-        {{ add_days('measured.period_start', 'following.days_elapsed') }} as compared_until
+        measured.period_start + cast(following.days_elapsed as integer) as compared_until
     from measured
     left join measured as following
         on

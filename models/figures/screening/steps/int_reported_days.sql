@@ -24,7 +24,7 @@ counted as (
         periods.period_type,
         periods.period_start,
         count(*) as days_ended,
-        {{ reports_where('days.is_without_reports') }} as days_without_reports
+        count(*) filter (where days.is_without_reports) as days_without_reports
     from days
     inner join {{ ref('int_period_days') }} as periods on days.calendar_on = periods.calendar_on
     group by periods.period_type, periods.period_start

@@ -1,5 +1,11 @@
 -- One row per measure of trends and comparisons, by month for the state and its districts and by fiscal year for the
 -- state and its counties. Response measures belong to the period of due_on; a period that begins after as_of has none.
+{%- set measured_periods -%}
+    (
+        (period_type = 'month' and geography_type in ('state', 'district'))
+        or (period_type = 'fiscal_year' and geography_type in ('state', 'county'))
+    )
+{%- endset %}
 with
 
 statutory as (
@@ -7,7 +13,7 @@ statutory as (
         *,
         investigations_awaiting_finding = 0 as findings_are_in
     from {{ ref('statutory_counts') }}
-    where {{ measured_periods() }}
+    where {{ measured_periods }}
 ),
 
 responses as (
@@ -16,7 +22,7 @@ responses as (
     inner join {{ ref('int_build') }} as build on compliance.period_start <= build.as_of_on
     where
         compliance.breakdown = 'priority'
-        and {{ measured_periods() }}
+        and {{ measured_periods }}
 ),
 
 -- Whether any rule could be assessed. No report breaks a rule whose columns were never delivered, and that is not
@@ -34,7 +40,7 @@ broken_rules as (
         geography_id,
         sum(broken) as broken
     from {{ ref('policy_exception_counts') }}
-    where {{ measured_periods() }}
+    where {{ measured_periods }}
     group by period_type, period_start, geography_type, geography_id
 ),
 

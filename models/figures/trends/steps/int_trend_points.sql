@@ -39,7 +39,7 @@ changes as (
         geography_id,
         what,
         citation,
-        {{ add_days(last_of('month', add_days('annotated_on', -1)), 1) }} as restarts_on
+        {{ last_of('month', 'annotated_on - 1') }} + 1 as restarts_on
     from {{ ref('annotations') }}
 ),
 

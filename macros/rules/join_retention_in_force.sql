@@ -2,7 +2,7 @@
   retention_in_force joins, as `retention`, the time for which a recording made on a day is kept. retention_ends_on is
   the day on which that time is over; a recording purged on that day was kept long enough.
 #}
-{% macro retention_in_force(recorded_on) -%}
+{% macro join_retention_in_force(recorded_on) -%}
     left join {{ ref('recording_retention') }} as retention
         on
             {{ recorded_on }} >= retention.effective_from
@@ -11,7 +11,7 @@
 
 {% macro retention_ends_on(recorded_on) -%}
     case retention.unit
-        when 'months' then {{ add_months(recorded_on, 'retention.length') }}
-        when 'days' then {{ add_days(recorded_on, 'retention.length') }}
+        when 'months' then cast({{ recorded_on }} + interval 1 month * retention.length as date)
+        when 'days' then {{ recorded_on }} + cast(retention.length as integer)
     end
 {%- endmacro %}
