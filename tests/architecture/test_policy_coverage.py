@@ -1,4 +1,4 @@
-"""What is said to be done about a provision is done: the page is the seed's, and what it names is published."""
+"""The warehouse does what it says about each provision: the page matches the seed, and what it names is published."""
 
 from __future__ import annotations
 
