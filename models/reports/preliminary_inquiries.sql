@@ -19,7 +19,7 @@ inquiries_of_reports as (
         latest.inquiry_id is not null as is_deciding,
         case
             when delivered.open_case_type
-                -- The inquiry knows of the case, else the report does (ITS 11(1)); none is a case type too.
+                -- The inquiry's case type goes before the report's (ITS 11(1)); the code none means no case.
                 then coalesce(coalesce(inquiries.open_case_type, reports.open_case_type) <> 'none', false)
         end as has_open_case,
         reports.received_at + interval 1 hour * rule.upper_limit as due_at,

@@ -24,7 +24,7 @@ disclosures_of_recordings as (
     group by recording_id
 ),
 
--- Dates before any join: beyond one, DuckDB may take the zone for another in every row, which is thirty times slower.
+-- Dates come before any join: after one, DuckDB may no longer see that the zone is constant, which is thirty times slower.
 dated as (
     select
         recordings.*,
@@ -71,7 +71,7 @@ published as (
         case
             when not delivered.purged_at then null
             when kept_until.retention_ends_on is null then 'not_assessable'
-            -- On the day that the time ends it is over: what is purged then was kept long enough.
+            -- The time is over on the day it ends: a recording purged on that day was kept long enough.
             when kept_until.purged_or_as_of_on >= kept_until.retention_ends_on
                 then case when kept_until.purged_on is null then 'retention_over' else 'purged' end
             when kept_until.purged_on is null then 'retained'

@@ -14,7 +14,7 @@ known_counties as (
 screened as (
     select
         reports.*,
-        -- The first that is known, in the order of policy: notified, located, residence.
+        -- The first known county in the order of the policy: notified, located, residence.
         coalesce(notified.county_fips, located.county_fips, residence.county_fips, {{ unknown_county() }})
             as county_fips,
         {{ local_date('reports.received_at', 'build.time_zone') }} as received_on,
@@ -49,7 +49,7 @@ judged as (
                 then 'inferred'
             else 'not_recorded'
         end as anonymity_basis,
-        -- Three values: one name not given is enough for anonymous, both given are needed for not.
+        -- Three values: one missing name is enough for true, both names are needed for false.
         coalesce(
             screened.reporter_declined_identity,
             not (screened.reporter_first_name_given and screened.reporter_last_name_given)
@@ -137,7 +137,7 @@ published as (
         judged.drug_endangered_child,
         judged.open_case_type,
         judged.prior_accepted_reports,
-        -- The larger of what the extracts show and what KIDS knew, each where known.
+        -- The larger of the extracts' number and KIDS' number, or the one that is known.
         case
             when judged.screening_outcome = 'assigned'
                 then greatest(

@@ -77,7 +77,7 @@ due_dates as (
                 -- The date that the Hotline set can only shorten the time, never lengthen it.
                 then least(clocks.latest_due_on, coalesce(clocks.set_due_on, clocks.latest_due_on))
         end as due_on,
-        -- Null where the exception has no end: no limit was in force, or the report was never accepted.
+        -- Null where the exception has no end, because no limit was in force or the report was never accepted.
         clocks.accepted_on + cast(clocks.exception_days as integer) as excepted_until,
         coalesce(clocks.initiated_on, clocks.as_of_on) as initiated_or_as_of_on
     from clocks

@@ -9,7 +9,7 @@ versions as (
 ),
 
 screened as (
-    -- A preliminary inquiry is no decision yet: that it ends in one is how it should end (ITS 11(2)(G)), and no override.
+    -- A preliminary inquiry is not yet a decision: it is meant to end in one (ITS 11(2)(G)), and that is no override.
     select
         referral_id,
         min(version_number) as first_number

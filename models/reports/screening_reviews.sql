@@ -19,7 +19,7 @@ reviews_of_reports as (
         reports.received_on,
         {{ local_date('reviews.requested_at', 'build.time_zone') }} as requested_on,
         {{ local_date('reviews.decided_at', 'build.time_zone') }} as decided_on,
-        -- The clock starts with the request, or with the information where more was needed; unknown where that is.
+        -- The clock starts with the request, or with the information where it was needed. Unknown where that need is unknown.
         case
             when reviews.information_needed then reviews.information_received_at
             when not reviews.information_needed then reviews.requested_at
@@ -40,7 +40,7 @@ ruled as (
     select
         *,
         case
-            -- The instructions set the second level no time (ITS 3(5)(C)(vi)).
+            -- The instructions set no time for the second level (ITS 3(5)(C)(vi)).
             when level = 1 and clock_started_at is not null
                 then
                     case priority_at_request

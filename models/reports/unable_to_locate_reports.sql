@@ -49,7 +49,7 @@ indexes as (
 
 {{ next_report_steps() }},
 
--- A report without a family can't be followed, but it is one.
+-- A report without a family cannot be followed, but it keeps its row.
 listed as (
     select
         unable.referral_id,
@@ -61,7 +61,7 @@ listed as (
             when followed.last_found_on is not null then 'found_on'
             when followed.index_on is not null then 'completed_on'
         end as index_on_basis,
-        -- Without reasons a duplicate can't be told from a new report; without a day nothing is after it.
+        -- Without reasons a duplicate cannot be told from a new report; without an index day no report is later.
         case
             when followed.index_on is not null and delivered.screen_out_reason then followed.next_referral_id is not null
         end as is_reported_again,

@@ -1,4 +1,4 @@
-"""The data dictionary says what the models say."""
+"""The data dictionary matches the models."""
 
 from __future__ import annotations
 

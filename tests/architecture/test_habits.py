@@ -1,4 +1,4 @@
-"""What stands in no model and in no module: a clock, a state, an engine's name."""
+"""No model and no module holds a clock, a state or an engine's name."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PYTHON = sorted(
     for path in (ROOT / room).rglob("*.py")
 )  # fmt: skip
 
-# What a test asserts may name the state that it asserts it of.
+# A test may name the state that it tests.
 OF_TESTS = ("dbt", "data", "generic")
 
 CLOCK = re.compile(
@@ -30,7 +30,8 @@ CLOCK = re.compile(
     re.IGNORECASE,
 )
 ENGINE = re.compile(r"\btarget\.(type|name)\b|\badapter\.type\s*\(")
-# What dbt writes out, and what it may ask of the connection: dbt_anywhere.py leaves out where the files lie.
+# The expressions that dbt fills in, and names of the connection in them. dbt's partial parse must hold wherever the
+# files lie (see dbt_anywhere.py).
 TEMPLATE = re.compile(r"{[{%].*?[%}]}", re.DOTALL)
 CONNECTION = re.compile(r"\btarget\b(?!\.schema\b)|\bcredentials\b")
 DATEDIFF_DEADLINE = re.compile(r"date_?diff\s*\([^)]*\)\s*(<=?|>=?)", re.IGNORECASE)
@@ -85,7 +86,7 @@ def test_no_state_stands_in_sql_or_python(path: Path) -> None:
 
 @pytest.mark.parametrize("path", PYTHON, ids=name)
 def test_python_takes_the_time_with_its_zone(path: Path) -> None:
-    """`datetime.now()` without a zone is the machine's; only one that names a zone is the same everywhere."""
+    """`datetime.now()` without a zone is in the machine's zone; with a zone it is the same everywhere."""
     calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
     naive = [
         node.lineno

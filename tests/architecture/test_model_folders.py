@@ -11,11 +11,11 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 MODELS = ROOT / "models"
 
-# Unpublished models that published ones of the same folder are made of.
+# The folder of unpublished models that the published models beside it are made of.
 STEPS = "steps"
-# Folders whose models are steps themselves, so they need no folder of that name.
+# Folders in which every model is a step, so they need no folder of that name.
 UNPUBLISHED = ("staging", "basis")
-# The sources that a folder may read. Every other folder reads models and seeds alone.
+# The sources that each folder may read. Every other folder reads only models and seeds.
 SOURCES = {
     ("staging",): {"raw", "control"},
     ("basis",): {"ledger", "control"},
@@ -59,7 +59,7 @@ def test_each_folder_reads_its_own_sources(manifest: dict[str, Any]) -> None:
 
 def test_every_folder_has_its_place_in_the_order(order: dict[str, list[str]]) -> None:
     assert [path.name for path in MODELS.iterdir() if path.is_dir() and path.name not in order] == []
-    # A topic of rules needs no line of its own: it is read by the verdicts, and reads no other topic.
+    # A topic of rules needs no line of its own: only the verdicts read it, and it reads no other topic.
     subfolders = {
         (folder, path.name)
         for folder in order

@@ -1,4 +1,4 @@
-"""Every published table and column: described, cited, under an enforced contract, for somebody."""
+"""Every published table and column is described and cited, has an enforced contract, and is for an audience."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from docs.example_pages import read_examples
 # A paragraph of the rule, an instruction to staff, the statute, or the office's own page.
 CITATION = re.compile(r"\bR\([a-z]\)|\bR, revised|\bITS\b|O\.S\.|OAC \d|FAQ")
 REPORTER = re.compile(r"reporter|anonym", re.IGNORECASE)
-# The register's own: whether a complainant gave a name is no column on a reporter.
+# A complainant is not a reporter: the register says whether the complainant gave a name.
 COMPLAINANT = re.compile(r"complainant", re.IGNORECASE)
 
 
@@ -129,11 +129,11 @@ def test_the_oversight_office_sees_only_reports_of_its_caseload(manifest: dict[s
 
 
 def test_nothing_of_a_complaint_reaches_another_audience(manifest: dict[str, Any]) -> None:
-    """Neither the register nor what is made of it is read by a model that another audience gets."""
+    """No model that another audience gets reads the register, or a model made of it."""
     known = {**manifest["nodes"], **manifest["sources"]}
 
     def read_by(node: dict[str, Any]) -> set[str]:
-        """Everything that a model is made of, however far back."""
+        """Return everything that a model is made of, however far back."""
         found: set[str] = set()
         waiting = list(node["depends_on"]["nodes"])
         while waiting:

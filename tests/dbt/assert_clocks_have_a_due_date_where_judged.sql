@@ -1,5 +1,5 @@
--- Fails with every clock that is judged without a due date, or has one although it can't be judged: a day is then
--- covered by no row of response_limits.
+-- Finds clocks that are judged without a due date, and clocks that cannot be judged and have one. Matters always: no row of
+-- response_limits then covers some day. Resolve in the seed `response_limits`.
 select
     referral_id,
     response_status,

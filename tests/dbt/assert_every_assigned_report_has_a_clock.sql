@@ -1,5 +1,5 @@
--- Fails with every assigned report that has no row in response_times: its clock would be judged nowhere. Look for a
--- join in response_times that drops rows.
+-- Finds assigned reports without a row in response_times. Matters always: nothing judges the clock of such a report.
+-- Resolve in the join of response_times that drops rows.
 select referrals.referral_id
 from {{ ref('referrals') }} as referrals
 left join {{ ref('response_times') }} as clocks

@@ -1,5 +1,5 @@
--- Fails where the number of reports differs from that of current report numbers in the landing file: a join in
--- referrals drops or doubles rows, and every count is wrong by as many.
+-- Finds a number of reports that differs from the number of current report numbers in the landing file. Matters always: a
+-- join in referrals drops or doubles rows, and every count is wrong by as many. Resolve in that join.
 with counted as (
     select
         (select count(*) from {{ ref('referrals') }}) as published_count,

@@ -1,6 +1,6 @@
--- Fails with every macro of macros/portable that gives another answer than its comment promises, and with every way to
--- count days, months and hours that models use: the engine underneath counts otherwise. A macro then needs a version for
--- that engine, and plain SQL a macro.
+-- Finds macros of macros/portable, and ways of counting days, months and hours that models use, that give another answer
+-- than they promise. Matters on every engine: this one counts differently. Resolve by giving the macro a version for this
+-- engine, or the plain SQL a macro.
 {% set zone = "'America/Chicago'" %}
 with answers as (
     select

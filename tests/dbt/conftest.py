@@ -1,4 +1,4 @@
-"""A small warehouse for the models: rows written straight into a landing file, and dbt run over it."""
+"""A small warehouse for tests of the models: rows written straight into a landing file, and dbt run over them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Warehouse:
 
     @property
     def target(self) -> Path:
-        """Where dbt writes, as in a home."""
+        """The folder that dbt writes into, as in a home."""
         return self.folder / "dbt" / "target"
 
     @property
@@ -86,7 +86,7 @@ class Warehouse:
                 )
 
     def start_build(self, as_of: str | None, as_of_on: str | None, read_until: str | None = None) -> None:
-        """A new build file with what the build is of."""
+        """Begin a new build file, with the moment that the build speaks of."""
         self.build.unlink(missing_ok=True)
         with self.connect(self.build) as con:
             con.execute("create schema control")
@@ -102,7 +102,7 @@ class Warehouse:
     def dbt(self, *arguments: str) -> list[str]:
         """Run dbt; returns the names of the nodes that ran.
 
-        Raises AssertionError, with what dbt said, if it failed before it ran a node or a node failed.
+        Raises AssertionError with dbt's output if dbt failed before it ran a node, or if a node failed.
         """
         results = self.target / "run_results.json"
         results.unlink(missing_ok=True)
@@ -125,19 +125,19 @@ class Warehouse:
         assert results.exists(), done.stdout + done.stderr
         nodes = json.loads(results.read_text(encoding="utf-8"))["results"]
         failed = {node["unique_id"]: node["message"] for node in nodes if node["status"] not in ("success", "pass")}
-        # As one text: of a dictionary pytest shows the first four.
+        # As one text, because pytest shows only the first four entries of a dictionary.
         assert not failed, "\n".join(f"{name}: {message}" for name, message in failed.items())
         return [node["unique_id"] for node in nodes]
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        """What a query of the build file gives."""
+        """Return the rows of a query of the build file."""
         with self.connect(self.build, read_only=True) as con:
             return con.execute(query).fetchall()
 
 
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory, already_read: Callable[[Path], None]) -> Warehouse:
-    """An empty landing file; the module that asks for it lands what it needs."""
+    """A warehouse with an empty landing file; each module that asks for it lands its own rows."""
     made = Warehouse(tmp_path_factory.mktemp("warehouse"))
     made.create()
     already_read(made.folder)
@@ -146,7 +146,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory, already_read: Callable[[
 
 @pytest.fixture(scope="module")
 def another_warehouse(tmp_path_factory: pytest.TempPathFactory, already_read: Callable[[Path], None]) -> Warehouse:
-    """A second one, for a module that compares two."""
+    """A second warehouse, for a module that compares two."""
     made = Warehouse(tmp_path_factory.mktemp("another_warehouse"))
     made.create()
     already_read(made.folder)

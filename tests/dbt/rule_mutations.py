@@ -1,8 +1,8 @@
 """Are the rules' unit tests sharp? Each comparison of each rule is flipped, one at a time, and a test must fail.
 
 `python tests/dbt/rule_mutations.py` prints every mutant, and whether a unit test of its model noticed. dbt writes a
-unit test as one query, in which the rows given, the model and the rows expected stand side by side; the model's part
-of it is changed here and the query run again.
+unit test as one query that holds the rows given, the model and the rows expected. Here the model's part of the query
+is changed and the query is run again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 
 import duckdb
 
-# Models that judge for a rule: their comparisons are the rule's.
+# Models that judge for a rule: their comparisons count as the rule's.
 CLOCKS = (
     "response_times", "screening_reviews", "preliminary_inquiries", "recordings", "int_contacts_before_screening",
     "int_allegation_screening_marks", "int_serious_allegations",
@@ -30,14 +30,14 @@ _FLIPPED = {
 _COMPARISON = re.compile(
     r"<=|>=|<>|(?<![<>=!])[<>=](?![<>=])| is not null| is null| is not true|\b(?:upper|lower)_limit\b"
 )
-# Which generation of a rule is in force is one macro's and has tests of its own: its join is no comparison of the rule.
+# The join on the dates in force belongs to a macro that has tests of its own, so it is no comparison of the rule.
 _IN_FORCE = re.compile(r"on\s+rule\.rule_id = '.*?< rule\.effective_to", re.DOTALL)
 _WORDS = re.compile(r"'[^']*'|--[^\n]*")
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One comparison of a model, flipped. `killed_by` is the unit test that noticed, None if none did."""
+    """One flipped comparison of a model. `killed_by` is the unit test that noticed, or None."""
 
     model: str
     line: str
@@ -49,7 +49,7 @@ class Mutant:
 
 
 def mutants(target: Path) -> Iterator[Mutant]:
-    """Every mutant of every rule whose unit tests dbt has run into `target`."""
+    """Yield every mutant of every rule whose unit tests dbt has run into the folder `target`."""
     queries: dict[str, dict[str, str]] = defaultdict(dict)
     for path in sorted((target / "run").rglob("*.yml/**/*.sql")):
         sql = path.read_text(encoding="utf-8")
@@ -63,7 +63,7 @@ def mutants(target: Path) -> Iterator[Mutant]:
 
 
 def _model_of(path: Path) -> str | None:
-    """The rule or the clock that a unit test is of: dbt writes it into a folder named after the model's YAML."""
+    """Return the rule or clock that a unit test tests: dbt names the test's folder after the model's YAML."""
     model = next(each.stem for each in path.parents if each.suffix == ".yml")
     return model if model.startswith("rule_") or model in CLOCKS else None
 
@@ -97,7 +97,7 @@ def _comparisons(body: str) -> list[tuple[int, str]]:
 
 
 def _body(sql: str) -> tuple[int, int]:
-    """Where the model's own SQL begins and ends: after the rows given, before the rows expected."""
+    """Return where the model's own SQL begins and ends: after the rows given and before the rows expected."""
     end = sql.index(") _dbt_internal_unit_test_actual")
     fixtures = [each.start() for each in re.finditer(r"-- Fixture for ", sql[:end])]
     start = fixtures[-1] if fixtures else 0
@@ -123,7 +123,7 @@ def _fails(con: duckdb.DuckDBPyConnection, sql: str) -> bool:
 
 
 def main() -> int:
-    """Run the unit tests, then print every mutant; 1 if one survived."""
+    """Run the unit tests, then print every mutant. Returns 1 if one survived, else 0."""
     sys.path.insert(0, str(Path(__file__).parent))
     from conftest import Warehouse
 

@@ -1,4 +1,4 @@
-"""Core and reference marts from rows in a landing file: awkward ones, counted by hand."""
+"""Core and reference tables built from a few awkward rows in a landing file, and counted by hand."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MONDAY, TUESDAY = "2026-11-16 12:00:00+00", "2026-11-17 12:00:00+00"
 
 
 def referral(referral_id: str, received_at: str, **columns: object) -> dict[str, object]:
-    """A report as a file delivers it; the columns that matter to the counts are always there."""
+    """Return a report as a file delivers it. It always has the columns that matter to the counts."""
     return {
         "referral_id": referral_id,
         "received_at": received_at,
@@ -31,12 +31,12 @@ def referral(referral_id: str, received_at: str, **columns: object) -> dict[str,
 
 
 def land_everything(warehouse: Warehouse) -> None:
-    """Two days of files; Tuesday's came first."""
+    """Land the files of two days, Tuesday's before Monday's."""
     warehouse.land(
         "referrals",
         TUESDAY,
         [
-            # The older version of R2 comes with Monday's file, after this one.
+            # Monday's file, which comes after this one, has the older version of R2.
             referral("R2", "2026-11-01 06:30:00+00", screening_decision="assigned", updated_at=TUESDAY,
                      priority=2, response_type="investigation", accepted_at="2026-11-01 07:30:00+00"),
             {"referral_id": "R3", "deleted": True, "updated_at": TUESDAY},

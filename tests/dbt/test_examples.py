@@ -20,7 +20,7 @@ from docs.example_pages import Example, read_examples
 if TYPE_CHECKING:
     from tests.dbt.conftest import Warehouse
 
-# The one published table that is no model: it is written with the file.
+# The only published table that is not a model: publishing writes it.
 PUBLICATIONS = (
     "create table operations.publications (publication_id varchar, as_of timestamptz, published_at timestamptz)"
 )
@@ -36,7 +36,7 @@ def built(warehouse: Warehouse) -> Warehouse:
 
 @pytest.fixture(scope="module")
 def answers(built: Warehouse) -> dict[str, duckdb.DuckDBPyConnection]:
-    """For each audience a database with its tables and, in them, its columns."""
+    """For each audience, a database with the tables and columns that its file has."""
     objects = published_objects(json.loads((built.target / "manifest.json").read_text(encoding="utf-8")))
     return {audience: _tables_of(audience, built.build, objects) for audience in AUDIENCES}
 
@@ -64,7 +64,7 @@ def test_an_example_runs_for_its_audiences_alone(
 
 
 def _refusal(con: duckdb.DuckDBPyConnection, query: str) -> str | None:
-    """Why a query does not run, None if it does."""
+    """Return the reason why a query does not run, or None if it runs."""
     try:
         con.execute(query).fetchall()
     except duckdb.Error as error:

@@ -1,4 +1,4 @@
-"""Family histories and their rules, held against each family joined with itself: few families, many ties."""
+"""Family histories and their rules, compared with a plain join of each family with itself: few families, many ties."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 START = dt.datetime(2025, 1, 1, 12, tzinfo=dt.UTC)
 AS_OF = "2026-11-17 12:00:00+00"
 
-# Of every report, as policy says it: the family's others, each looked at by itself.
+# The policy taken literally: each report is compared with each other report of its family.
 NAIVE = """
 with accepted as (select * from marts.referrals where screening_outcome = 'assigned' and accepted_at is not null),
 family as (
@@ -82,7 +82,7 @@ where screening_outcome = 'screened_out' and screen_out_reason = 'subsequent'
 
 
 def drawn(count: int, seed: int) -> list[dict[str, Any]]:
-    """Reports of forty families at few instants, so that receipts, acceptances and completions of a family coincide."""
+    """Draw reports of forty families at few instants, so that receipts, acceptances and completions coincide."""
     draw = random.Random(seed)
 
     def instant() -> str:

@@ -1,4 +1,4 @@
-"""Family histories while versions arrive: a family number that comes later, a decision that changes back."""
+"""Family histories as versions arrive: a family number that comes later, a decision that changes back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DAYS = [f"2026-11-{day} 12:00:00+00" for day in (16, 17, 18, 19)]
 
 
 def report(number: int, updated_at: str, **columns: Any) -> dict[str, Any]:
-    """An assigned assessment of family K1, accepted an hour after the one before."""
+    """Return an assigned assessment of family K1, accepted a day after the one before."""
     return {
         "referral_id": f"R{number}",
         "received_at": f"2026-11-0{number} 15:00:00+00",
@@ -31,7 +31,7 @@ def report(number: int, updated_at: str, **columns: Any) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def landed(warehouse: Warehouse) -> Warehouse:
     first, second, third, fourth = DAYS
-    # R5 is known to be a fourth report from the case system alone: its family number has not come yet.
+    # Only the case system knows that R5 is a fourth report: its family number has not come yet.
     warehouse.land(
         "referrals",
         first,
@@ -49,7 +49,7 @@ def landed(warehouse: Warehouse) -> Warehouse:
 
 
 def as_of(warehouse: Warehouse, day: str) -> list[tuple[Any, ...]]:
-    """Number, counts and the verdict of the fourth-report rule, as `day` knew them."""
+    """Return each report's number, its counts and the verdict of the fourth-report rule, in a build as of `day`."""
     warehouse.start_build(day, day[:10], day)
     warehouse.dbt("build", "--select", "+policy_verdicts", "--resource-type", "seed", "--resource-type", "model")
     return warehouse.rows(

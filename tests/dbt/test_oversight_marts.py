@@ -1,4 +1,4 @@
-"""The oversight office's tables from rows in a landing file, and what of them any other audience could find."""
+"""The oversight office's tables built from rows in a landing file, and a search for any trace of them elsewhere."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ OWN = ("oca_caseload", "oca_complaints", "oca_complaint_outcomes", "re_reports",
 
 
 def land_reports(warehouse: Warehouse) -> None:
-    """Reports of the core marts' tests, a family that is reported again and again, and a fourth report assessed."""
+    """Land the core tables' reports, a family that is reported again and again, and an assessed fourth report."""
     land_everything(warehouse)
     warehouse.land(
         "referrals",
@@ -51,7 +51,10 @@ def land_reports(warehouse: Warehouse) -> None:
 
 
 def land_complaints(warehouse: Warehouse) -> None:
-    """Of a report that is open, one that is not current and none; later than the reports' own file."""
+    """Land complaints about an open report, a report that is not current, no report and a screened-out report.
+
+    Their file is later than the reports' file.
+    """
     warehouse.land(
         "oca_complaints",
         "2026-11-18 12:00:00+00",
@@ -72,7 +75,7 @@ def land_complaints(warehouse: Warehouse) -> None:
 
 
 def build(warehouse: Warehouse, *selection: str) -> Warehouse:
-    """Everything that landed, with what publishing needs to know of it."""
+    """Build everything that landed, and write the tables that publishing reads."""
     warehouse.start_build(TUESDAY, "2026-11-17")
     warehouse.dbt("build", *selection)
     agency = [name for name, contract in warehouse.contracts.items() if not contract.oversight]
@@ -83,7 +86,7 @@ def build(warehouse: Warehouse, *selection: str) -> Warehouse:
 
 
 def files(warehouse: Warehouse) -> dict[str, Path]:
-    """Each audience's copy of the build."""
+    """Return the path of each audience's copy of the build."""
     settings = Settings(home=warehouse.folder / "home", memory_limit="500MB", threads=1)
     home = Home(settings.home)
     home.prepare()
@@ -100,7 +103,7 @@ def ask(path: Path, sql: str) -> list[Any]:
 
 
 def contents(path: Path) -> dict[str, list[str]]:
-    """Every row of every table as text, and every comment."""
+    """Return every row of every table as text, and every comment."""
     found = {
         "tables": sorted(map(repr, ask(path, "select schema_name, table_name, comment from duckdb_tables()"))),
         "columns": sorted(map(repr, ask(path, "select table_name, column_name, comment from duckdb_columns()"))),
@@ -119,7 +122,7 @@ def without(another_warehouse: Warehouse) -> Warehouse:
 
 @pytest.fixture(scope="module")
 def complaints_alone(warehouse: Warehouse) -> dict[str, int]:
-    """How many rows each of the office's tables has before a file of reports landed."""
+    """The number of rows in each of the office's tables before a file of reports landed."""
     land_complaints(warehouse)
     warehouse.start_build(None, None)
     warehouse.dbt("build", "--select", "+path:models/oversight", "--resource-type", "seed", "--resource-type", "model")
@@ -164,7 +167,7 @@ def test_the_office_counts_in_its_caseload_the_exceptions_that_its_file_lists(bu
     assert "S4" in {report for report, *_ in listed}
     counted = "select referral_id, exceptions, breaches from oversight.oca_caseload where exceptions > 0 order by 1"
     assert ask(oca, counted) == listed
-    # The clocks read columns that nobody delivered: a report of which nothing was assessed has kept nothing.
+    # The clocks read columns that nobody delivered. A report of which nothing was assessed has no number of exceptions.
     unknown = "select referral_id from oversight.oca_caseload where {} order by 1"
     nothing_assessed = (
         "referral_id not in (select referral_id from marts.policy_verdicts where verdict <> 'not_assessed')"
@@ -214,7 +217,7 @@ def test_every_breakdown_adds_up_to_all_complaints(built: Warehouse) -> None:
 
 
 def test_a_family_is_re_reported_in_the_window_that_holds_the_next_report(built: Warehouse) -> None:
-    # Settled on 31 August 2025: 6 months end on 28 February, the next report but a duplicate came on 1 March.
+    # Settled on 31 August 2025: six months end on 28 February. A duplicate apart, the next report came on 1 March.
     assert built.rows(
         "select referral_id, window_months, window_ends_on, is_re_reported, re_report_referral_id, numerator,"
         " denominator, county_fips from oversight.re_reports order by all"
@@ -245,12 +248,12 @@ def test_the_office_gets_core_rows_of_its_caseload_without_reporters(built: Ware
 
 
 def test_a_complaint_leaves_no_trace_in_any_other_audiences_file(without: Warehouse, built: Warehouse) -> None:
-    """The tables, their rows and their comments are those of a warehouse that never heard of one."""
+    """The tables, their rows and their comments are those of a warehouse that never received a complaint."""
     before, after = files(without), files(built)
     for audience in ("administrators", "analysts"):
         then, now = contents(before[audience]), contents(after[audience])
         assert now.keys() == then.keys()
-        # Files are numbered in the order in which these tests land them, the office's too.
+        # Files are numbered in the order in which these tests land them, and the office's file has a number too.
         assert [name for name in now if now[name] != then[name]] == ["operations.loads"]
         assert len(now["operations.loads"]) == len(then["operations.loads"])
         assert PLANTED not in repr(now)

@@ -1,4 +1,4 @@
-"""What no file ever delivered is not judged as if it were missing: rules of screening over a thin warehouse."""
+"""Rules of screening over a thin warehouse: a column that no file ever delivered is not judged as missing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RECEIVED, SCREENED = "2026-11-16 12:00:00+00", "2026-11-16 13:00:00+00"
 
 @pytest.fixture(scope="module")
 def thin(warehouse: Warehouse) -> Warehouse:
-    """Reports without contacts or allegations; one system's search, the flags and the associated report never came."""
+    """Reports without contacts and allegations, and without columns of one search, the flags and the association."""
     report = {
         "received_at": RECEIVED, "screening_decision": "screened_out", "screened_at": SCREENED, "accepted_at": None,
         "screen_out_reason": None, "reporter_type": "education", "kids_searched": False,
@@ -35,7 +35,7 @@ def thin(warehouse: Warehouse) -> Warehouse:
             {**report, "referral_id": "assigned", "screening_decision": "assigned"},
         ],
     )
-    # The extract came, with nothing in it: that a report has no inquiry is known.
+    # This extract came without a row, so it is known that no report has an inquiry.
     warehouse.land("preliminary_inquiries", EXTRACTED, [])
     warehouse.start_build(EXTRACTED, "2026-11-20")
     warehouse.dbt("build", "--select", "+policy_verdicts", "--resource-type", "seed", "--resource-type", "model")
@@ -48,7 +48,7 @@ def thin(warehouse: Warehouse) -> Warehouse:
         ("reason_missing", "assessed", {"broken": 1, "kept": 3}),
         ("county_office_not_immediate", "assessed", {"broken": 5}),
         ("unaccompanied_minor_screened_out", "assessed", {"broken": 4, "kept": 1}),
-        # In scope, and what decides never came: neither kept by what is not there nor broken by it.
+        # In scope, but the column that decides never came: the rule is neither kept nor broken.
         ("screened_out_after_contact", "not_delivered", {"not_assessed": 4}),
         ("family_contacted_during_screening", "not_delivered", {"not_assessed": 5}),
         ("records_search_missing", "not_delivered", {"not_assessed": 5}),

@@ -1,4 +1,4 @@
-"""Charts and funnels against the same sums done apart: exact fractions, and loops in place of windows."""
+"""Charts and funnels, compared with the same sums in exact fractions, with loops in place of windows."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 FACTOR, LEFT_OUT = Fraction(266, 100), Fraction(3267, 1000)
 MODELS = ("int_trend_points", "int_trend_limits", "performance_trends", "int_funnel_limits", "county_comparison")
 HIGHER, LOWER, NEUTRAL = "compliance_priority_1", "median_hours_priority_1", "calls_received"
-# County denominators: none, one, around 20, and a city's.
+# County denominators: zero, one, some around 20, and a city's.
 DENOMINATORS = (0, 1, 2, 7, 19, 20, 21, 60, 150, 400, 900, *range(25, 90, 5))
 
 Series = list[tuple[str, int, int | None, bool]]
 
 
 def wander(seed: int) -> Series:
-    """Months with a numerator over 60 that drift, jump, rest on a value, miss some and end in one that runs."""
+    """Return months of a share of 60 that drift, jump, stay, are sometimes missing, and end in a running month."""
     dice = random.Random(seed)
     months, level = [], 30
     for number in range(dice.choice([9, 12, 13, 14, 40, 60])):
@@ -48,7 +48,7 @@ def average_range(values: list[Fraction]) -> Fraction | None:
 
 
 def signals(values: list[Fraction]) -> tuple[list[tuple[str, int]], Fraction, Fraction | None]:
-    """Each point's signal with its direction, the centre and the average moving range."""
+    """Return each point's signal with its direction, then the centre and the average moving range."""
     centre, average = sum(values) / Fraction(len(values)), average_range(values)
     if len(values) < 13 or not average:
         return [("common_cause", 0)] * len(values), centre, average
@@ -82,14 +82,14 @@ def signals(values: list[Fraction]) -> tuple[list[tuple[str, int]], Fraction, Fr
 
 
 def quantile_counts(denominator: int, share: Fraction, portions: list[Fraction]) -> list[int]:
-    """For each portion the least reports up to which that much of all outcomes lies, by whole numbers alone."""
+    """Return, for each portion, the smallest count whose cumulative probability reaches it, in whole numbers alone."""
     part, rest = share.numerator, share.denominator - share.numerator
     wanted = [portion * share.denominator**denominator for portion in portions]
     term, reached, found = rest**denominator, 0, {}
     for reports in range(denominator + 1):
         reached += term
         found.update({at: reports for at, each in enumerate(wanted) if at not in found and reached >= each})
-        # Each term is the one before by the ratio of their chances; the division leaves no rest.
+        # Each term is the one before times the ratio of their chances; the division leaves no remainder.
         term = term * (denominator - reports) * part // ((reports + 1) * rest)
     return [found[at] for at in range(len(portions))]
 
@@ -104,7 +104,7 @@ def percentile(values: list[float], portion: float) -> float:
 
 @pytest.fixture(scope="module")
 def series() -> dict[tuple[str, str], Series]:
-    """Series by measure and district."""
+    """The series, by measure and district."""
     return {
         (measure, f"D{number}"): wander(number)
         for number in range(150)
@@ -114,7 +114,7 @@ def series() -> dict[tuple[str, str], Series]:
 
 @pytest.fixture(scope="module")
 def counties() -> dict[str, tuple[int, int]]:
-    """Numerator and denominator of each county: they differ by more than chance."""
+    """The numerator and denominator of each county, which differ by more than chance."""
     dice = random.Random(7)
     return {
         f"C{number:02}": (sum(dice.random() < (0.15, 0.3, 0.5)[number % 3] for _ in range(denominator)), denominator)
@@ -126,7 +126,7 @@ def counties() -> dict[str, tuple[int, int]]:
 def charted(
     warehouse: Warehouse, series: dict[tuple[str, str], Series], counties: dict[str, tuple[int, int]]
 ) -> Warehouse:
-    """The models of charts and funnels over measures that were written and not counted."""
+    """The models of charts and funnels, built over measures that this test writes in place of counting them."""
     rows: list[tuple[Any, ...]] = [
         ("month", month, "district", district, measure, measure == HIGHER, complete, level, whole)
         for (measure, district), months in series.items()
@@ -185,7 +185,7 @@ def test_charts_are_those_of_the_same_sums_done_apart(
             meaning = {1: "improvement", -1: "concern", 0: "neutral"}[good[measure] * direction]
             assert point[10] == ("common_cause" if signal == "common_cause" else meaning)
             seen[signal] += 1
-    # What never came up was not compared.
+    # A value that never occurred was not compared.
     assert min(seen[each] for each in ("outside", "trend", "two_of_three", "shift", "common_cause")) > 20
 
 
@@ -250,7 +250,7 @@ def test_funnels_are_those_of_the_same_sums_done_apart(
 
 
 def test_limits_hold_for_as_many_reports_as_a_state_has(charted: Warehouse) -> None:
-    """One county as large as its state: its quantiles by logarithms of factorials, over every outcome."""
+    """One county is as large as its state: its quantiles come from logarithms of factorials, over every outcome."""
     shares = {"half": (25_000, 50_000), "few": (3, 50_000), "nearly_all": (49_990, 50_000), "some": (137, 20_000)}
     with charted.connect(charted.build) as con:
         con.execute("delete from intermediate.int_measures where period_type = 'fiscal_year'")
@@ -274,7 +274,7 @@ def test_limits_hold_for_as_many_reports_as_a_state_has(charted: Warehouse) -> N
 
 
 def quantiles_by_logarithms(denominator: int, share: float) -> list[int]:
-    """The least reports up to which 0.1, 2.5, 97.5 and 99.9 % of all outcomes lie."""
+    """Return the smallest counts whose cumulative probabilities reach 0.1, 2.5, 97.5 and 99.9 %."""
     logs = [
         math.lgamma(denominator + 1) - math.lgamma(reports + 1) - math.lgamma(denominator - reports + 1)
         + reports * math.log(share) + (denominator - reports) * math.log1p(-share)

@@ -1,4 +1,4 @@
-"""The unit tests that stand beside the models, run over tables that are there and empty, and how sharp they are."""
+"""Run the unit tests that stand beside the models over empty tables, and check how sharp they are."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_every_unit_test_of_a_model_passes(tested: Warehouse) -> None:
 
 
 def test_every_promise_of_a_contract_is_held_by_the_table(tested: Warehouse) -> None:
-    """Data tests leave nulls and codes to the tables' own constraints, so these have to be there."""
+    """Data tests leave nulls and codes to the tables' own constraints, so these must exist."""
     manifest = json.loads((tested.target / "manifest.json").read_text(encoding="utf-8"))
     models = [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
     promised = {

@@ -1,5 +1,5 @@
 {{ config(materialized='table') }}
--- What the allegations of a report say for or against the reason that it was screened out for, in one pass.
+-- One pass over the allegations serves the rules on three reasons for screening out.
 with reports as (
     select referral_id from {{ ref('referrals') }}
     where

@@ -1,5 +1,5 @@
 with meanings as (
-    -- A state's own codes, and what each stands for.
+    -- A state's own codes, each with its meaning.
     select
         code,
         max(meaning) as finding_meaning
@@ -19,7 +19,7 @@ allegations as (
 select
     referral_id,
     count(*) as allegation_count,
-    -- A missing child_id is nobody in particular: each such allegation counts one victim.
+    -- A missing child_id identifies nobody: each such allegation counts one victim.
     count(distinct child_id) + count(*) filter (where child_id is null) as victim_count,
     min(child_age_years) as youngest_child_age_years,
     count(*) filter (where finding is null) as without_finding_count,

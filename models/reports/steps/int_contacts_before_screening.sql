@@ -1,5 +1,5 @@
 {{ config(materialized='table') }}
--- Contacts and attempts made before their report was screened, of current reports: few of all, read by two rules.
+-- Few contacts are made before screening, and two rules read them: so they are a table of their own.
 select
     contacts.contact_id,
     contacts.referral_id,

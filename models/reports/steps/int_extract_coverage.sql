@@ -1,9 +1,9 @@
 {{ config(materialized='table') }}
--- From when to when an extract speaks. That a report has no row there says something only if it was received between.
+-- A missing row of a report says something only where the report was received within the days that the extract covers.
 with
 
 first_rows as (
-    -- An allegation has no day of its own: it counts on the day that its report was received.
+    -- An allegation has no day of its own: it counts on the day its report was received.
     select
         'allegations' as extract,
         min(received_on) as earliest_on

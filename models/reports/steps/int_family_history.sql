@@ -1,4 +1,4 @@
--- From staging, not from `referrals`, which shows it: only what decides acceptance is read a second time.
+-- It reads staging, because `referrals` reads this model; only the columns that decide acceptance are read a second time.
 with delivered as (
     select * from {{ ref('int_delivered') }}
 ),

@@ -31,7 +31,7 @@ allegations as (
 judged as (
     select
         referral_id,
-        -- Three values: where the type is missing it is not known.
+        -- Three values: unknown where the type is missing.
         maltreatment in ('child_death', 'near_death', 'human_trafficking')
         or (
             maltreatment = 'sexual_abuse'
@@ -54,6 +54,6 @@ select
     {{ any_true('bars_subsequent') }} as bars_subsequent,
     bool_or(calls_for_investigation) as calls_for_investigation
 from judged
--- Few allegations are of these kinds; a report of which none is has no row.
+-- Few allegations are of these kinds; a report without one has no row.
 where calls_for_investigation or coalesce(bars_subsequent, true)
 group by referral_id

@@ -1,4 +1,4 @@
--- A permission that is not on record is none: only the referring court can give it (ITS 8(1)(F)).
+-- A permission must be on record, because only the referring court can give it (ITS 8(1)(F)).
 {{ config(meta={
     'scope': ['referrals.screening_decision', 'referrals.judicial_report'],
     'reads': ['referrals.court_permits_screen_out'],

@@ -1,4 +1,4 @@
--- Both flags: the open case, and one of the conditions listed under it; one flag alone is in no scope (ITS 8(1)(G)).
+-- Both flags are needed for the scope: the open case and one of the conditions listed under it (ITS 8(1)(G)).
 {{ config(meta={
     'scope': ['referrals.screening_decision', 'referrals.newborn_in_open_case', 'referrals.newborn_bar_condition'],
 }) }}

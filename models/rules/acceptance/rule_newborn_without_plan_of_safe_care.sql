@@ -1,4 +1,4 @@
--- A screened-out report without any reason breaks another rule, not this one (ITS 9(1)(A)).
+-- A screened-out report without any reason breaks reason_missing, not this rule (ITS 9(1)(A)).
 {{ config(meta={
     'scope': ['referrals.screening_decision', 'referrals.substance_affected_newborn'],
     'reads': ['referrals.screen_out_reason'],

@@ -1,4 +1,4 @@
--- Of the Hotline's own decision: where a preliminary inquiry decided, its outcome says why (ITS 11(2)(G), 13).
+-- Only the Hotline's decision counts: where a preliminary inquiry decided, its outcome is the reason (ITS 11(2)(G), 13).
 {{ config(meta={
     'scope': ['referrals.screening_decision'],
     'reads': ['referrals.screen_out_reason'],

@@ -1,4 +1,4 @@
--- Whatever the reason: such a minor has nobody else (ITS 8(1)(E)).
+-- No reason excuses it, because such a minor has nobody else (ITS 8(1)(E)).
 {{ config(meta={
     'scope': ['referrals.screening_decision', 'referrals.unaccompanied_minor'],
 }) }}

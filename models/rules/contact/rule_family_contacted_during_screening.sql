@@ -1,4 +1,4 @@
--- An attempt counts as much as a contact: the family is not approached at all (ITS 10(2)(iv)).
+-- An attempt counts like a contact: nobody may approach the family at all (ITS 10(2)(iv)).
 {{ config(meta={
     'scope': ['referrals.screened_at', 'referrals.reporter_type', 'preliminary_inquiries'],
     'reads': ['contacts.contact_with'],
@@ -37,6 +37,6 @@ left join contacted
 {{ join_rule_in_force('family_contacted_during_screening', 'reports.received_on') }}
 where
     reports.screened_at is not null
-    -- Null, and so in no scope, where nobody knows who reported.
+    -- Null, and so out of scope, where nobody knows who reported.
     and not {{ means('reports.reporter_type', 'reporter_types', ['alleged_victim', 'parent', 'alleged_perpetrator']) }}
     and reports.referral_id not in (select inquiries.referral_id from {{ ref('int_latest_inquiries') }} as inquiries)

@@ -1,4 +1,4 @@
--- A home visit counts whoever it was meant for, other contacts by whom they were with; one is enough (ITS 3(5)(D), 8(4)).
+-- A home visit counts whoever was meant; another contact counts by the person. One is enough (ITS 3(5)(D), 8(4)).
 {{ config(meta={
     'scope': [
         'referrals.screening_decision', 'referrals.screen_out_reason', 'referrals.screened_at',

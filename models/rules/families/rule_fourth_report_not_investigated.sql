@@ -1,4 +1,4 @@
--- Earlier reports as the extracts show them, or as the case system knew them where it knew of more.
+-- The earlier reports are those in the extracts, or those that KIDS knew where they were more.
 {{ config(meta={
     'scope': [
         'referrals.screening_decision',

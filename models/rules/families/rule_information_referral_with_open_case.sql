@@ -1,4 +1,4 @@
--- The investigations of the family that were open when the report came, and the case that screening recorded.
+-- It reads the family's investigations open when the report was received, and the case that screening recorded.
 {{ config(meta={
     'scope': ['referrals.screening_decision'],
     'reads': [
@@ -23,7 +23,7 @@ questions as (
     where family_id is not null
 ),
 
--- A report closed as information and referral is assigned to nobody, so it is never among them itself.
+-- A report closed as information and referral is not assigned, so it never finds itself here.
 accepted as (
     select
         family_id,
@@ -46,7 +46,7 @@ family_at_receipt as (
     {{ family_at('questions', 'investigations') }}
 ),
 
--- Those of which it is not known whether they are investigations as well.
+-- These include reports of unknown type, which may be investigations.
 perhaps_at_receipt as (
     {{ family_at('questions', 'accepted') }}
 )
@@ -55,7 +55,7 @@ select
     reports.referral_id,
     reports.county_fips,
     reports.received_on as counted_on,
-    -- Without a family number its investigations are not known; "given and not none" is false where none is given.
+    -- Without a family number its investigations are unknown. A missing case type does not count as an open case.
     case
         when rule.rule_id is not null
             then

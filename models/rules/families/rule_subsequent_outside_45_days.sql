@@ -1,5 +1,5 @@
--- Of the family's accepted reports the latest that is early enough decides: if it is too old, so are all others. It is
--- never the report itself, which was screened out.
+-- The latest acceptance of the family that is early enough decides: if it is too old, so are all others. It is never
+-- the report's own, because the report was screened out.
 {{ config(meta={
     'scope': ['referrals.screening_decision', 'referrals.screen_out_reason'],
     'reads': ['referrals.family_id', 'referrals.associated_referral_id', 'referrals.accepted_at'],
@@ -21,7 +21,7 @@ with subsequent as (
         and {{ means('reports.screen_out_reason', 'screen_out_reasons', ['subsequent']) }}
 ),
 
--- Sorted by day, an acceptance before a question of the same day: a family is never joined with itself.
+-- Sorted by day, with acceptances before questions of the same day, so that no family is joined with itself.
 days as (
     select
         family_id,
@@ -69,7 +69,7 @@ answered as (
         coalesce(latest_of_family.family_accepted_on >= subsequent.first_on, false) as is_near_family,
         case
             when subsequent.associated_referral_id is null then false
-            -- Whether a report that is not current was accepted is not known.
+            -- Nobody knows whether a report that is not current was accepted.
             when associated.referral_id is not null
                 then coalesce(
                     associated.screening_outcome = 'assigned'

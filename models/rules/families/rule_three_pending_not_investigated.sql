@@ -1,4 +1,4 @@
--- The report itself is one of those pending.
+-- The pending reports include the report itself.
 {{ config(meta={
     'scope': [
         'referrals.screening_decision', 'referrals.family_id', 'referrals.accepted_at', 'referrals.completed_at',
@@ -14,5 +14,5 @@ select
     'investigation' as expected
 from {{ ref('referrals') }} as reports
 {{ join_rule_in_force('three_pending_not_investigated', 'reports.received_on') }}
--- Only an accepted report has this count.
+-- Only accepted reports have this count.
 where reports.pending_accepted >= {{ lower_limit_of_scope('three_pending_not_investigated') }}

@@ -1,4 +1,4 @@
--- A report without an inquiry breaks it only if it came at a time of which inquiries are known (ITS 11(2)(G)(i)).
+-- A report without an inquiry breaks the rule only within the days that inquiries cover (ITS 11(2)(G)(i)).
 {{ config(meta={
     'scope': ['referrals.screening_decision', 'referrals.screen_out_reason'],
     'reads': ['preliminary_inquiries'],

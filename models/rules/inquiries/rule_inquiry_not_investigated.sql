@@ -1,4 +1,4 @@
--- Of several inquiries the one that decides the report's outcome (ITS 11(2)(G)(ii)).
+-- Of several inquiries, the one that decides the report's outcome counts (ITS 11(2)(G)(ii)).
 {{ config(meta={
     'scope': ['preliminary_inquiries.outcome'],
     'reads': ['referrals.screening_decision', 'referrals.response_type'],

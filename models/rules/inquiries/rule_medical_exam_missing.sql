@@ -1,4 +1,4 @@
--- Of a finished inquiry: until then the examination may still come (ITS 11(2)(C)).
+-- Only completed inquiries are in scope: before that the examination may still come (ITS 11(2)(C)).
 {{ config(meta={
     'scope': ['preliminary_inquiries.completed_at', 'preliminary_inquiries.medical_exam_required'],
     'reads': ['preliminary_inquiries.medical_exam_done'],

@@ -1,5 +1,5 @@
--- From the receipt of the report, whenever the specialist got it (ITS 11(2)(A)). A report that was sent to an inquiry and
--- has none is not finished; where inquiries of its day are not known to have come, it is not assessed.
+-- The hours run from the report's receipt, whenever the specialist received it (ITS 11(2)(A)). A report that was sent
+-- to an inquiry and has none counts as unfinished; outside the days that inquiries cover it is not assessed.
 {{ config(meta={
     'scope': ['referrals.screening_decision', 'preliminary_inquiries.completed_at'],
 }) }}
@@ -29,7 +29,7 @@ judged as (
         *,
         case when is_known then completed_or_as_of > due_at end as is_broken
     from sent
-    -- One that is not finished is in scope from the limit on; where none was in force it can't be said to be before it.
+    -- An unfinished inquiry is in scope from the limit on, and at any time where no limit was in force.
     where completed_at is not null or coalesce(completed_or_as_of >= due_at, true)
 )
 

@@ -1,4 +1,4 @@
--- Inquiries are for families with an open case; one that neither row knows of is none (ITS 11(1)).
+-- A case that neither the inquiry nor the report records does not count as open (ITS 11(1)).
 {{ config(meta={
     'scope': ['preliminary_inquiries'],
     'reads': ['preliminary_inquiries.open_case_type', 'referrals.open_case_type'],

@@ -1,4 +1,4 @@
--- Elapsed time between two instants, through clock changes; the policy says immediately, the hour is a reading of it (R(a)).
+-- The time is elapsed, through clock changes. The policy says immediately; the limit is a reading of that (R(a)).
 {{ config(meta={
     'scope': ['referrals.county_office_received_at'],
 }) }}

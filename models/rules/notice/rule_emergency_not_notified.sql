@@ -1,4 +1,4 @@
--- That the district was told at all; the policy gives no time for at once (ITS 2(2)).
+-- Any notice to the district is enough, because the policy sets no time for at once (ITS 2(2)).
 {{ config(meta={
     'scope': ['referrals.screening_decision', 'referrals.emergency_response'],
     'reads': ['referrals.district_notified_at'],

@@ -1,4 +1,4 @@
--- A search that nobody recorded was not made; the reason for leaving one out excuses both (ITS 2(3), 6).
+-- A search that nobody recorded counts as not made. One reason for a missing search excuses both (ITS 2(3), 6).
 {{ config(meta={
     'scope': ['referrals.screening_decision', 'referrals.screened_at', 'referrals.accepted_at'],
     'reads': ['referrals.kids_searched', 'referrals.ims_searched', 'referrals.search_exception_given'],

@@ -1,4 +1,4 @@
--- Contiguous is what county_adjacency lists, counties that touch at a corner among them where it has them (ITS 3(1)(A), (B)).
+-- Counties are contiguous where county_adjacency lists them, even if they touch only at a corner (ITS 3(1)(A), (B)).
 {{ config(meta={
     'scope': [
         'referrals.screening_decision', 'referrals.residence_county_fips', 'referrals.located_county_fips',

@@ -1,4 +1,4 @@
--- One child among the alleged victims is enough, so a missing age leaves it open unless another is known (ITS 8(2)(B)).
+-- One child is enough to break the rule, so a missing age leaves it open unless another victim is a child (ITS 8(2)(B)).
 {{ config(meta={
     'scope': ['referrals.screening_decision', 'referrals.screen_out_reason'],
     'reads': ['allegations.child_age_years'],

@@ -1,4 +1,4 @@
--- A duplicate of a duplicate is attached to no assigned report. One that is not among the current reports is not known (ITS 14).
+-- A duplicate of a duplicate is not attached to an assigned report. A report that is not current is unknown (ITS 14).
 {{ config(meta={
     'scope': ['referrals.screening_decision', 'referrals.screen_out_reason'],
     'reads': ['referrals.associated_referral_id'],

@@ -1,4 +1,4 @@
--- A young child breaks it alone; that no foster parent is named says something only where allegations are known (ITS 8(2)(E)).
+-- A young child breaks the rule. A missing foster parent breaks it only on days that allegations cover (ITS 8(2)(E)).
 {{ config(meta={
     'scope': ['referrals.screening_decision', 'referrals.screen_out_reason'],
     'reads': ['allegations.child_age_years', 'allegations.perpetrator_role'],

@@ -1,4 +1,4 @@
--- By the codes as delivered: a county that no list knows is a county all the same (ITS 9(1)(B)).
+-- It compares the codes as delivered: a county that is on no list still counts as a county (ITS 9(1)(B)).
 {{ config(meta={
     'scope': ['referrals.screening_decision', 'referrals.screen_out_reason'],
     'reads': ['referrals.notified_county_fips', 'referrals.mother_county_fips'],

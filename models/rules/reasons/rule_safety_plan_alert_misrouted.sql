@@ -1,4 +1,4 @@
--- By the codes as delivered: a county that no list knows is a county all the same (ITS 12(1)).
+-- It compares the codes as delivered: a county that is on no list still counts as a county (ITS 12(1)).
 {{ config(meta={
     'scope': ['referrals.screening_decision', 'referrals.screen_out_reason'],
     'reads': ['referrals.notified_county_fips', 'referrals.jurisdiction_county_fips'],

@@ -1,4 +1,4 @@
--- One allegation by somebody who cares for the child is enough (ITS 8(2)(F)).
+-- One allegation against a caregiver is enough (ITS 8(2)(F)).
 {{ config(meta={
     'scope': ['referrals.screening_decision', 'referrals.screen_out_reason'],
     'reads': ['allegations.perpetrator_role'],

@@ -1,4 +1,4 @@
--- Where nobody recorded what the tribe said, nothing is judged (ITS 8(2)(G)).
+-- Where nobody recorded the tribe's answer, nothing is judged (ITS 8(2)(G)).
 {{ config(meta={
     'scope': ['referrals.screening_decision', 'referrals.screen_out_reason'],
     'reads': ['referrals.tribal_jurisdiction_accepted'],

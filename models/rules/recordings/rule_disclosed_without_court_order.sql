@@ -1,4 +1,4 @@
--- Of the order's number only whether it was given is kept, and that is all that is asked (R(j), ITS 1(c)).
+-- The warehouse keeps only whether an order's number was given, and the rule asks for no more (R(j), ITS 1(c)).
 {{ config(meta={
     'scope': ['recordings', 'recording_disclosures'],
     'reads': ['recording_disclosures.court_order_number_given'],

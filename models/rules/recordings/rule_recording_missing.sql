@@ -1,4 +1,4 @@
--- Of the time that recordings speak of, while they must be kept: outside of it no report is in scope (R(j), ITS 1(c)).
+-- In scope are reports from the time that recordings cover, as long as their recording must be kept (R(j), ITS 1(c)).
 {{ config(meta={
     'scope': ['referrals.received_via', 'recordings'],
 }) }}

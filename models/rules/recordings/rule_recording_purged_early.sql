@@ -1,4 +1,4 @@
--- The recording's own clock has judged, by the time that was in force when it was made (R(j), ITS 1(c)).
+-- marts.recordings has judged, by the time to keep that was in force when the recording was made (R(j), ITS 1(c)).
 {{ config(meta={
     'scope': ['recordings.purged_at'],
 }) }}

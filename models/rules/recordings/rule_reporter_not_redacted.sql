@@ -1,4 +1,4 @@
--- The reporter is taken out, unless the court ordered otherwise (R(j), ITS 1(c)).
+-- A court's order to leave the reporter in is enough instead (R(j), ITS 1(c)).
 {{ config(meta={
     'scope': ['recordings', 'recording_disclosures'],
     'reads': ['recording_disclosures.reporter_redacted', 'recording_disclosures.court_ordered_unredacted'],

@@ -1,4 +1,5 @@
--- Of either priority, from acceptance; in scope once it was initiated or the limit has passed. No exception excuses it.
+-- It holds for either priority and runs from acceptance. A report is in scope once it is initiated or past the limit.
+-- No exception excuses it.
 {{ config(meta={
     'scope': [
         'referrals.screening_decision', 'referrals.priority', 'referrals.response_type', 'referrals.accepted_at',
@@ -20,7 +21,7 @@ limited as (
 select
     referral_id,
     county_fips,
-    -- Where no limit was in force there is no last day: it counts on the day it was accepted, not assessed.
+    -- Where no limit was in force there is no last day: the report is not assessed and counts on the day of acceptance.
     coalesce(last_on, accepted_on) as counted_on,
     initiated_or_as_of_on > last_on as is_broken,
     coalesce('initiated on ' || initiated_on, 'not initiated') as observed,

@@ -1,4 +1,4 @@
--- Of either priority, from acceptance; in scope once it was initiated or the limit has passed.
+-- It holds for either priority and runs from acceptance. A report is in scope once it is initiated or past the limit.
 {{ config(meta={
     'scope': [
         'referrals.screening_decision', 'referrals.priority', 'referrals.response_type', 'referrals.accepted_at',
@@ -24,9 +24,9 @@ limited as (
 select
     referral_id,
     county_fips,
-    -- Where no limit was in force there is no last day: it counts on the day it was accepted, not assessed.
+    -- Where no limit was in force there is no last day: the report is not assessed and counts on the day of acceptance.
     coalesce(last_on, accepted_on) as counted_on,
-    -- A special circumstance keeps the limit only where there was one to keep.
+    -- A special circumstance keeps the rule only where a limit was in force.
     case
         when rule_id is not null
             then initiated_or_as_of_on > last_on and not coalesce(is_special_circumstance, false)

@@ -1,4 +1,4 @@
--- The response clock has judged: pending, excepted and not evaluable reports are in no scope (R(h), ITS 21(2)).
+-- The response clock has judged. Pending, excepted and not evaluable reports are out of scope (R(h), ITS 21(2)).
 {{ config(meta={
     'scope': [
         'referrals.screening_decision', 'referrals.priority', 'referrals.response_type', 'referrals.accepted_at',

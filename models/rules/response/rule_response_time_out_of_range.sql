@@ -1,4 +1,4 @@
--- The date that the Hotline set, as delivered: the clock disregards one outside the range, this rule shows it.
+-- The response clock ignores a set date outside the range; this rule shows it, as delivered.
 {{ config(meta={
     'scope': [
         'referrals.screening_decision', 'referrals.priority', 'referrals.accepted_at', 'referrals.response_due_on',

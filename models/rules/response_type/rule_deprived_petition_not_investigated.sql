@@ -1,4 +1,4 @@
--- As it stood at acceptance: a petition filed later changes nothing.
+-- Only petitions filed before acceptance count.
 {{ config(meta={
     'scope': ['referrals.screening_decision', 'referrals.deprived_petition'],
     'reads': ['referrals.response_type'],

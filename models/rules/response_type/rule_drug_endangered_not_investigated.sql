@@ -1,4 +1,4 @@
--- Either of the two flags is enough, so one that is missing leaves the other to decide.
+-- Either flag is enough, so the other decides where one is missing.
 {{ config(meta={
     'scope': [
         'referrals.screening_decision', 'referrals.drug_endangered_child', 'referrals.substance_affected_newborn',

@@ -1,4 +1,4 @@
--- What an assessment concludes is never a finding, whichever code it was given (OAC 340:75-3-500 ITS 1).
+-- An assessment's conclusion is never a finding, so any finding code breaks the rule (OAC 340:75-3-500 ITS 1).
 {{ config(meta={
     'scope': ['referrals.screening_decision', 'referrals.response_type'],
     'reads': ['allegations.finding'],

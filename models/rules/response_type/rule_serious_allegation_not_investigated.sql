@@ -1,4 +1,4 @@
--- In scope only where an allegation is known to be of a listed kind, or the minor to be unaccompanied.
+-- A report is in scope only where an allegation is known to be of a listed kind or the minor to be unaccompanied.
 {{ config(meta={
     'scope': [
         'referrals.screening_decision', 'referrals.unaccompanied_minor', 'allegations.maltreatment_type',

@@ -1,4 +1,4 @@
--- Such an allegation is a report of its own; a report without any allegation has none.
+-- A report without any allegation keeps the rule: it has no serious one.
 {{ config(meta={
     'scope': ['referrals.screening_decision', 'referrals.screen_out_reason'],
     'reads': ['allegations.maltreatment_type', 'allegations.perpetrator_role'],

@@ -1,5 +1,5 @@
--- By the end of the day of the request, or of the day on which the information came (ITS 3(5)(C)(v)). One that is not
--- decided yet is kept until that day is over.
+-- The limit is the end of the day of the request, or of the day on which the information came (ITS 3(5)(C)(v)). An
+-- undecided review keeps the rule until that day is over.
 {{ config(meta={
     'scope': [
         'reviews.level', 'reviews.priority_at_request', 'reviews.information_needed', 'reviews.information_received_at',

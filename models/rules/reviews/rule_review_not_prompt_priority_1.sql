@@ -1,4 +1,4 @@
--- More was needed, so the time runs from the moment it came (ITS 3(5)(C)(iv)); until then nothing runs.
+-- More information was needed, so the clock runs from its arrival and not before (ITS 3(5)(C)(iv)).
 {{ config(meta={
     'scope': [
         'reviews.level', 'reviews.priority_at_request', 'reviews.information_needed', 'reviews.information_received_at',

@@ -1,6 +1,6 @@
--- Finds kinds of period and geography whose counts do not add up to those of the days. Matters always: each report belongs
--- to one day, and so to one month, quarter, fiscal and calendar year, county and district. Resolve in the roll-up, or in the
--- calendar or list of counties if it lacks a day or a county.
+-- Finds kinds of period and geography whose counts do not add up to the counts of the days. Matters always: each report
+-- belongs to one day, and so to one month, quarter, fiscal and calendar year, county and district. Resolve in the roll-up,
+-- or in the calendar or list of counties if it lacks a day or a county.
 {%- set counts = statutory_counts() | map(attribute='name') | list %}
 with
 

@@ -1,6 +1,6 @@
--- Finds kinds of period, geography and breakdown whose response counts do not add up to those of the days. Matters always.
--- Resolve in the roll-up, or in the calendar, counties or slices if they lack one. Counts that are null for a slice, because
--- its clocks were not delivered, are compared by nobody.
+-- Finds kinds of period, geography and breakdown whose response counts do not add up to the counts of the days. Matters
+-- always. Resolve in the roll-up, or in the calendar, counties or slices if they lack one. A count that is null for a slice,
+-- because its clocks were not delivered, is not compared.
 {%- set counts = response_counts() | map(attribute='name') | list %}
 with
 

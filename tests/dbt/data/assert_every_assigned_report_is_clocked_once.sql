@@ -1,5 +1,6 @@
--- Finds days, counties, priorities and response types whose clocks are not as many as the daily figures say. Where the
--- columns that clocks need were not delivered the figures are null and nothing is compared. Resolve in response_compliance_daily.
+-- Finds days, counties, priorities and response types with another number of clocks than in the daily figures. Matters
+-- always. Resolve in response_compliance_daily. Where a column that clocks need was not delivered, the figures are null and
+-- nothing is compared.
 with
 
 clocks as (

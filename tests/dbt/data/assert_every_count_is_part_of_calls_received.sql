@@ -1,5 +1,6 @@
--- Finds rows in which a count of reports exceeds the reports received, or the anonymous are not the sum of their bases.
--- Matters always: the statute asks for the calls received "and of that number" the others (R(b)). Resolve in referrals.
+-- Finds rows in which a count of reports exceeds the reports received, or the anonymous reports are not the sum of those
+-- stated and inferred. Matters always: the statute asks for the calls received "and of that number" the others (R(b)).
+-- Resolve in referrals.
 with
 
 broken as (

@@ -1,8 +1,8 @@
 -- Finds metrics that no figure publishes, and counts and rates of the figures that no metric defines. Matters always: a
--- reader can't know what such a number means. Resolve by adding the row to the seed `metrics`, or by removing it. The year
--- before and the bounds of an interval are read like the number that they belong to. A measure that trends and comparisons
--- alone publish is a row there and no column; those that are columns too are defined by them, and a count of statutory_counts
--- that screening_measures repeats beside its parts is defined there.
+-- reader cannot know what such a number means. Resolve by adding the row to the seed `metrics`, or by removing it. Columns of
+-- the year before and bounds of an interval need no metric: they are read like the number that they belong to. A measure
+-- that only trends and comparisons publish is a row there and not a column. A measure that is also a column has its metric
+-- from the column, and a count that screening_measures repeats has it from statutory_counts.
 -- depends_on: {{ ref('statutory_counts') }}, {{ ref('response_compliance') }}, {{ ref('screening_measures') }}
 with
 

@@ -1,4 +1,4 @@
--- Finds days and counties where screened out + information and referral + assigned + pending is not what was received.
+-- Finds days and counties where screened out + information and referral + assigned + pending is not the number received.
 -- Matters always: the statute asks for parts of one number (R(b)). Resolve by mending screening_outcome in referrals.
 with
 

@@ -1,6 +1,6 @@
--- Finds days and counties whose reports in referrals are not as many as calls_received, or that only one of them has.
--- Matters always: a report that is counted twice or not at all makes every figure wrong. Resolve in the join of
--- statutory_counts_daily that lost or repeated it.
+-- Finds days and counties where the number of reports in referrals is not calls_received, and days and counties that only
+-- one of the two tables has. Matters always: a report that is counted twice or not at all makes every figure wrong. Resolve
+-- in the join of statutory_counts_daily that lost or repeated the report.
 with
 
 reports as (

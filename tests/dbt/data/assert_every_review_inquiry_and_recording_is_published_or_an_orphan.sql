@@ -1,5 +1,5 @@
--- Finds an extract with rows that are neither published nor counted as those of a report that is not current: a join in
--- its mart drops or doubles them, and the rules that read it judge too few or too many.
+-- Finds extracts whose published rows and orphans (rows of a report that is not current) are not all of their current rows.
+-- Matters always: the rules judge too few or too many. Resolve in the join of the extract's table that drops or doubles rows.
 with
 
 counted as (

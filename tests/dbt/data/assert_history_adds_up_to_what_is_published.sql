@@ -1,6 +1,6 @@
--- Finds counts of earlier publications that do not come to today's by the reports added, removed and reclassified since.
--- Matters always: a figure that changed without a report that changed can't be explained. Resolve in int_changes_since, or
--- find out who wrote into the ledger: what publishing recorded of the reports and of the figures went in at once.
+-- Finds counts of earlier publications to which the reports added, removed and reclassified since do not add today's
+-- difference. Matters always: nobody can explain a figure that changed without a change of reports. Resolve in
+-- int_changes_since, or find out who wrote into the ledger: publishing records reports and figures in one step.
 select
     publication_id,
     period_type,

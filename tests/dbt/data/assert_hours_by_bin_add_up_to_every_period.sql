@@ -1,5 +1,5 @@
--- Finds kinds of period whose reports with hours are not as many as those in the bins of the days, and medians that lie
--- outside the bins. Matters always: whoever rolls up bins must get the published figure, 4 % apart at most. Resolve in
+-- Finds kinds of period with another number of reports with hours than in the bins of the days, and medians that lie
+-- outside the bins. Matters always: whoever rolls up the bins must get the published figure to within 4 %. Resolve in
 -- int_response_hours or response_hours_daily.
 with
 

@@ -1,12 +1,12 @@
 -- Finds metrics whose SQL, over single reports, gives another value than the figures publish for a fiscal year of the state.
--- Matters always: the SQL is shown to readers as what the number means. Resolve in the seed `metrics` or in the figures.
+-- Matters always: readers are shown the SQL as the meaning of the number. Resolve in the seed `metrics` or in the figures.
 -- A figure that is null because a column was not delivered is not compared.
 -- depends_on: {{ ref('reference_metrics') }}, {{ ref('reference_findings') }}, {{ ref('reference_reporter_types') }}
 -- depends_on: {{ ref('statutory_counts') }}, {{ ref('response_compliance') }}, {{ ref('screening_measures') }}
 {%- set metrics = published_metrics() | rejectattr('published_in', 'equalto', 'marts.performance_trends') | list %}
 with
 
--- Only what a metric's SQL does not name: it may be over the calendar itself.
+-- Joins only tables that a metric's SQL does not name: it may read the calendar itself.
 years as (
     select
         calendar_on as day_on,

@@ -1,5 +1,5 @@
 -- Finds metrics whose SQL, over single reports, gives another value than performance_trends publishes for a month of the
--- state. Matters always: the SQL is shown to readers as what the number means. Resolve in the seed `metrics` or in
+-- state. Matters always: readers are shown the SQL as the meaning of the number. Resolve in the seed `metrics` or in
 -- int_measures. A month without a value is not compared.
 -- depends_on: {{ ref('reference_metrics') }}, {{ ref('performance_trends') }}
 {%- set followed = published_metrics() | selectattr('published_in', 'equalto', 'marts.performance_trends') %}

@@ -1,4 +1,4 @@
--- Finds counts below 0, and shares, rates and bounds outside 0 to 1. Matters always: nothing of the kind can be published.
+-- Finds counts below 0, and shares, rates and bounds outside 0 to 1. Matters always: such a figure cannot be true.
 -- Resolve in the model that the row names.
 with
 

@@ -1,7 +1,7 @@
--- Finds periods and geographies whose measures contradict the statutory counts or one another: a count that both publish, an
--- outcome that is not the sum of its anonymous, named and unrecorded reports, a part greater than its whole, clocks of more
--- reports than there are. Matters always: both tables are of the same reports. Resolve in int_screening_periods. What was
--- not delivered is null and not compared.
+-- Finds periods and geographies whose measures contradict the statutory counts or one another: a count that differs between
+-- the two tables, an outcome that is not the sum of its anonymous, named and unrecorded reports, a part greater than its
+-- whole, more clocks than reports. Matters always: both tables count the same reports. Resolve in int_screening_periods. A
+-- figure that is null because a column was not delivered is not compared.
 {%- set outcomes = {
     'screened_out': 'calls_screened_out', 'information_and_referral': 'information_and_referral',
     'assigned': 'referrals_assigned', 'pending': 'calls_pending_screening',

@@ -1,4 +1,4 @@
-{# Fails with every value of the column that stands in more than one row, and with the nulls: a key has neither. #}
+{# Finds values of the column that stand in more than one row, and nulls. A key has neither. #}
 {% test key(model, column_name) %}
 select
     {{ column_name }},

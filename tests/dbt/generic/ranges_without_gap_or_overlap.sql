@@ -1,6 +1,6 @@
 {#
-  Fails with every range that is empty, does not begin where the one before it ends, or is the last and ends: a
-  report received on some day would then be judged by two rows, or by none.
+  Finds ranges that are empty, that do not begin where the one before them ends, or that are the last and end. Two rows,
+  or none, would then judge a report received on some day.
 #}
 {% test ranges_without_gap_or_overlap(model, columns) %}
 with ranges as (

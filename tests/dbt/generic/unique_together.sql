@@ -1,4 +1,4 @@
-{# Fails with every combination of the columns that stands in more than one row. #}
+{# Finds combinations of the columns that stand in more than one row. #}
 {% test unique_together(model, columns) %}
 select
     {{ columns | join(', ') }},
