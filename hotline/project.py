@@ -49,7 +49,7 @@ def seeds_of(jurisdiction: str) -> Path:
 
 @cache
 def code_version() -> str:
-    """The package's version and twelve characters that change whenever a model, macro, contract or seed of the product does."""
+    """The package's version and twelve characters that change with every model, macro, contract and product seed."""
     files: list[Path] = []
     for pattern in DECIDING:
         for path in sorted(ROOT.glob(pattern)):

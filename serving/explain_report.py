@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from serving.explain import Row, in_force, provisions, rule_generations
+from serving.explain import Row, in_force, limits_elsewhere, provisions, rule_generations
 from serving.provisions import Provision, resolve
 from serving.published import Published
 
@@ -77,10 +77,21 @@ def _verdicts(published: Published, referral_id: str, of_report: dict[str, list[
                 "observed": row.get("observed"),
                 "expected": row.get("expected"),
                 "limit": {name: rule[name] for name in _LIMIT} if rule else None,
+                "limits": _limits_read(published, rule_id, of_report["referrals"][0]),
                 "values": values if verdict != "not_in_scope" else {},
             }
         )
     return found
+
+
+def _limits_read(published: Published, rule_id: str, values: Row) -> list[Row]:
+    """The limits of other tables that the rule reads, for the report's response type and in force when it came."""
+    known = values.get("response_type")
+    return [
+        row
+        for row in limits_elsewhere(published, rule_id, values["received_on"])
+        if row["is_in_force"] and (known is None or row.get("response_type") in (None, known))
+    ]
 
 
 def _verdict(row: Row, rule: Row | None, state: Row | None, values: Row) -> tuple[str, str | None]:

@@ -44,7 +44,11 @@ ruled as (
             when level = 1 and clock_started_at is not null
                 then
                     case priority_at_request
-                        when 1 then 'review_' || case when information_needed then 'not_prompt' else 'late' end || '_priority_1'
+                        when 1
+                            then case
+                                when information_needed then 'review_not_prompt_priority_1'
+                                else 'review_late_priority_1'
+                            end
                         when 2 then 'review_late_priority_2'
                     end
         end as rule_id,

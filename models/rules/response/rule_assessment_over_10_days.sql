@@ -1,4 +1,5 @@
--- Of either priority, from acceptance; in scope once it was initiated or the limit has passed. No exception excuses it.
+-- Of either priority, within the days that Priority II has from acceptance; in scope once it was initiated or the limit has
+-- passed. No exception excuses it.
 {{ config(meta={
     'scope': [
         'referrals.screening_decision', 'referrals.priority', 'referrals.response_type', 'referrals.accepted_at',
@@ -12,9 +13,10 @@ with clocks as (
 limited as (
     select
         clocks.*,
-        {{ add_days('clocks.accepted_on', 'rule.upper_limit') }} as last_on
+        {{ judged(add_days('clocks.accepted_on', 'limits.initiation_days')) }} as last_on
     from clocks
     {{ rule_in_force('assessment_over_10_days', 'clocks.received_on') }}
+    {{ response_limits_in_force(2, "'assessment'", 'clocks.received_on') }}
 )
 
 select

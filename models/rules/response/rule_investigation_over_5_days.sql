@@ -1,4 +1,5 @@
--- Of either priority, from acceptance; in scope once it was initiated or the limit has passed.
+-- Of either priority, within the days that Priority II has from acceptance; in scope once it was initiated or the limit has
+-- passed.
 {{ config(meta={
     'scope': [
         'referrals.screening_decision', 'referrals.priority', 'referrals.response_type', 'referrals.accepted_at',
@@ -14,11 +15,12 @@ limited as (
     select
         clocks.*,
         rule.rule_id,
-        {{ add_days('clocks.accepted_on', 'rule.upper_limit') }} as last_on,
+        {{ judged(add_days('clocks.accepted_on', 'limits.initiation_days')) }} as last_on,
         {{ means('clocks.initiation_exception', 'initiation_exceptions', ['special_circumstance']) }}
             as is_special_circumstance
     from clocks
     {{ rule_in_force('investigation_over_5_days', 'clocks.received_on') }}
+    {{ response_limits_in_force(2, "'investigation'", 'clocks.received_on') }}
 )
 
 select

@@ -9,13 +9,15 @@ select
     reports.county_fips,
     reports.accepted_on as counted_on,
     {{ judged(
-        "(reports.response_due_on < " ~ add_days('reports.accepted_on', 'rule.lower_limit')
-        ~ " or reports.response_due_on > " ~ add_days('reports.accepted_on', 'rule.upper_limit') ~ ")"
+        "(reports.response_due_on < " ~ add_days('reports.accepted_on', 'limits.set_date_min_days')
+        ~ " or reports.response_due_on > " ~ add_days('reports.accepted_on', 'limits.set_date_max_days') ~ ")"
     ) }} as is_broken,
     {{ days_between('reports.accepted_on', 'reports.response_due_on') }} || ' days after acceptance' as observed,
-    rule.lower_limit || ' to ' || rule.upper_limit || ' days after acceptance' as expected
+    limits.set_date_min_days || ' to ' || limits.set_date_max_days || ' days after acceptance' as expected
 from {{ ref('referrals') }} as reports
 {{ rule_in_force('response_time_out_of_range', 'reports.received_on') }}
+-- R(h)(2) gives both response types one range. A report without a type has that of an assessment.
+{{ response_limits_in_force(2, "coalesce(reports.response_type, 'assessment')", 'reports.received_on') }}
 where
     reports.screening_outcome = 'assigned'
     and reports.priority = 2
