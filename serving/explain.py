@@ -15,10 +15,14 @@ from serving.published import Published
 Row = dict[str, Any]
 
 _FOREVER = date(9999, 12, 31)
+_INITIATION_DAYS = "limit_id = 'initiation_days' and priority = 2"
 # Rules whose limits stand in a table of their own: that table, and the condition for its rows.
 _LIMITS_ELSEWHERE = {
     "priority_1_late": ("response_limits", "priority = 1"),
     "priority_2_late": ("response_limits", "priority = 2"),
+    "investigation_over_5_days": ("response_limits", f"{_INITIATION_DAYS} and response_type = 'investigation'"),
+    "assessment_over_10_days": ("response_limits", f"{_INITIATION_DAYS} and response_type = 'assessment'"),
+    "response_time_out_of_range": ("response_limits", "limit_id in ('set_date_min_days', 'set_date_max_days')"),
     "recording_missing": ("recording_retention", "true"),
     "recording_purged_early": ("recording_retention", "true"),
 }
@@ -115,12 +119,16 @@ def _rule(published: Published, generations: list[Row], on: date | None) -> Row:
         "generations": [
             {**{name: row[name] for name in limits}, "is_in_force": row is of_that_day} for row in generations
         ],
-        "limits": _limits_elsewhere(published, str(shown["rule_id"]), on),
+        "limits": limits_elsewhere(published, str(shown["rule_id"]), on),
         "counts": _rule_counts(published, str(shown["rule_id"])),
     }
 
 
-def _limits_elsewhere(published: Published, rule_id: str, on: date | None) -> list[Row]:
+def limits_elsewhere(published: Published, rule_id: str, on: date | None) -> list[Row]:
+    """The limits that a rule reads in a table of their own, each with whether it is in force on a day; none for others.
+
+    Where there is no day, the newest are in force.
+    """
     table, where = _LIMITS_ELSEWHERE.get(rule_id, ("", ""))
     order = "priority, response_type, limit_id, effective_from" if table == "response_limits" else "effective_from"
     rows = _rows_if_held(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from serving.explain import Row, in_force, provisions, rule_generations
+from serving.explain import Row, in_force, limits_elsewhere, provisions, rule_generations
 from serving.provisions import Provision, resolve
 from serving.published import Published
 
@@ -79,10 +79,21 @@ def _verdicts(published: Published, referral_id: str, rows_by_table: dict[str, l
                 "observed": row.get("observed"),
                 "expected": row.get("expected"),
                 "limit": {name: rule[name] for name in _LIMIT} if rule else None,
+                "limits": _limits_read(published, rule_id, rows_by_table["referrals"][0]),
                 "values": values if verdict != "not_in_scope" else {},
             }
         )
     return found
+
+
+def _limits_read(published: Published, rule_id: str, values: Row) -> list[Row]:
+    """Return the limits in force on receipt that the rule reads in other tables, for the report's response type."""
+    known = values.get("response_type")
+    return [
+        row
+        for row in limits_elsewhere(published, rule_id, values["received_on"])
+        if row["is_in_force"] and (known is None or row.get("response_type") in (None, known))
+    ]
 
 
 def _verdict(row: Row, rule: Row | None, state: Row | None, values: Row) -> tuple[str, str | None]:

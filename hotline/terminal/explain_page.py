@@ -55,7 +55,7 @@ def _rule(console: Console, rule: Document) -> None:
     _paragraphs(console, rule)
     console.print(f"In force on {rule['on']} (*) and at other times" if rule["on"] else "Newest (*) and earlier")
     _table(console, ("", "limit", "reports received", "source"), [
-        ("*" if each["is_in_force"] else "", limit_in_words(each), days_in_words(each),
+        ("*" if each["is_in_force"] else "", limit_in_words(each, rule["limits"]), days_in_words(each),
          _PROVENANCE.get(each["provenance"], ""))
         for each in rule["generations"]
     ])  # fmt: skip
@@ -171,11 +171,14 @@ def _other_limits(console: Console, rows: list[Document]) -> None:
     ])  # fmt: skip
 
 
-def limit_in_words(row: Document) -> str:
-    """The limit of a rule's generation in words: at most 5 days, 2 to 10 days, at least 3 reports."""
+def limit_in_words(row: Document, others: list[Document]) -> str:
+    """Return the limit of a rule's generation in words: at most 5 days, 2 to 10 days, at least 3 reports.
+
+    `others` are the limits that the rule reads in tables of their own, where it has none itself.
+    """
     lower, upper, unit = row["lower_limit"], row["upper_limit"], row["limit_unit"] or ""
     if lower is None and upper is None:
-        return "no number: the condition alone"
+        return "the limits below" if others else "no number: the condition alone"
     if upper == 1 or (upper is None and lower == 1):
         unit = unit.removesuffix("s")
     if lower is None:

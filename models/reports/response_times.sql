@@ -54,12 +54,9 @@ clocks as (
                 then assigned_reports.response_due_on
         end as set_due_on
     from assigned_reports
-    left join {{ ref('int_response_limits') }} as limits
-        on
-            assigned_reports.priority = limits.priority
-            and assigned_reports.response_type = limits.response_type
-            and assigned_reports.received_on >= limits.effective_from
-            and assigned_reports.received_on < limits.effective_to
+    {{ response_limits_in_force(
+        'assigned_reports.priority', 'assigned_reports.response_type', 'assigned_reports.received_on'
+    ) }}
     left join {{ ref('initiation_exceptions') }} as exceptions
         on
             assigned_reports.initiation_exception = exceptions.code

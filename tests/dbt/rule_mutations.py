@@ -26,9 +26,12 @@ _FLIPPED = {
     "<=": ("<", ">"), "<": ("<=", ">="), ">=": (">", "<"), ">": (">=", "<="), "=": ("<>",), "<>": ("=",),
     " is not null": (" is null",), " is null": (" is not null",), " is not true": (" is true",),
     "upper_limit": ("upper_limit + 1",), "lower_limit": ("lower_limit - 1",),
+    "initiation_days": ("initiation_days + 1",), "exception_days": ("exception_days + 1",),
+    "set_date_min_days": ("set_date_min_days - 1",), "set_date_max_days": ("set_date_max_days + 1",),
 }  # fmt: skip
 _COMPARISON = re.compile(
-    r"<=|>=|<>|(?<![<>=!])[<>=](?![<>=])| is not null| is null| is not true|\b(?:upper|lower)_limit\b"
+    r"<=|>=|<>|(?<![<>=!])[<>=](?![<>=])| is not null| is null| is not true"
+    r"|\b(?:upper_limit|lower_limit|initiation_days|exception_days|set_date_min_days|set_date_max_days)\b"
 )
 # The join on the dates in force belongs to a macro that has tests of its own, so it is no comparison of the rule.
 _IN_FORCE = re.compile(r"on\s+rule\.rule_id = '.*?< rule\.effective_to", re.DOTALL)

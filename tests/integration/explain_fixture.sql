@@ -19,9 +19,9 @@ insert into reference.policy_rules values
 (1, 'priority_2_late', 'Priority II late', 'review', 'R(h)(2)', 'It starts by its due date; this one did not.',
  'Priority II reports', 'the due day', null, null, null, '1900-01-01', '9999-12-31', 'primary'),
 (2, 'response_time_out_of_range', 'Date out of range', 'breach', 'R(h)(2), ITS 17(2)', 'The date lies outside.',
- 'Priority II reports with a date', 'the day accepted', 2, 15, 'days', '1900-01-01', '2021-09-15', 'secondary'),
+ 'Priority II reports with a date', 'the day accepted', null, null, null, '1900-01-01', '2021-09-15', 'secondary'),
 (2, 'response_time_out_of_range', 'Date out of range', 'breach', 'R(h)(2), ITS 17(2)', 'The date lies outside.',
- 'Priority II reports with a date', 'the day accepted', 2, 10, 'days', '2021-09-15', '9999-12-31', 'primary'),
+ 'Priority II reports with a date', 'the day accepted', null, null, null, '2021-09-15', '9999-12-31', 'primary'),
 (3, 'review_late_priority_1', 'Review late', 'breach', 'ITS 3(5)(C)(iv)', 'A review took over an hour.',
  'reviews', 'the day requested', null, 1, 'hours', '2021-09-15', '9999-12-31', 'assumed'),
 (4, 'unaccompanied_minor_screened_out', 'Minor screened out', 'breach', 'ITS 8(1)(E), 8(3)(D)', 'A minor was out.',
@@ -29,7 +29,9 @@ insert into reference.policy_rules values
 (5, 'reason_missing', 'No reason', 'breach', 'ITS 13', 'A screened-out report has no reason.',
  'reports screened out', 'the day received', null, null, null, '2021-09-15', '9999-12-31', 'primary'),
 (6, 'fourth_report_not_investigated', 'Fourth not investigated', 'breach', 'R(i)(2)(B)', 'The fourth was assessed.',
- 'assigned reports after three', 'the day received', 3, null, 'reports', '2021-09-15', '9999-12-31', 'primary');
+ 'assigned reports after three', 'the day received', 3, null, 'reports', '2021-09-15', '9999-12-31', 'primary'),
+(7, 'subsequent_outside_45_days', 'Subsequent too late', 'breach', 'ITS 15(1)', 'It came after 45 days.',
+ 'reports screened out as subsequent', 'the day received', 0, 45, 'days', '2021-09-15', '9999-12-31', 'primary');
 
 create table reference.provisions (citation varchar, plain_sentence varchar, objects varchar);
 insert into reference.provisions values
@@ -47,6 +49,9 @@ create table reference.response_limits (
 insert into reference.response_limits values
 ('initiation_days', 2, 'assessment', 15, 'calendar days', 'accepted_on', '1900-01-01', '2021-09-15', 'R', 'secondary', ''),
 ('initiation_days', 2, 'assessment', 10, 'calendar days', 'accepted_on', '2021-09-15', '9999-12-31', 'R(h)(2)', 'primary', ''),
+('set_date_max_days', 2, 'assessment', 15, 'calendar days', 'accepted_on', '1900-01-01', '2021-09-15', 'R', 'secondary', ''),
+('set_date_max_days', 2, 'assessment', 10, 'calendar days', 'accepted_on', '2021-09-15', '9999-12-31', 'R(h)(2)', 'primary', ''),
+('set_date_min_days', 2, 'assessment', 2, 'calendar days', 'accepted_on', '1900-01-01', '9999-12-31', 'R(h)(2)', 'primary', ''),
 ('initiation_days', 1, 'assessment', 0, 'calendar days', 'received_on', '1900-01-01', '9999-12-31', 'R(h)(1)', 'primary', '');
 
 create table reference.metrics as

@@ -32,10 +32,6 @@ CODE_LISTS = (
 )  # fmt: skip
 # Rule: its limits here, lower and upper; None leaves the shipped one.
 LIMITS: dict[str, tuple[int | None, int | None]] = {
-    "priority_1_late": (None, 1),
-    "investigation_over_5_days": (None, 3),
-    "assessment_over_10_days": (None, 12),
-    "response_time_out_of_range": (3, 14),
     "review_late_priority_1": (None, 2),
     "review_not_prompt_priority_1": (None, 2),
     "review_late_priority_2": (None, 1),

@@ -62,8 +62,10 @@ def test_a_paragraph_without_a_sentence_takes_that_of_the_paragraph_around_it(as
 @pytest.mark.parametrize(("day", "upper"), [("2021-09-14", 15), ("2021-09-15", 10), ("2026-11-20", 10)])
 def test_the_limit_is_the_one_in_force_on_the_day(ask: Ask, day: str, upper: int) -> None:
     found = document(ask, "response_time_out_of_range", "--on", day)
-    assert [each["upper_limit"] for each in found["generations"] if each["is_in_force"]] == [upper]
+    in_force = {each["limit_id"]: each["days"] for each in found["limits"] if each["is_in_force"]}
+    assert in_force == {"set_date_min_days": 2, "set_date_max_days": upper}
     assert len(found["generations"]) == 2
+    assert [each["upper_limit"] for each in found["generations"]] == [None, None]
 
 
 def test_a_rule_before_its_first_generation_is_not_in_force(ask: Ask) -> None:
@@ -75,21 +77,27 @@ def test_a_rule_before_its_first_generation_is_not_in_force(ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("rule", "limit"),
     [
-        ("response_time_out_of_range", "2 to 10 days"),
+        ("response_time_out_of_range", "the limits below"),
+        ("subsequent_outside_45_days", "0 to 45 days"),
         ("review_late_priority_1", "at most 1 hour"),
         ("fourth_report_not_investigated", "at least 3 reports"),
         ("reason_missing", "no number: the condition alone"),
     ],
 )
 def test_a_limit_is_shown_in_words(ask: Ask, rule: str, limit: str) -> None:
-    [line] = [line for line in ask(rule)[1].splitlines() if line.startswith("*")]
+    [line, *_] = [line for line in ask(rule)[1].splitlines() if line.startswith("*")]
     assert line.removeprefix("*").strip().startswith(f"{limit}   ")
 
 
 def test_a_clock_shows_the_limits_that_it_reads(ask: Ask) -> None:
     for day in ("2021-09-15", "2026-11-20"):
         found = document(ask, "priority_2_late", "--on", day)
-        assert [(each["days"], each["is_in_force"]) for each in found["limits"]] == [(15, False), (10, True)]
+        assert [(each["limit_id"], each["days"], each["is_in_force"]) for each in found["limits"]] == [
+            ("initiation_days", 15, False), ("initiation_days", 10, True),
+            ("set_date_max_days", 15, False), ("set_date_max_days", 10, True), ("set_date_min_days", 2, True),
+        ]  # fmt: skip
+    assert [each["days"] for each in document(ask, "response_time_out_of_range")["limits"]] == [15, 10, 2]
+    assert "Limits that it reads" in ask("response_time_out_of_range")[1]
 
 
 def test_a_rule_shows_its_counts_of_the_last_fiscal_year_and_of_this_one(ask: Ask) -> None:
@@ -126,10 +134,11 @@ def test_every_rule_has_a_verdict_in_order(ask: Ask) -> None:
         ("unaccompanied_minor_screened_out", "not_assessed"),
         ("reason_missing", "not_in_scope"),
         ("fourth_report_not_investigated", "not_in_scope"),
+        ("subsequent_outside_45_days", "not_in_scope"),
     ]
-    assert found["verdict_counts"] == {"broken": 1, "not_assessed": 2, "kept": 1, "not_in_scope": 2}
+    assert found["verdict_counts"] == {"broken": 1, "not_assessed": 2, "kept": 1, "not_in_scope": 3}
     # A rule shows no deciding values where the report is not in its scope.
-    assert [each["values"] for each in found["verdicts"][-2:]] == [{}, {}]
+    assert [each["values"] for each in found["verdicts"][-3:]] == [{}, {}, {}]
 
 
 def test_a_broken_rule_says_what_was_found_and_what_was_required(ask: Ask) -> None:
@@ -137,7 +146,7 @@ def test_a_broken_rule_says_what_was_found_and_what_was_required(ask: Ask) -> No
     assert (broken["observed"], broken["expected"]) == ("initiated on 2026-11-12", "initiated by 2026-11-09")
     assert broken["values"] == {"due_on": "2026-11-09", "response_due_on": "2026-11-09"}
     said = ask("--referral", "R1")[1]
-    assert said.startswith("Report R1: 1 rule broken, 1 kept, 2 not assessed, 2 not in scope.")
+    assert said.startswith("Report R1: 1 rule broken, 1 kept, 2 not assessed, 3 not in scope.")
     assert "BROKEN (review): Priority II late · R(h)(2)\n" in said
     assert "Found: initiated on 2026-11-12. Asked for: initiated by 2026-11-09." in said
 
@@ -173,10 +182,14 @@ def test_the_values_of_several_rows_are_shown_together(ask: Ask) -> None:
 
 
 def test_the_limits_are_those_in_force_when_the_report_was_received(ask: Ask) -> None:
-    assert [each["days"] for each in document(ask, "--referral", "R1")["limits"]] == [10]
-    assert [each["days"] for each in document(ask, "--referral", "R2")["limits"]] == [15]
-    assert verdicts(ask, "R2")["response_time_out_of_range"]["limit"]["upper_limit"] == 15
-    assert verdicts(ask, "R1")["response_time_out_of_range"]["limit"]["upper_limit"] == 10
+    for number, days in (("R1", [10, 10, 2]), ("R2", [15, 15, 2])):
+        assert [each["days"] for each in document(ask, "--referral", number)["limits"]] == days
+        read = verdicts(ask, number)["response_time_out_of_range"]["limits"]
+        assert {each["limit_id"]: each["days"] for each in read} == {
+            "set_date_max_days": days[1], "set_date_min_days": days[2],
+        }  # fmt: skip
+    assert verdicts(ask, "R1")["review_late_priority_1"]["limit"]["upper_limit"] == 1
+    assert verdicts(ask, "R1")["review_late_priority_1"]["limits"] == []
 
 
 def test_instants_are_utc_in_json_and_local_on_a_screen(ask: Ask) -> None:
@@ -227,7 +240,7 @@ def test_an_unknown_name_gets_similar_names(ask: Ask) -> None:
 def test_the_list_has_every_rule_once_and_every_metric(ask: Ask) -> None:
     found = document(ask)
     assert [each["rule_id"] for each in found["rules"]][:2] == ["priority_2_late", "response_time_out_of_range"]
-    assert len(found["rules"]) == 6
+    assert len(found["rules"]) == 7
     assert [each["metric_id"] for each in found["metrics"]] == ["compliance_rate", "median_hours_priority_1"]
     assert "response_time_out_of_range" in ask()[1]
 

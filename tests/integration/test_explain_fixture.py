@@ -11,7 +11,7 @@ import pytest
 import yaml
 from explain_fixture import publish
 
-MARTS = Path(__file__).resolve().parents[2] / "models" / "marts"
+MODELS = Path(__file__).resolve().parents[2] / "models"
 DECLARED = (
     "marts.referrals", "marts.response_times", "marts.allegations", "marts.screening_reviews", "marts.policy_verdicts",
     "marts.policy_exception_counts", "marts.response_compliance", "marts.performance_trends",
@@ -22,10 +22,10 @@ DECLARED = (
 
 @cache
 def declared() -> dict[str, set[str]]:
-    """Return the columns of every mart by its published name."""
+    """Return the columns of every model by its published name."""
     found: dict[str, set[str]] = defaultdict(set)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # The loader in C, where libyaml is installed.
-    for path in MARTS.rglob("*.yml"):
+    for path in MODELS.rglob("*.yml"):
         for model in yaml.load(path.read_text(encoding="utf-8"), Loader=loader).get("models", []):
             name = model.get("config", {}).get("alias", model["name"])
             found[name] |= {column["name"] for column in model.get("columns", [])}

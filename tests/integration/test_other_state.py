@@ -14,11 +14,13 @@ from zoneinfo import ZoneInfo
 import other_state_response
 import other_state_screening
 import pytest
-from other_state import CODE_LISTS, SHIPPED, OtherState, columns
+from other_state import CODE_LISTS, LIMITS, SHIPPED, OtherState, columns
 from other_state_case import BROKEN, KEPT, OUT, UPDATED_AT, Case, extracts, reason, report
 from policy_reference import RULES, Law, World, verdicts
 
 from ingest.contract import Contract, load_contracts
+from serving.explain import subject
+from serving.published import Published
 
 CASES = (*other_state_response.CASES, *other_state_screening.CASES)
 ZONE = "Pacific/Auckland"
@@ -252,7 +254,8 @@ def test_a_report_is_explained_by_its_limits_and_in_its_time(state: OtherState, 
     verdict = {each["rule_id"]: each for each in told["verdicts"]}
     assert set(verdict) == set(RULES)
     late = verdict["investigation_over_5_days"]
-    assert (late["verdict"], late["limit"]["upper_limit"]) == (BROKEN, 3)
+    assert late["verdict"] == BROKEN
+    assert [(each["limit_id"], each["days"]) for each in late["limits"]] == [("initiation_days", 3)]
     assert (late["observed"], late["expected"]) == ("initiated on 2026-05-15", "initiated by 2026-05-14")
     assert told["verdict_counts"] == {"broken": 2, "kept": 1, "not_assessed": 0, "not_in_scope": 42}
     assert {each["limit_id"]: each["days"] for each in told["limits"]} == {
@@ -262,6 +265,29 @@ def test_a_report_is_explained_by_its_limits_and_in_its_time(state: OtherState, 
     assert told["report"]["received_at"] == "2026-05-10T21:00:00Z"
     # Who reported is not the oversight office's to know.
     assert any("reporter" in name or "anonym" in name for name in told["report"]) == (audience == "analysts")
+
+
+def test_every_limit_in_force_is_told_with_the_rule_that_it_decides(state: OtherState) -> None:
+    expected = {
+        **{rule: {each for each in limits if each is not None} for rule, limits in LIMITS.items()},
+        "priority_1_late": {1, 3, 12}, "priority_2_late": {3, 12, 14}, "investigation_over_5_days": {3},
+        "assessment_over_10_days": {12}, "response_time_out_of_range": {3, 14}, "recording_missing": {6},
+        "recording_purged_early": {6},
+    }  # fmt: skip
+    told = {}
+    with state.open("administrators") as connection:
+        published = Published("administrators", "", state.home, connection, "KE", "Kestrel", ZONE, AS_OF, AS_OF.date())
+        for rule in RULES:
+            found = subject(published, rule)
+            own = [
+                each[name]
+                for each in found["generations"]
+                for name in ("lower_limit", "upper_limit")
+                if each["is_in_force"]
+            ]
+            read = [each.get("days", each.get("length")) for each in found["limits"] if each["is_in_force"]]
+            told[rule] = {each for each in (*own, *read) if each is not None}
+    assert {rule: numbers for rule, numbers in told.items() if numbers} == expected
 
 
 def test_a_report_is_explained_on_a_screen_in_its_time(state: OtherState) -> None:
@@ -284,7 +310,7 @@ def test_a_rule_and_a_metric_are_explained_also_to_administrators(state: OtherSt
     for audience in ("administrators", "oca"):
         done = state.hotline("explain", "investigation_over_5_days", "--audience", audience, "--json")
         rule = json.loads(done.stdout)
-        assert [each["upper_limit"] for each in rule["generations"] if each["is_in_force"]] == [3]
+        assert [each["days"] for each in rule["limits"] if each["is_in_force"]] == [3]
         assert [each["paragraph"] for each in rule["provisions"]] == ["ITS 17(2)", "ITS 19(1)"]
         year = rule["counts"][-1]
         [counted] = state.published(

@@ -1,5 +1,5 @@
--- It holds for either priority and runs from acceptance. A report is in scope once it is initiated or past the limit.
--- No exception excuses it.
+-- It holds for either priority, within the days that Priority II has from acceptance. A report is in scope once it is
+-- initiated or past the limit. No exception excuses it.
 {{ config(meta={
     'scope': [
         'referrals.screening_decision', 'referrals.priority', 'referrals.response_type', 'referrals.accepted_at',
@@ -13,9 +13,10 @@ with clocks as (
 limited as (
     select
         clocks.*,
-        clocks.accepted_on + cast(rule.upper_limit as integer) as last_on
+        case when rule.rule_id is not null then clocks.accepted_on + cast(limits.initiation_days as integer) end as last_on
     from clocks
     {{ join_rule_in_force('assessment_over_10_days', 'clocks.received_on') }}
+    {{ response_limits_in_force(2, "'assessment'", 'clocks.received_on') }}
 )
 
 select

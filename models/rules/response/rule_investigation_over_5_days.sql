@@ -1,4 +1,5 @@
--- It holds for either priority and runs from acceptance. A report is in scope once it is initiated or past the limit.
+-- It holds for either priority, within the days that Priority II has from acceptance. A report is in scope once it is
+-- initiated or past the limit.
 {{ config(meta={
     'scope': [
         'referrals.screening_decision', 'referrals.priority', 'referrals.response_type', 'referrals.accepted_at',
@@ -14,11 +15,12 @@ limited as (
     select
         clocks.*,
         rule.rule_id,
-        clocks.accepted_on + cast(rule.upper_limit as integer) as last_on,
+        case when rule.rule_id is not null then clocks.accepted_on + cast(limits.initiation_days as integer) end as last_on,
         {{ means('clocks.initiation_exception', 'initiation_exceptions', ['special_circumstance']) }}
             as is_special_circumstance
     from clocks
     {{ join_rule_in_force('investigation_over_5_days', 'clocks.received_on') }}
+    {{ response_limits_in_force(2, "'investigation'", 'clocks.received_on') }}
 )
 
 select

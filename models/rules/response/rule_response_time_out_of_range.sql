@@ -11,13 +11,15 @@ select
     case
         when rule.rule_id is not null
             then
-                reports.response_due_on < reports.accepted_on + cast(rule.lower_limit as integer)
-                or reports.response_due_on > reports.accepted_on + cast(rule.upper_limit as integer)
+                reports.response_due_on < reports.accepted_on + cast(limits.set_date_min_days as integer)
+                or reports.response_due_on > reports.accepted_on + cast(limits.set_date_max_days as integer)
     end as is_broken,
     cast(reports.response_due_on - reports.accepted_on as bigint) || ' days after acceptance' as observed,
-    rule.lower_limit || ' to ' || rule.upper_limit || ' days after acceptance' as expected
+    limits.set_date_min_days || ' to ' || limits.set_date_max_days || ' days after acceptance' as expected
 from {{ ref('referrals') }} as reports
 {{ join_rule_in_force('response_time_out_of_range', 'reports.received_on') }}
+-- R(h)(2) gives both response types one range. A report without a type has that of an assessment.
+{{ response_limits_in_force(2, "coalesce(reports.response_type, 'assessment')", 'reports.received_on') }}
 where
     reports.screening_outcome = 'assigned'
     and reports.priority = 2

@@ -29,9 +29,11 @@ def priority_2_late(world: World, report: Row, _: Limits | None) -> Iterator[Fou
     yield from _late(world, report, 2)
 
 
-def _over(world: World, report: Row, response_type: str, days: int | None, excused: bool) -> Iterator[Found]:
+def _over(world: World, report: Row, response_type: str, limits: Limits | None, excused: bool) -> Iterator[Found]:
     if not report["accepted"] or report["response_type"] != response_type or world.clock(report)[0] == "not_evaluable":
         return
+    # Either priority has the days that Priority II has from acceptance, while the rule is in force.
+    days = world.law.limit("initiation_days", 2, response_type, report["received_on"]) if limits else None
     if days is None:
         # No limit was in force: nothing can be past it, and what was initiated is counted on the day of acceptance.
         if report["initiated_at"] is not None:
@@ -45,19 +47,23 @@ def _over(world: World, report: Row, response_type: str, days: int | None, excus
 @rule
 def investigation_over_5_days(world: World, report: Row, limits: Limits | None) -> Iterator[Found]:
     excused = report["initiation_exception"] == "special_circumstance"
-    yield from _over(world, report, "investigation", upper(limits), excused)
+    yield from _over(world, report, "investigation", limits, excused)
 
 
 @rule
 def assessment_over_10_days(world: World, report: Row, limits: Limits | None) -> Iterator[Found]:
-    yield from _over(world, report, "assessment", upper(limits), False)
+    yield from _over(world, report, "assessment", limits, False)
 
 
 @rule
-def response_time_out_of_range(_: World, report: Row, limits: Limits | None) -> Iterator[Found]:
+def response_time_out_of_range(world: World, report: Row, limits: Limits | None) -> Iterator[Found]:
     if report["priority"] == 2 and report["accepted"] and report["response_due_on"] is not None and limits:
         days = (report["response_due_on"] - report["accepted_on"]).days
-        least, most = limits
+        # Either response type has the same range; a report without a type has that of an assessment.
+        least, most = (
+            world.law.limit(name, 2, report["response_type"] or "assessment", report["received_on"])
+            for name in ("set_date_min_days", "set_date_max_days")
+        )
         assert least is not None
         assert most is not None
         yield Found(report["accepted_on"], days < least or days > most)

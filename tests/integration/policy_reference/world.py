@@ -58,15 +58,19 @@ class Law:
 
     def days(self, limit_id: str, report: Row) -> int | None:
         """A limit of the response clock, for a report's priority and response type."""
+        return self.limit(limit_id, report["priority"], report["response_type"], report["received_on"])
+
+    def limit(self, limit_id: str, priority: int, response_type: str, on: date) -> int | None:
+        """A limit of the response clock on a day; none where it was not in force."""
         row = self._in_force(
             (
                 each
                 for each in self.limits
                 if each["limit_id"] == limit_id
-                and each["priority"] == str(report["priority"])
-                and each["response_type"] == report["response_type"]
+                and each["priority"] == str(priority)
+                and each["response_type"] == response_type
             ),
-            report["received_on"],
+            on,
         )
         return int(row["days"]) if row else None
 
