@@ -7,6 +7,9 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+import duckdb
 
 from docs.worked_examples import apply_steps, pages, read_steps
 
@@ -42,3 +45,12 @@ class ChangedProgram:
     def pytest(self, *tests: str) -> subprocess.CompletedProcess[str]:
         """Run tests of the copy."""
         return self.python("-m", "pytest", "-q", "-p", "no:cacheprovider", *tests)
+
+    def answer(self, question: str, audience: str = "analysts") -> list[tuple[Any, ...]]:
+        """The answer of an audience's published file to a question."""
+        with duckdb.connect(str(self.home / "published" / f"{audience}.duckdb"), read_only=True) as connection:
+            return connection.execute(question).fetchall()
+
+    def columns(self, table: str, audience: str) -> list[str]:
+        """The columns of a table in an audience's published file."""
+        return [row[0] for row in self.answer(f"describe {table}", audience)]
