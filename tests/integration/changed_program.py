@@ -1,0 +1,56 @@
+"""A copy of the program with every worked example of docs/how-to/ applied to it, and a home for it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from docs.worked_examples import apply_steps, pages, read_steps
+
+ROOT = Path(__file__).parents[2]
+NOT_COPIED = shutil.ignore_patterns(".*_cache", ".git", ".venv", "__pycache__", "*.egg-info", "build", "images", "var")
+
+
+class ChangedProgram:
+    """The copy in `folder`/program; what it runs has its home in `folder`/home."""
+
+    def __init__(self, folder: Path) -> None:
+        self.program, self.home = folder / "program", folder / "home"
+        shutil.copytree(ROOT, self.program, ignore=NOT_COPIED)
+        for page in pages():
+            apply_steps(read_steps(page), self.program)
+
+    def python(self, *words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run Python in the copy, with the copy's own packages."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("HOTLINE_", "DBT_", "PYTEST"))}
+        return subprocess.run(
+            [sys.executable, *map(str, words)],
+            env={
+                **kept, "PYTHONPATH": str(self.program), "PYTHONDONTWRITEBYTECODE": "1",
+                "HOTLINE_HOME": str(self.home), "HOTLINE_MEMORY_LIMIT": "2GB", **environment,
+            },
+            capture_output=True, text=True, check=False, timeout=600, cwd=self.program,
+        )  # fmt: skip
+
+    def hotline(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run a command of the copy."""
+        return self.python("-c", "from hotline.cli import main; main()", *arguments)
+
+    def pytest(self, *tests: str) -> subprocess.CompletedProcess[str]:
+        """Run tests of the copy."""
+        return self.python("-m", "pytest", "-q", "-p", "no:cacheprovider", *tests)
+
+    def answer(self, question: str, audience: str = "analysts") -> list[tuple[Any, ...]]:
+        """The answer of an audience's published file to a question."""
+        with duckdb.connect(str(self.home / "published" / f"{audience}.duckdb"), read_only=True) as connection:
+            return connection.execute(question).fetchall()
+
+    def columns(self, table: str, audience: str) -> list[str]:
+        """The columns of a table in an audience's published file."""
+        return [row[0] for row in self.answer(f"describe {table}", audience)]
