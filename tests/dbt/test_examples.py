@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
 
-from hotline.building.published_objects import published_objects
+from hotline.building.published_objects import PublishedObject, published_objects
 from hotline.warehouse.audiences import AUDIENCES
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -41,15 +41,21 @@ def answers(built: Warehouse) -> dict[str, duckdb.DuckDBPyConnection]:
     return {audience: _tables_of(audience, built.build, objects) for audience in AUDIENCES}
 
 
-def _tables_of(audience: str, build: Path, objects: list[Any]) -> duckdb.DuckDBPyConnection:
+def _tables_of(audience: str, build: Path, objects: list[PublishedObject]) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     con.execute(f"attach '{build}' as build (read_only)")
-    for schema in sorted({schema for schema, *_ in objects}):
+    for schema in sorted({each.schema_name for each in objects}):
         con.execute(f"create schema {schema}")
-    for schema, table, column, audiences, _ in objects:
-        if column is None and audience in audiences:
-            columns = [row[2] for row in objects if row[:2] == (schema, table) and row[2] and audience in row[3]]
-            con.execute(f"create table {schema}.{table} as select {', '.join(columns)} from build.{schema}.{table}")
+    for table in (each for each in objects if each.column_name is None and audience in each.audiences):
+        name = f"{table.schema_name}.{table.object_name}"
+        columns = [
+            each.column_name
+            for each in objects
+            if (each.schema_name, each.object_name) == (table.schema_name, table.object_name)
+            and each.column_name
+            and audience in each.audiences
+        ]
+        con.execute(f"create table {name} as select {', '.join(columns)} from build.{name}")
     con.execute(PUBLICATIONS)
     con.execute("detach build")
     return con

@@ -28,7 +28,9 @@ class ChangedProgram:
 
     def python(self, *words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run Python in the copy, with the copy's own packages."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("HOTLINE_", "DBT_", "PYTEST"))}
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("HOTLINE_", "DBT_", "PYTEST"))
+        }
         return subprocess.run(
             [sys.executable, *map(str, words)],
             env={

@@ -68,4 +68,7 @@ def test_the_new_page_is_guarded_and_drawn_as_every_other_page(changed: ChangedP
 def test_the_new_column_is_published(ran: ChangedProgram) -> None:
     for audience in ("analysts", "oca"):
         assert "length_seconds" in ran.columns("marts.recordings", audience)
-    assert ran.answer("select recording_id, length_seconds from marts.recordings order by 1") == [("K1", 754), ("K2", None)]
+    assert ran.answer("select recording_id, length_seconds from marts.recordings order by 1") == [
+        ("K1", 754),
+        ("K2", None),
+    ]
