@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).with_name("how-to")
-_HEAD = re.compile(r"(?P<how>New file|At the end of|In) `(?P<path>[^`]+)`(?:, (?P<where>below|in place of) `(?P<line>.+)`)?:")
+_HEAD = re.compile(
+    r"(?P<how>New file|At the end of|In) `(?P<path>[^`]+)`(?:, (?P<where>below|in place of) `(?P<line>.+)`)?:"
+)
 _BLOCK = re.compile(r"(?P<before>[^\n]*)\n\n```(?P<language>[a-z]+)\n(?P<text>.*?)^```$", re.S | re.M)
 
 

@@ -1,4 +1,4 @@
-"""The command `hotline`: what can be asked for. What each command does is imported when it is asked for."""
+"""The command `hotline`: its commands, their options and their help texts. `commands/` has what each command does."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def build(as_of: AsOf = None, as_json: AsJson = False) -> int:
 
 @app.command()
 def publish(as_json: AsJson = False) -> int:
-    """Publish the newest build that passed, a file an audience."""
+    """Publish the newest build that passed, one file per audience."""
     return _run("publish", as_json=as_json)
 
 
@@ -175,7 +175,7 @@ def restore(
 
 
 def _run(command: str, **options: object) -> int:
-    """Import the command's module, because all of them together take a second, and execute it."""
+    """Import the module of a command and execute it; those of all commands would add 0.7 s to the start."""
     code: int = import_module(f"hotline.commands.{command}").execute(**options)
     return code
 

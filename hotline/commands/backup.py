@@ -1,4 +1,4 @@
-"""Copy the warehouse into one file, a tar file, while readers read."""
+"""Copy the warehouse into one tar file, while readers read."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def execute(file: Path) -> int:
 def back_up(session: Session, target: Path) -> BackupContents:
     """Write the landing file, the publications and the settings file to `target`, a tar file.
 
-    The lock keeps writers out while readers go on reading. Returns what is in it. Raises CommandError if `target`
-    exists or lies in no folder.
+    The lock keeps writers out while readers go on reading. Returns the contents of the backup.
+    Raises CommandError if `target` exists or lies in no folder.
     """
     home = session.home
     if target.exists():
@@ -61,7 +61,7 @@ def back_up(session: Session, target: Path) -> BackupContents:
     if not target.parent.is_dir():
         raise CommandError(f"There is no folder {target.parent}: make it, then back up again.")
     with landing_file(home, session.settings):
-        pass  # checkpointed and closed: all of it is in the one file
+        pass  # closing it writes a checkpoint, so that no part of it is in a write-ahead log
     made = target.with_name(f"{target.name}.tmp")
     contents = BackupContents(
         schema_version=SCHEMA_VERSION,
@@ -95,7 +95,7 @@ def _files(home: Home) -> Iterator[Path]:
 
 
 def _add(archive: tarfile.TarFile, path: Path, name: str) -> str:
-    """Add a file and return its SHA-256, from one reading."""
+    """Add a file and return its SHA-256; the file is read once."""
     entry = tarfile.TarInfo(name)
     entry.size, entry.mode, entry.mtime = path.stat().st_size, 0o600, int(path.stat().st_mtime)
     with path.open("rb") as handle:
@@ -111,11 +111,11 @@ class HashedFile:
         self._handle, self._digest = handle, hashlib.sha256()
 
     def read(self, size: int = -1) -> bytes:
-        """Read on."""
+        """The next bytes of the file."""
         data = self._handle.read(size)
         self._digest.update(data)
         return data
 
     def hexdigest(self) -> str:
-        """The SHA-256 of what was read."""
+        """The SHA-256 of the bytes read so far."""
         return self._digest.hexdigest()

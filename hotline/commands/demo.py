@@ -1,5 +1,7 @@
-"""Make demonstration extracts, run them and serve the dashboards. The extracts are made once and kept as long as they
-would come out the same."""
+"""Make demonstration extracts, run them and serve the dashboards.
+
+The extracts are made once, and kept as long as the same ones would come out.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ REFERRALS = 250_000
 
 
 def execute(referrals: int | None, then_serve: bool, port: int | None) -> int:
-    """Make `referrals` reports up, ingest, build and publish them, then serve unless told not to."""
+    """Make `referrals` reports up; ingest, build and publish them; then serve the dashboards if `then_serve`."""
     settings, reporting = load_settings(port=port), Reporting(as_json=False)
     with writing_session(settings, "demo") as session, start_judge() as judge:
         wanted = referrals or REFERRALS
@@ -41,8 +43,7 @@ def execute(referrals: int | None, then_serve: bool, port: int | None) -> int:
 
 
 def demonstration_extracts(home: Home, settings: Settings, referrals: int) -> Path:
-    """The folder of the extracts, generated unless the same ones are there."""
-
+    """The folder of the extracts of `referrals` reports, made unless the same ones are there."""
     seeds = seeds_of(settings.jurisdiction)
     maker = ROOT / "ingest" / "synthetic"
     wanted = {

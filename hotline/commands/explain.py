@@ -14,7 +14,7 @@ from serving import explain as explanations
 from serving import explain_report
 from serving.published import Published, open_audience
 
-# What a sentence quotes of what was typed; more is no name of ours.
+# A sentence quotes so many characters of what was typed; no name of a rule or a metric is longer.
 _QUOTED = 60
 _LIST = "'hotline explain' lists all rules and metrics."
 
@@ -37,7 +37,7 @@ def execute(subject: str | None, referral: str | None, on: date | None, audience
 def explanation(
     home: Home, audience: str, subject: str | None, referral_id: str | None, on: date | None
 ) -> dict[str, Any]:
-    """What is asked for as plain values, with whose publication it is from.
+    """The explanation as plain values, with the audience and the publication that it is from.
 
     Raises CommandError where nothing is published or no such report is in the file, WrongUsage where no rule and no
     metric has the name.
@@ -79,7 +79,7 @@ def _report(published: Published, referral_id: str) -> dict[str, Any]:
         )
     found = explain_report.report(published, referral_id.strip())
     if found is None:
-        # The number is not repeated: it is a report's, or it is anything at all.
+        # The number is not repeated: it may be that of a report, or anything at all.
         raise CommandError(
             f"There is no current report with that number in the {published.audience} file: "
             "look at its digits, and at whether this audience may see it."

@@ -24,7 +24,7 @@ Progress = Callable[[LoadResult], None]
 
 
 def execute(paths: list[Path], as_json: bool) -> int:
-    """Land what lies at `paths` and say what became of each file."""
+    """Land the files at `paths`, and say what became of each."""
     settings, reporting = load_settings(), Reporting(as_json)
     with writing_session(settings, "ingest") as session, start_judge() as judge, reporting.files() as progress:
         results = ingest_files(session.home, settings, paths, judge, progress)
@@ -60,7 +60,7 @@ def loads_exit_code(results: Sequence[LoadResult]) -> int:
 
 
 def ingest_settings(settings: Settings, temp: Path) -> IngestSettings:
-    """The part of the settings that ingest needs; it spills into `temp`."""
+    """The part of the settings that ingest needs; DuckDB spills into `temp`."""
     return IngestSettings(
         seeds=seeds_of(settings.jurisdiction),
         limits=Limits(

@@ -33,7 +33,7 @@ def execute(file: Path) -> int:
 
 
 def restore_backup(home: Home, source: Path) -> BackupContents:
-    """Make a warehouse of a backup in an empty home; the lock must be held. Returns what the backup holds.
+    """Make a warehouse of a backup in an empty home; the lock must be held. Returns the contents of the backup.
 
     Nothing is in its place before every file was compared with its hash. Raises CommandError if the home holds
     a warehouse, or if the backup is none, is damaged, or was made by a newer version.
@@ -70,7 +70,7 @@ def restore_backup(home: Home, source: Path) -> BackupContents:
 
 
 def require_empty(home: Home) -> None:
-    """Raises CommandError if the home holds a warehouse, other than one half restored."""
+    """Raise CommandError if the home holds a warehouse, unless it is one that was half restored."""
     if not home.restoring.exists() and (home.landing.exists() or any(home.published.glob("*"))):
         raise CommandError(
             f"{home.root} already holds a warehouse: set HOTLINE_HOME to an empty folder and restore there, "

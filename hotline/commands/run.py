@@ -21,7 +21,7 @@ from hotline.warehouse.settings import load_settings
 
 
 def execute(paths: list[Path], day: date | None, as_json: bool) -> int:
-    """Run the whole way for the extracts at `paths`, as of the start of `day` where one is given."""
+    """Ingest the files at `paths`, build as of the start of `day` where one is given, and publish."""
     settings, reporting = load_settings(), Reporting(as_json)
     with writing_session(settings, "run") as session, start_judge() as judge:
         result = ingest_build_publish(session, paths, day, judge, reporting)

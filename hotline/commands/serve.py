@@ -1,4 +1,4 @@
-"""Serve the dashboards, in a process that takes this one's place."""
+"""Serve the dashboards, in a process that takes the place of this one."""
 
 from __future__ import annotations
 

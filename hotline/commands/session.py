@@ -1,4 +1,7 @@
-"""A command that writes: the home made ready, the lock held, what a crash left mended, the status kept."""
+"""The frame of every command that writes: a prepared home, the lock, and the mending of what a crash left.
+
+At the end it keeps the status and the validation page for readers.
+"""
 
 from __future__ import annotations
 
@@ -49,10 +52,10 @@ def writing_session(settings: Settings, command: str) -> Iterator[Session]:
 
 
 def keep_views(home: Home, settings: Settings) -> None:
-    """Write what readers are shown of the ledger; they never open the landing file while a command writes."""
+    """Keep the status and the validation page, because readers can't open the landing file while a command writes."""
     if not home.landing.exists():
         return
-    # What the command did stands, whether or not these pages could be renewed.
+    # The work of the command stands, whether or not these two could be renewed.
     with contextlib.suppress(Exception), landing_file(home, settings) as con:
         keep_status(con, home, settings)
         render_validation_page(con, home, settings)

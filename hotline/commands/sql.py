@@ -15,7 +15,7 @@ from hotline.warehouse.settings import Settings, load_settings
 from ingest.database import open_database
 
 FORMATS = ("table", "csv", "json")
-# These say what is wrong with the question and quote the question alone; other errors may quote rows.
+# These errors quote the question alone and say what is wrong with it; other errors may quote rows.
 _ABOUT_THE_QUESTION = (
     duckdb.BinderException,
     duckdb.CatalogException,
@@ -75,7 +75,7 @@ def _open(home: Home, settings: Settings, audience: str) -> duckdb.DuckDBPyConne
         raise CommandError(
             f"Nothing is published for {audience} yet: run 'hotline run' on a folder of extracts, or 'hotline demo'."
         )
-    # Without a folder to spill into: a question that needs more than the memory is too big a question.
+    # It has no folder to spill into, so a question that needs more than the memory fails.
     con = open_database(
         file,
         read_only=True,

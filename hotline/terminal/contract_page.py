@@ -1,4 +1,4 @@
-"""The contract as one HTML page that needs nothing from outside."""
+"""From the contracts to one HTML page for those who deliver extracts; it needs nothing from outside."""
 
 from __future__ import annotations
 

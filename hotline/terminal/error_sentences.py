@@ -1,4 +1,4 @@
-"""An exception that nobody foresaw, as one plain sentence that quotes nothing."""
+"""From an exception to one plain sentence that quotes nothing of an extract."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _MEMORY = (
 
 
 def sentence_for(error: BaseException, logs: Path | None) -> str:
-    """What happened and what to do. The exception's own message may quote data, so it is not repeated."""
+    """A sentence that says what happened and what to do.
+
+    An exception of ours has its own sentence. The message of any other may quote data, so it is not repeated.
+    """
     if isinstance(error, CommandError | Refusal | NewerWarehouse):
         return str(error)
     if isinstance(error, MemoryError):

@@ -1,4 +1,4 @@
-"""An explanation for a person: the answer first, then what it rests on; 80 columns wide where nobody says more."""
+"""An explanation for a person: the answer first, then its grounds; 80 columns wide, up to 110 on a screen."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Document = dict[str, Any]
 
 
 def show_explanation(document: Document) -> None:
-    """Print an explanation."""
+    """Print the document of a rule, a metric, a report or the list of them, as serving gives it."""
     wide = Console().width if sys.stdout.isatty() else _NARROW
     console = Console(markup=False, highlight=False, width=min(wide, _WIDE))
     {"list": _list, "rule": _rule, "metric": _metric, "report": _report}[document["kind"]](console, document)
@@ -189,7 +189,7 @@ def limit_in_words(row: Document, others: list[Document]) -> str:
 
 
 def days_in_words(row: Document) -> str:
-    """The days on which a generation holds, the last one left out as in the seed."""
+    """The days on which a generation holds; its last day is the first on which it holds no longer, as in the seed."""
     first, last = row["effective_from"], row["effective_to"]
     if last == _FOREVER:
         return "always" if first == _BEGINNING else f"from {first}"
@@ -199,7 +199,7 @@ def days_in_words(row: Document) -> str:
 def _table(console: Console, names: tuple[str, ...], rows: list[tuple[str, ...]], right: tuple[int, ...] = ()) -> None:
     table = Table(box=SIMPLE, pad_edge=False, show_edge=False)
     for number, name in enumerate(names):
-        # A name is never broken: it is there to be copied.
+        # A name is never broken, so that it can be copied.
         whole = name in ("rule", "metric", "verdict")
         table.add_column(name, overflow="fold", no_wrap=whole, justify="right" if number in right else "left")
     for row in rows:

@@ -43,7 +43,7 @@ def _rows(result: LoadResult) -> str:
 
 
 def remarks(result: LoadResult) -> list[str]:
-    """What else a person should look at: the rules that rows broke, and what the expectations warned of."""
+    """Further lines for a person: each rule that rows broke, and each warning of the expectations."""
     found = [
         f"{each['rows']:,} rows in quarantine: {each['rule']}"
         + (f", column {each['column_name']}" if each["column_name"] else "")

@@ -1,4 +1,4 @@
-"""One command from its arguments to its exit code: every error is one sentence on stderr."""
+"""Run one command: arguments go in, an exit code comes out, and every error is one sentence on stderr."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from hotline.warehouse.settings import load_settings
 
 
 def run_command(app: typer.Typer, arguments: list[str]) -> int:
-    """Run a command; returns its exit code and never raises."""
+    """Run a command of `app` and return its exit code; never raises."""
 
-    # The log gets a command's own name and never another word: that may be a report's number.
+    # The log gets the command's name and no other word: another word may be a report's number.
     known = {command.callback.__name__ for command in app.registered_commands if command.callback}
     name = next((each for each in arguments if each in known), "")
     started = time.monotonic()
@@ -41,7 +41,7 @@ def run_command(app: typer.Typer, arguments: list[str]) -> int:
     except CommandError as error:
         code = _say(arguments, str(error), error.exit_code)
     except BrokenPipeError:
-        # Whoever read the output has enough; what Python still wants to flush goes nowhere.
+        # The reader of the output has left, so the rest, which Python flushes at its end, goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = DONE
     except (KeyboardInterrupt, typer.Abort):
@@ -85,7 +85,7 @@ def _record(name: str, code: int, seconds: float) -> None:
 
 
 def _logs() -> Path | None:
-    """The folder of logs, where the settings can be read and the home is there."""
+    """The folder of logs; None where the settings can't be read or the home is not there."""
 
     try:
         folder = Home(load_settings().home).logs

@@ -1,4 +1,4 @@
-"""Who publications are made for."""
+"""The audiences that publications are made for, and the schemas that are published."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ Audience = Literal["administrators", "analysts", "oca"]
 
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
-# The only audience that may know of extracts that the oversight office keeps for itself.
+# The oversight office: the only audience that may know of the extracts that it keeps for itself.
 OVERSIGHT: Audience = "oca"
 
-# One that knows what the agency may know: what it calls a build has no part that only the other may see.
+# An audience of the agency: its id of a build has no part that the oversight office alone may see.
 AGENCY: Audience = "administrators"
 
 # The schema of the oversight office's own tables.

@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all, also when the machine stops."""
+"""Write, link and rename files so that each appears whole or not at all, also when the machine stops."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def move_into_place(made: Path, target: Path) -> None:
 
 
 def write_json(path: Path, document: object) -> None:
-    """Write a JSON file in one step."""
+    """Write a document as a JSON file in one step; it is made of dataclasses, or of plain values."""
     made = path.with_name(f"{path.name}.tmp")
     made.write_text(json_text(document), encoding="utf-8")
     move_into_place(made, path)
@@ -41,10 +41,7 @@ def point(link: Path, target: str) -> None:
 
 
 def rename_database(made: Path, target: Path) -> None:
-    """Put a closed DuckDB file into place.
-
-    Raises RuntimeError if part of it is still in a write-ahead log.
-    """
+    """Put a closed DuckDB file into place. Raises RuntimeError if part of it is still in a write-ahead log."""
     wal = made.with_name(f"{made.name}.wal")
     if wal.exists():
         raise RuntimeError("a database that was checkpointed and closed still has a write-ahead log")

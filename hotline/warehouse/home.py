@@ -1,4 +1,4 @@
-"""Where everything that is written at run time lies: HOTLINE_HOME, its files and folders."""
+"""The files and folders under HOTLINE_HOME, where everything that is written at run time lies."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hotline.warehouse.errors import CommandError
 
-# What only people of the operator's may read: no group, no others, for every file a command makes.
+# Only the operator may read the files that a command makes: no group, and no others.
 PRIVATE_UMASK = 0o077
 
 
@@ -26,37 +26,37 @@ class Home:
 
     @property
     def lock(self) -> Path:
-        """What a writing command holds; it says who."""
+        """The lock file, which names the command that writes."""
         return self.root / "lock"
 
     @property
     def logs(self) -> Path:
-        """Logs in JSON lines."""
+        """The folder of logs in JSON lines."""
         return self.root / "logs"
 
     @property
     def temp(self) -> Path:
-        """Spills and files in the making; emptied by the next command that writes."""
+        """The folder of spills and unfinished files; the next command that writes empties it."""
         return self.root / "temp"
 
     @property
     def builds(self) -> Path:
-        """Builds that passed, and the one in the making."""
+        """The folder of builds: those that passed, and the unfinished one."""
         return self.root / "build"
 
     @property
     def warehouse(self) -> Path:
-        """The build in the making: one fixed path, because dbt names the database after the file."""
+        """The unfinished build: one fixed path, because dbt names the database after the file."""
         return self.builds / "warehouse.duckdb"
 
     @property
     def dbt_target(self) -> Path:
-        """dbt's manifest, results and partial parse."""
+        """The folder of dbt's partial parse and of what its last build says of itself."""
         return self.root / "dbt" / "target"
 
     @property
     def published(self) -> Path:
-        """The published files, a folder and a symlink an audience."""
+        """The published files: one folder and one symlink per audience."""
         return self.root / "published"
 
     @property
@@ -66,17 +66,17 @@ class Home:
 
     @property
     def last_status(self) -> Path:
-        """The status as the last writing command left it."""
+        """The status that the last writing command kept."""
         return self.root / "status.json"
 
     @property
     def checking(self) -> Path:
-        """Where a check of files spills: it takes no lock, so it has a folder of its own."""
+        """The folder into which a check of files spills: it takes no lock, so it has a folder of its own."""
         return self.root / f"check-{os.getpid()}.tmp"
 
     @property
     def restoring(self) -> Path:
-        """A backup in the middle of being restored; while it is there, nothing else may begin."""
+        """A backup that is half restored; while it is there, no other command may begin."""
         return self.root / "restore.tmp"
 
     @property
@@ -94,14 +94,14 @@ class Home:
         return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
 
     def prepare(self) -> None:
-        """Make the folders, for the operator's eyes alone. Raises CommandError if that can't be done."""
+        """Make the folders, which the operator alone may read. Raises CommandError if they can't be made."""
         os.umask(PRIVATE_UMASK)
         try:
             if self.root.exists() and not self.root.is_dir():
                 raise CommandError(f"HOTLINE_HOME ({self.root}) is no folder: set it to a folder of its own.")
             new = not self.root.exists() or not any(self.root.iterdir())
             self.root.mkdir(parents=True, exist_ok=True)
-            # A folder that already held something may not be ours alone: its mode is left as it is.
+            # A folder that already held something may have other users: its mode stays as it is.
             if (new or self.landing.exists()) and self.root.stat().st_mode & 0o077:
                 self.root.chmod(0o700)
             for folder in (self.logs, self.temp, self.builds, self.dbt_target, self.published):
@@ -113,9 +113,9 @@ class Home:
             ) from None
 
     def clean(self) -> None:
-        """Remove what a command that was killed left half made; only the holder of the lock may call it.
+        """Remove the unfinished files of a command that was killed; only the holder of the lock may call it.
 
-        Raises CommandError after an interrupted restore: then there is half a warehouse.
+        Raises CommandError after an interrupted restore, which leaves half a warehouse.
         """
         if self.restoring.exists():
             raise CommandError(
@@ -135,5 +135,5 @@ class Home:
 
 
 def _alive(pid: str) -> bool:
-    """Whether a process is running, so that the folder that bears its number is in use."""
+    """Whether a process is running; the folder that bears its number is then in use."""
     return pid.isdigit() and Path(f"/proc/{pid}").exists()

@@ -1,4 +1,4 @@
-"""What the landing file holds, as a build needs to know it."""
+"""The landing file, opened for writing, and the facts about it that a build needs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ingest.landing import open_landing
 
 
 def contracts_of(settings: Settings) -> dict[str, Contract]:
-    """The contracts with the jurisdiction's code lists."""
+    """The contracts by extract, with the jurisdiction's code lists."""
     return _contracts(settings.jurisdiction)
 
 
@@ -29,7 +29,7 @@ def _contracts(jurisdiction: str) -> dict[str, Contract]:
 
 @contextmanager
 def landing_file(home: Home, settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The landing file, open for writing; checkpointed and closed at the end. The lock must be held."""
+    """Open the landing file for writing; checkpoint and close it at the end. The lock must be held."""
     con = open_landing(
         home.landing,
         contracts_of(settings),
@@ -47,7 +47,11 @@ def landing_file(home: Home, settings: Settings) -> Iterator[duckdb.DuckDBPyConn
 def delivered_files(
     con: duckdb.DuckDBPyConnection, oversight: set[str], read_until: datetime | None
 ) -> list[DeliveredFile]:
-    """Every delivery that a build tells of, in the order of their ids; one that was there before says nothing new."""
+    """The files that a build is made from and tells of, in the order of their ids.
+
+    A delivery that had landed before is left out, because it says nothing new. `oversight` names the oversight office's
+    extracts; a file that was extracted after `read_until` is left out where that is given.
+    """
     rows = con.execute(
         "select load_id, status, extract, kind, file_sha256, "
         "case when extracted_at_source <> 'load_time' then extracted_at end "
@@ -62,7 +66,7 @@ def delivered_files(
 
 
 def newest_referrals(con: duckdb.DuckDBPyConnection) -> datetime | None:
-    """When the newest landed referrals file was extracted; held and refused files never count."""
+    """When the newest landed file of referrals was extracted; held and refused files do not count."""
     found = con.execute(
         "select max(extracted_at) from ledger.loads where status = 'landed' and extract = 'referrals'"
     ).fetchone()

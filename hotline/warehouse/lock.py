@@ -1,4 +1,4 @@
-"""One command writes at a time; a second says who holds the lock."""
+"""The lock of the warehouse: one command writes at a time, and a second says who holds the lock."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ from pathlib import Path
 
 from hotline.warehouse.errors import CommandError
 
-# A reader holds the lock for milliseconds, and the children of a killed command die a moment after it.
+# A reader holds the lock for milliseconds, and the children of a killed command die a moment after the command.
 _PATIENCE_SECONDS = 10.0
 _PAUSE_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
 class Holder:
-    """Who writes: the process, its command and since when (UTC)."""
+    """The command that writes: its process, its name and when it began (UTC)."""
 
     pid: int
     command: str
     since: str
 
     def sentence(self) -> str:
-        """Who it is, for a person."""
+        """The holder in words, for a person."""
         return f"'hotline {self.command}' (process {self.pid}, since {self.since})"
 
 
 @contextmanager
 def write_lock(path: Path, command: str) -> Iterator[int]:
-    """Hold the lock while a command writes; yields its file descriptor, for children that write too.
+    """Hold the lock while a command writes. Yields the lock's descriptor, for child processes that write too.
 
-    Raises CommandError, which names the holder, if another command has it.
+    Raises CommandError, which names the holder, if another command has the lock.
     """
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -53,7 +53,7 @@ def write_lock(path: Path, command: str) -> Iterator[int]:
 
 @contextmanager
 def read_lock(path: Path) -> Iterator[Holder | None]:
-    """Keep writers out for the moment of a read; yields the writer where there is one already."""
+    """Keep writers out for the time of a read. Yields the writer where there is one already, else None."""
     try:
         handle = os.open(path, os.O_RDONLY)
     except FileNotFoundError:
@@ -71,7 +71,7 @@ def read_lock(path: Path) -> Iterator[Holder | None]:
 
 
 def holder(path: Path) -> Holder | None:
-    """Who the lock file names; null where it names nobody or a process that is gone."""
+    """The command that the lock file names; None where it names none, or a process that is gone."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         named = Holder(int(found["pid"]), str(found["command"]), str(found["since"]))

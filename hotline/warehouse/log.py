@@ -1,4 +1,4 @@
-"""The log: JSON lines without a value of any extract, rotated."""
+"""The log: a rotated file of JSON lines, without a value of any extract."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _KEPT = 5
 def log_event(folder: Path, event: str, **fields: str | int | float | bool | None) -> None:
     """Add a line to `folder`/hotline.jsonl; a log that can't be written never stops a command.
 
-    Callers give counts, ids and names of our own things; never a file's name, an extract's or a value.
+    Callers give counts, and ids and names of the program's own; never the name of a file, and never a value.
     """
     if not folder.is_dir():
         return
@@ -42,7 +42,7 @@ def log_event(folder: Path, event: str, **fields: str | int | float | bool | Non
 
 
 def log_exception(folder: Path, command: str, error: BaseException) -> None:
-    """Log where an exception came from and of which type it is: not its message, which may quote data."""
+    """Log the type of an exception and where it came from, but not its message, which may quote data."""
     frames = traceback.extract_tb(error.__traceback__)
     places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
     log_event(

@@ -1,4 +1,4 @@
-"""The program's own files: where they lie, and a version that changes whenever they do."""
+"""The program's own files: where they lie, and versions that change whenever they do."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hotline.warehouse.errors import WrongUsage
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# What decides which figures a build has and what of them is published; the jurisdiction's seeds count apart.
+# These files decide which figures a build has and which of them are published; the jurisdiction's seeds count apart.
 DECIDING = (
     "dbt_project.yml",
     "profiles.yml",
@@ -28,7 +28,10 @@ DECIDING = (
 
 
 def default_jurisdiction() -> str:
-    """The jurisdiction where none is set: dbt's project file names it, so that dbt alone takes the same one."""
+    """The jurisdiction where none is set. dbt's project file names it, so that dbt on its own takes the same one.
+
+    Raises WrongUsage if the project file names none.
+    """
     project = (ROOT / "dbt_project.yml").read_text(encoding="utf-8")
     found = re.search(r"HOTLINE_JURISDICTION'\s*,\s*'([a-z0-9_]+)'", project)
     if found is None:
@@ -54,7 +57,7 @@ def package_version() -> str:
 
 @cache
 def code_version() -> str:
-    """Return the version of the package and twelve characters that change with each model, macro or contract."""
+    """Return the package's version, and twelve characters that change whenever a file that decides the figures does."""
     files: list[Path] = []
     for pattern in DECIDING:
         for path in sorted(ROOT.glob(pattern)):
@@ -68,7 +71,7 @@ def policy_version(seeds: Path) -> str:
 
 
 def digest_of_files(files: Iterable[Path], root: Path) -> str:
-    """Twelve characters of the names, below `root`, and contents of files; the order given counts."""
+    """Twelve characters that stand for the files: their names below `root`, their contents and their order."""
     digest = hashlib.sha256()
     for path in files:
         if path.is_file() and "__pycache__" not in path.parts:

@@ -1,8 +1,8 @@
-"""What a build and a publication are called: their as_of and a hash of what they were built from.
+"""The ids of builds and publications, from their as_of and a hash of what they were built from.
 
 A build's id is `<as_of>-<hash>`, and `<as_of>-<hash>-<hash>` where the oversight office's own extracts were
-read too. The first two parts are the same with and without them, so that nothing an agency's reader sees
-tells whether there are any.
+read too. The first two parts are the same with and without these extracts, so that nothing that a reader of the
+agency sees tells whether there are any.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from hotline.warehouse.audiences import OVERSIGHT
 
 @dataclass(frozen=True)
 class DeliveredFile:
-    """A file that landed, was held or was refused: what a publication tells of, and what the first kind adds to it.
+    """A file that landed, was held or was refused: a publication tells of each, and is built from the first kind.
 
-    `stated_at` is null where the time of loading stood in for a stated one; `oversight` is true for the oversight
-    office's own extracts, and for files whose extract nobody could tell.
+    `stated_at` is null where the time of loading stands in for a stated one. `oversight` is true for the oversight
+    office's own extracts, and for files whose extract could not be told.
     """
 
     load_id: str
@@ -42,7 +42,7 @@ def build_id(
     jurisdiction: str,
     policy_version: str,
 ) -> str:
-    """The id of the build of these deliveries; the order in which they came does not count."""
+    """The id of a build from these files; the order in which they came does not count."""
     deliveries = list(deliveries)
     agency = _digest(
         [
@@ -71,7 +71,7 @@ def publication_id(build: str, audience: str) -> str:
 
 
 def _facts(deliveries: Iterable[DeliveredFile]) -> list[list[str | None]]:
-    """What makes each delivery the one it is; the same one held or refused again is no other."""
+    """The facts that tell files apart; the same file held or refused again is not another one."""
     found = {(each.status, each.extract, each.kind, each.sha256, _instant(each.stated_at)) for each in deliveries}
     return [list(each) for each in sorted(found, key=str)]
 

@@ -1,4 +1,4 @@
-"""Settings: an option, else HOTLINE_* in the environment, else hotline.toml in the home, else the default."""
+"""The settings: each is an option, else HOTLINE_* in the environment, else a line of hotline.toml, else a default."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from hotline.warehouse.program_files import ROOT, default_jurisdiction
 PREFIX = "HOTLINE_"
 SETTINGS_FILE = "hotline.toml"
 
-# The pipeline sets these for dbt; they are nobody's settings, and a shell that has them is no mistake.
+# The build sets these for dbt. They are not settings, and a shell that has them is no mistake.
 _FOR_DBT = {"BUILD_PATH", "LANDING_PATH", "TARGET", "TEMP"}
 
 
 def half_the_memory() -> str:
-    """Half of what this machine, or the container, has, as DuckDB writes it."""
+    """Half of the memory of this machine, or of the container, as DuckDB writes it."""
     total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     with contextlib.suppress(OSError, ValueError):  # no control group, or one without a limit
         total = min(total, int(Path("/sys/fs/cgroup/memory.max").read_text(encoding="ascii")))
@@ -36,7 +36,7 @@ def half_the_memory() -> str:
 
 
 def processors() -> int:
-    """The processors this process may use."""
+    """The number of processors that this process may use."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:
@@ -93,9 +93,9 @@ class Settings(BaseSettings):
 
 
 def load_settings(**options: object) -> Settings:
-    """Read the settings; `options` are what the command line gave, None where it gave nothing.
+    """Read the settings; `options` are those of the command line, None where it gave nothing.
 
-    Raises WrongUsage for a key that is no setting and for a value that can't be one.
+    Raises WrongUsage for a key that is not a setting, and for a value that a setting can't have.
     """
     known = set(Settings.model_fields)
     for name in sorted(os.environ):
