@@ -23,6 +23,8 @@ CITATION = re.compile(r"\bR\([a-z]\)|\bR, revised|\bITS\b|O\.S\.|OAC \d|FAQ")
 REPORTER = re.compile(r"reporter|anonym", re.IGNORECASE)
 # A complainant is not a reporter: the register says whether the complainant gave a name.
 COMPLAINANT = re.compile(r"complainant", re.IGNORECASE)
+SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
+INNERMOST_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +53,14 @@ def test_every_published_table_has_an_enforced_contract(published: list[dict[str
 
 
 def test_every_published_table_says_its_grain(published: list[dict[str, Any]]) -> None:
-    assert [node["name"] for node in published if not node["description"].strip().startswith("One row")] == []
+    """Most have one row per something, a few a single row."""
+    assert [
+        node["name"] for node in published if not node["description"].startswith(("One row per ", "One row, "))
+    ] == []
+
+
+def test_every_published_table_says_what_it_holds_in_three_sentences(published: list[dict[str, Any]]) -> None:
+    assert [node["name"] for node in published if len(SENTENCE_END.findall(_uncited(node["description"]))) > 3] == []
 
 
 def test_every_published_table_stands_in_an_example(published: list[dict[str, Any]]) -> None:
@@ -155,6 +164,13 @@ def test_nothing_of_a_complaint_reaches_another_audience(manifest: dict[str, Any
     assert wrong == []
     others = [astuple(each) for each in published_objects(manifest) if each.audiences != ["oca"]]
     assert [row[:3] for row in others if "oca_complaint" in " ".join(str(each) for each in row)] == []
+
+
+def _uncited(text: str) -> str:
+    """A text without its brackets, which hold citations and remarks."""
+    while INNERMOST_BRACKETS.search(text):
+        text = INNERMOST_BRACKETS.sub("", text)
+    return text
 
 
 def _columns(published: list[dict[str, Any]]) -> list[tuple[dict[str, Any], str, str]]:

@@ -1,7 +1,7 @@
-"""An invented jurisdiction, and the program with it: what a state does that replaces the seeds and not a line of SQL.
+"""A copy of the program with an invented jurisdiction, which replaces the seeds and not a line of SQL.
 
-Its codes are not those of the shipped one, its limits neither; it lies in another time zone, its fiscal year begins in
-April, and it has four counties, three in a row and an island.
+Its codes and limits differ from the shipped state's. It lies in another time zone, its fiscal year begins in April, and
+it has four counties: three in a row and an island.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ CODE_LISTS = (
     "screen_out_reasons", "maltreatment_types", "perpetrator_roles", "findings", "reporter_types",
     "initiation_exceptions", "oca_complaint_codes",
 )  # fmt: skip
-# Rule: its limits here, lower and upper; None leaves the shipped one.
+# For each rule its limits here, lower and upper; None leaves the shipped limit.
 LIMITS: dict[str, tuple[int | None, int | None]] = {
     "review_late_priority_1": (None, 2),
     "review_not_prompt_priority_1": (None, 2),
@@ -43,7 +43,7 @@ LIMITS: dict[str, tuple[int | None, int | None]] = {
     "foster_discipline_reason_mismatch": (None, 7),
     "county_office_not_immediate": (None, 2),
 }
-# Limit of the response clock and its priority: its days here, for an investigation and for an assessment.
+# For each limit of the response clock and priority its days here, for an investigation and for an assessment.
 DAYS = {
     ("initiation_days", "1"): (1, 1),
     ("initiation_days", "2"): (3, 12),
@@ -54,7 +54,7 @@ DAYS = {
 
 
 def lay_down(folder: Path) -> None:
-    """A copy of the program in `folder`, with the invented jurisdiction's seeds beside the shipped ones."""
+    """Copy the program into `folder`, with the invented jurisdiction's seeds beside the shipped ones."""
     for each in PROGRAM:
         source = ROOT / each
         target = folder / each
@@ -127,7 +127,7 @@ def _write(path: Path, *lines: str) -> None:
 
 
 def columns(contract: Contract) -> list[str]:
-    """The columns of an extract that says all it can, without those that stand in for what is never stored."""
+    """Return all columns that an extract may deliver, without those that stand in for values that are never stored."""
     stand_ins = {each.becomes for each in contract.fields}
     return [each.name for each in contract.fields if each.name not in stand_ins]
 
@@ -161,10 +161,10 @@ class OtherState:
             writer.writerows(rows)
 
     def published(self, question: str, audience: str = "analysts") -> list[tuple[Any, ...]]:
-        """The answer of an audience's published file."""
+        """Return the rows of a query of an audience's published file."""
         with self.open(audience) as connection:
             return connection.execute(question).fetchall()
 
     def open(self, audience: str) -> duckdb.DuckDBPyConnection:
-        """An audience's published file, to read and close."""
+        """Open an audience's published file read-only; the caller closes it."""
         return duckdb.connect(str(self.home / "published" / f"{audience}.duckdb"), read_only=True)

@@ -1,6 +1,6 @@
-"""A case of a rule: a report with what hangs on it, and what the invented state says of it beside the shipped one.
+"""A case of a rule: a report with everything that belongs to it, and its verdict in the invented and the shipped state.
 
-The shipped state's verdict is that of the same report at the same instants, told in its own codes.
+The shipped state judges the same report at the same instants, written in its own codes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ KEYS = {
 
 @dataclass(frozen=True)
 class Case:
-    """What a rule says of a report here, and by the shipped seeds; `rows` are those of each extract."""
+    """A rule's verdicts on a report, here and by the shipped seeds. `rows` holds the rows of each extract."""
 
     rule: str
     report: str
@@ -30,7 +30,7 @@ class Case:
 
 
 def report(number: str, **values: Any) -> Row:
-    """A report received by post on Monday, 11 May 2026, at nine in the morning there; accepted within the hour.
+    """Return a report received by post on Monday, 11 May 2026, at nine in the morning, and accepted within the hour.
 
     It is still Sunday afternoon in the shipped state's zone, which is 17 hours behind.
     """
@@ -45,7 +45,7 @@ def report(number: str, **values: Any) -> Row:
 
 
 def closed(decision: str, **values: Any) -> Row:
-    """What a report has that was closed by a decision; with a reason, it was screened out for that."""
+    """Return the values of a report that a decision closed; a reason is that of its screening out."""
     return {
         "screening_decision": decision, "accepted_at": "", "priority": "", "response_type": "", "initiated_at": "",
         **values,
@@ -53,14 +53,14 @@ def closed(decision: str, **values: Any) -> Row:
 
 
 def reason(code: str, **values: Any) -> Row:
-    """What a report has that was screened out for a reason."""
+    """Return the values of a report that was screened out for a reason."""
     return closed("screened_out", screen_out_reason=code, **values)
 
 
 def case(
     rule: str, name: str, here: str, shipped: str, *, others: tuple[Row, ...] = (), of: Row | None = None, **values: Any
 ) -> Case:
-    """A report named after its rule, with rows of the other extracts under `of` and other reports before it.
+    """Return a case whose report is named after the rule; `of` holds rows of other extracts, `others` earlier reports.
 
     A value may name the report itself as {report}.
     """
@@ -81,7 +81,7 @@ def _named(row: Row, number: str) -> Row:
 
 
 def extracts(cases: tuple[Case, ...]) -> dict[str, list[Row]]:
-    """The rows of every extract that cases need, in one list each."""
+    """Return the rows of all cases, in one list per extract."""
     found: dict[str, list[Row]] = {"referrals": [], **{name: [] for name in KEYS}}
     for each in cases:
         for extract, rows in each.rows.items():

@@ -1,19 +1,19 @@
 """Cases of the rules on response, reviews, inquiries, the family's history and counties.
 
-Here Priority I is due the day after, an investigation in three days and an assessment in twelve; a date may be set from
-the third day to the fourteenth.
+"Here" is the invented state, "there" the shipped one. Here Priority I is due the day after receipt, an investigation in
+three days and an assessment in twelve. A date may be set from the third day to the fourteenth.
 """
 
 from other_state_case import BROKEN, KEPT, NOT_ASSESSED, OUT, Case, case, reason, report
 
 ASSESSMENT = {"response_type": "assessment"}
 PRIORITY_1 = {"priority": "1"}
-# An accepted report of the same family; none of its own rules is looked at.
+# An accepted report of the same family. Its own verdicts are not checked.
 SISTER = report("{report}-sister", family_id="{report}", **ASSESSMENT)
 
 
 def review(requested: str, decided: str, priority: str = "1", received: str = "") -> dict[str, list[dict[str, str]]]:
-    """A first-level review of those times of 11 to 14 May; with `received`, information was needed until then."""
+    """Return a first-level review with these times in May; `received` is the time of needed information."""
     return {
         "reviews": [
             {
@@ -27,7 +27,7 @@ def review(requested: str, decided: str, priority: str = "1", received: str = ""
 
 
 def inquiry(**values: str) -> dict[str, list[dict[str, str]]]:
-    """A finished preliminary inquiry within the hours of either state."""
+    """Return a completed preliminary inquiry within the hours of either state."""
     return {
         "preliminary_inquiries": [
             {
@@ -39,7 +39,7 @@ def inquiry(**values: str) -> dict[str, list[dict[str, str]]]:
 
 
 CASES: tuple[Case, ...] = (
-    # The same initiation is a day after receipt here and two days after it there.
+    # The same initiation is one day after receipt here and two days after it there.
     case("priority_1_late", "next-day", KEPT, BROKEN, **PRIORITY_1, initiated_at="2026-05-12T23:59:59"),
     case("priority_1_late", "second-day", BROKEN, BROKEN, **PRIORITY_1, initiated_at="2026-05-13T00:00:00"),
     # Excused until the third day here, until the fifth there.
@@ -55,7 +55,7 @@ CASES: tuple[Case, ...] = (
     case("priority_2_late", "fourth-day", BROKEN, KEPT, initiated_at="2026-05-15T00:00:00"),
     case("priority_2_late", "assessed-on-the-12th", KEPT, BROKEN, **ASSESSMENT, initiated_at="2026-05-23T23:59:59"),
     case("priority_2_late", "assessed-on-the-13th", BROKEN, BROKEN, **ASSESSMENT, initiated_at="2026-05-24T00:00:00"),
-    # A date set for the 13th, two days after acceptance: too early to be a date here, in force there.
+    # A date set for the 13th, two days after acceptance, is too early to count here and counts there.
     case(
         "priority_2_late", "set-date-disregarded", KEPT, BROKEN,
         accepted_at="2026-05-11T18:00:00", response_due_on="2026-05-13", initiated_at="2026-05-14T18:00:00",
@@ -95,16 +95,16 @@ CASES: tuple[Case, ...] = (
         "review_not_prompt_priority_1", "a-second-more", BROKEN, BROKEN,
         of=review("11T10:00:00", "11T15:00:01", received="11T13:00:00"),
     ),
-    # By the end of the next day here; there by the end of the day, and a day ends at five in the afternoon of here.
+    # Due by the end of the next day here and of the same day there; a day there ends at five in the afternoon here.
     case("review_late_priority_2", "next-day", KEPT, BROKEN, of=review("11T23:00:00", "12T23:59:59", "2")),
     case("review_late_priority_2", "afternoon", KEPT, BROKEN, of=review("11T16:59:59", "11T17:00:00", "2")),
     case("review_late_priority_2", "second-day", BROKEN, BROKEN, of=review("11T23:00:00", "13T00:00:00", "2")),
-    # After two reports the next is investigated here, after three there.
+    # The report after two others must be investigated here, the one after three there.
     case("fourth_report_not_investigated", "third", BROKEN, OUT, **ASSESSMENT, prior_accepted_reports="2"),
     case("fourth_report_not_investigated", "third-investigated", KEPT, OUT, prior_accepted_reports="2"),
     case("fourth_report_not_investigated", "fourth", BROKEN, BROKEN, **ASSESSMENT, prior_accepted_reports="3"),
     case("fourth_report_not_investigated", "second", OUT, OUT, **ASSESSMENT, prior_accepted_reports="1"),
-    # With two pending the newest is investigated here, with three there.
+    # With two pending reports the newest must be investigated here, with three there.
     case(
         "three_pending_not_investigated", "second", BROKEN, OUT, others=(SISTER,), **ASSESSMENT,
         family_id="{report}", received_at="2026-05-13T09:00:00", accepted_at="2026-05-13T10:00:00",
@@ -146,7 +146,7 @@ CASES: tuple[Case, ...] = (
     case("medical_exam_missing", "done", KEPT, KEPT, of=inquiry(medical_exam_required="Y", medical_exam_done="Y")),
     case("accidental_injury_without_inquiry", "without", BROKEN, BROKEN, **reason("k-accidental_injury")),
     case("accidental_injury_without_inquiry", "with", KEPT, KEPT, **reason("k-accidental_injury"), of=inquiry()),
-    # On the first day of the first inquiry here, the day before it there: of that day nobody knows.
+    # It is the first inquiry's day here and the day before it there, which no inquiry covers.
     case(
         "accidental_injury_without_inquiry", "first-day-known", BROKEN, NOT_ASSESSED,
         **reason("k-accidental_injury", received_at="2026-05-01T09:00:00", screened_at="2026-05-01T10:00:00"),

@@ -1,6 +1,7 @@
 """Cases of the rules on screening, its reasons, the records and the recordings.
 
-Here a recording is kept for six months, a subsequent report comes within 30 days, and one is of age at 21.
+"Here" is the invented state, "there" the shipped one. Here a recording is kept for six months, a subsequent report
+comes within 30 days, and a person is of age at 21.
 """
 
 from other_state_case import BROKEN, KEPT, OUT, Case, Row, case, closed, reason, report
@@ -11,18 +12,18 @@ ALERT = {"jurisdiction_county_fips": "99003"}
 
 
 def contact(with_whom: str, kind: str = "phone", **values: str) -> dict[str, list[Row]]:
-    """A contact between receipt and screening."""
+    """Return a contact between receipt and screening."""
     at = {"contacted_at": "2026-05-11T09:15:00", "completed": "Y"}
     return {"contacts": [{"contact_with": with_whom, "contact_kind": kind, **at, **values}]}
 
 
 def alleged(**values: str) -> dict[str, list[Row]]:
-    """One allegation, its codes as this state spells them."""
+    """Return one allegation with this state's codes."""
     return {"allegations": [values]}
 
 
 def recording(recorded: str = "2026-05-11", purged: str = "", disclosure: Row | None = None) -> dict[str, list[Row]]:
-    """A recording of nine in the morning of a day, purged at nine of another, and a disclosure of it."""
+    """Return a recording made at nine in the morning and purged at nine on another day, and a disclosure of it."""
     found = {"recorded_at": f"{recorded}T09:00:00", "purged_at": purged and f"{purged}T09:00:00"}
     rows: dict[str, list[Row]] = {"recordings": [found]}
     if disclosure is not None:
@@ -31,7 +32,7 @@ def recording(recorded: str = "2026-05-11", purged: str = "", disclosure: Row | 
 
 
 def earlier(accepted: str, **values: str) -> tuple[Row]:
-    """A report of the same family that was accepted then."""
+    """Return a report of the same family that was accepted at that time."""
     return (report("{report}-first", family_id="{report}", accepted_at=accepted, **values),)
 
 
@@ -92,7 +93,7 @@ CASES: tuple[Case, ...] = (
             ("prfc", BROKEN), ("foster_parent", BROKEN), ("unrelated_third_party", KEPT), ("relative", KEPT),
         )
     ),
-    # A child of seven is young here, one of five there.
+    # A child up to seven is young here, up to five there.
     *(
         case(
             "foster_discipline_reason_mismatch", f"{age}-{role}", here, shipped,
@@ -129,7 +130,7 @@ CASES: tuple[Case, ...] = (
         others=earlier("2026-04-10T18:00:00", received_at="2026-04-10T17:30:00"),
         **reason("k-subsequent"), family_id="{report}",
     ),
-    # Accepted later on the same day here, on the day after there.
+    # The acceptance is later on the same day here and on the next day there.
     case(
         "subsequent_outside_45_days", "same-day", KEPT, BROKEN, others=earlier("2026-05-11T23:59:59"),
         **reason("k-subsequent"), family_id="{report}",
@@ -172,7 +173,7 @@ CASES: tuple[Case, ...] = (
     case("records_search_missing", "excused", KEPT, KEPT, ims_searched="N", search_exception="The system was down."),
     case("recording_missing", "none", BROKEN, BROKEN, received_via="hotline"),
     case("recording_missing", "one", KEPT, KEPT, received_via="hotline", of=recording()),
-    # Six months are over on the day of these figures, twelve are not.
+    # On the day of these figures six months are over and twelve are not.
     case("recording_missing", "six-months", OUT, BROKEN, received_via="hotline", received_at="2025-12-20T09:00:00"),
     case("recording_missing", "a-day-less", BROKEN, BROKEN, received_via="hotline", received_at="2025-12-21T09:00:00"),
     case("recording_purged_early", "six-months", KEPT, BROKEN, of=recording("2025-11-03", "2026-05-03")),

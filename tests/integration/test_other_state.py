@@ -1,4 +1,4 @@
-"""A state replaces the seeds, not the SQL: an invented one is built and judged by its own rules, all of them."""
+"""A state replaces the seeds and not the SQL: an invented state is built and judged by its own limits and codes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from serving.published import Published
 CASES = (*other_state_response.CASES, *other_state_screening.CASES)
 ZONE = "Pacific/Auckland"
 AS_OF = datetime(2026, 6, 20, tzinfo=ZoneInfo(ZONE))
-# Neither a limit nor a day nor a county is in them, so the shipped seeds say the same of every report.
+# These rules have no limit, day or county, so the shipped seeds give every report the same verdict.
 SAID_ALIKE = {
     "priority_1_assessed", "screened_out_after_contact", "family_contacted_during_screening",
     "unaccompanied_minor_screened_out", "judicial_report_screened_out", "newborn_screened_out", "reason_missing",
@@ -36,7 +36,7 @@ SAID_ALIKE = {
     "preliminary_inquiry_without_open_case", "medical_exam_missing", "finding_in_assessment",
     "records_search_missing", "emergency_not_notified", "disclosed_without_court_order", "reporter_not_redacted",
 }  # fmt: skip
-# Read a state's own codes: whoever took the shipped ones for them would judge otherwise.
+# These rules read a state's own codes: with the shipped codes their verdicts would differ.
 READ_CODES = {
     "priority_1_late", "priority_2_late", "investigation_over_5_days", "screened_out_after_contact",
     "family_contacted_during_screening", "adult_victim_reason_mismatch", "tribal_jurisdiction_not_accepted",
@@ -45,7 +45,7 @@ READ_CODES = {
     "subsequent_serious_allegation", "plan_of_safe_care_misrouted", "safety_plan_alert_misrouted",
     "serious_allegation_not_investigated",
 }  # fmt: skip
-# A family with an unsubstantiated report, the same told again, and another report within six months of the finding.
+# A family with an unsubstantiated report, its duplicate, and another report within six months of the finding.
 FAMILY = [
     report("index", family_id="F", received_at="2025-11-10T09:00:00", completed_at="2025-12-10T09:00:00"),
     report("again", family_id="F", received_at="2026-01-10T09:00:00", **reason("k-duplicate")),
@@ -83,7 +83,7 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> OtherState:
 
 
 def parsed(kind: str, text: str) -> Any:
-    """A value of an extract, as the reference reads it; an instant is told in the invented state's time."""
+    """Return a value of an extract as the reference reads it; its instants are in the invented state's time."""
     if not text:
         return None
     if kind == "datetime":
@@ -92,7 +92,7 @@ def parsed(kind: str, text: str) -> Any:
 
 
 def world(seeds: Path, zone: str, meant: bool = True) -> World:
-    """The same reports under some seeds; told in the shipped state's codes, or as delivered where not `meant`."""
+    """Return the same reports under a folder of seeds, in the shipped state's codes, or as delivered if not `meant`."""
 
     def told(contract: Contract, row: dict[str, Any]) -> dict[str, Any]:
         values = {name: parsed(contract.by_name[name].type, row.get(name, "")) for name in columns(contract)}
@@ -105,7 +105,7 @@ def world(seeds: Path, zone: str, meant: bool = True) -> World:
 
 
 def said(of: World) -> dict[tuple[str, str], str]:
-    """What the reference says, by rule and report."""
+    """Return the reference's verdicts by rule and report."""
     return {(each.rule_id, each.referral_id): each.verdict for each in verdicts(of)}
 
 
@@ -165,7 +165,7 @@ def test_its_fiscal_year_begins_in_april_in_its_own_time_zone(state: OtherState)
         "select referral_id, fiscal_year from marts.referrals where referral_id in ('march', 'june-island') order by 1"
     )
     assert years == [("june-island", 2027), ("march", 2026)]
-    # The last quarter of the year is the first of the calendar's.
+    # The fiscal year's last quarter is the calendar year's first.
     quarter = (
         "select calls_received from marts.statutory_counts where period_label = 'FY2026 Q4' and geography_id = 'KE'"
     )
@@ -263,7 +263,7 @@ def test_a_report_is_explained_by_its_limits_and_in_its_time(state: OtherState, 
     }  # fmt: skip
     assert (told["county_name"], told["time_zone"]) == ("North", ZONE)
     assert told["report"]["received_at"] == "2026-05-10T21:00:00Z"
-    # Who reported is not the oversight office's to know.
+    # The oversight office must not know who reported.
     assert any("reporter" in name or "anonym" in name for name in told["report"]) == (audience == "analysts")
 
 

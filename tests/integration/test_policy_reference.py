@@ -1,9 +1,11 @@
-"""The rules in SQL against a second reading of the policy's words, on extracts made to lie on every edge.
+"""The rules in SQL, compared with a second reading of the policy's words, on extracts with values on every edge.
 
-`policy_reference` was written from the words alone. Where they leave room its reading is the SQL's: a row that is there
-is judged also outside of its extract's days, only what is not there is unknown; what was disclosed is judged by the law
-of the day of its recording; before a rule began, a review or an inquiry that is not finished is in its scope and a
-response that was not initiated is not; of several rows a kept one is chosen as a broken one is.
+`policy_reference` was written from the policy's words alone. Where they leave room, it reads them as the SQL does:
+
+- A row is judged even outside the days that its extract covers; only a missing row is unknown there.
+- The law of the day of the recording judges a disclosure.
+- Before a rule began, an unfinished review or inquiry is in its scope, and a response that was not initiated is not.
+- Of several kept rows, one is chosen as among several broken rows.
 """
 
 from __future__ import annotations
@@ -42,11 +44,11 @@ class Compared:
     versions: dict[str, list[Row]]
     verdicts: list[Verdict]
     published: Path
-    # Of each identifying column, what the extracts said in it.
+    # For each identifying column, its values in the extracts.
     identifying: dict[str, set[str]]
 
     def rows(self, question: str) -> list[tuple[Any, ...]]:
-        """The answer of the published file to a question."""
+        """Return the rows of a query of the published file."""
         with duckdb.connect(str(self.published), read_only=True) as con:
             return con.execute(question).fetchall()
 
@@ -84,7 +86,7 @@ def compared(tmp_path_factory: pytest.TempPathFactory, already_read: Callable[[P
 
 
 def differing(expected: dict[Any, Any], found: dict[Any, Any]) -> list[tuple[Any, Any, Any]]:
-    """What is said differently: key, expected, found; a few are enough to read."""
+    """Return up to twenty differences, each as key, expected and found."""
     keys = [key for key in expected.keys() | found.keys() if expected.get(key) != found.get(key)]
     return [(key, expected.get(key), found.get(key)) for key in sorted(keys)[:20]]
 
@@ -93,7 +95,7 @@ def test_the_extracts_have_every_verdict_of_every_rule(compared: Compared) -> No
     seen = Counter((each.rule_id, each.verdict) for each in compared.verdicts)
     listed = {row["rule_id"] for row in compared.world.law.rules}
     assert listed == set(RULES)
-    # In force at all times, and of nothing that may be missing once a report is in their scope.
+    # These rules are always in force, and once a report is in scope they read nothing that may be missing.
     always = {"priority_1_late", "priority_2_late", "response_time_out_of_range", "recording_missing"}
     always |= {"recording_purged_early"}
     wanted = {(rule_id, verdict) for rule_id in listed for verdict in ("broken", "kept", "not_assessed")}
@@ -152,7 +154,7 @@ def test_what_is_broken_is_an_exception_and_nothing_else_is(compared: Compared) 
 def test_an_exception_says_what_was_found_and_asked_for_and_names_nobody(compared: Compared) -> None:
     said = compared.rows("select rule_id, observed, expected from marts.policy_exceptions")
     assert {rule for rule, _, _ in said} == set(RULES)
-    # Small letters alone: a name, a number of a report or of a court order would have a capital one.
+    # Only small letters: a name, a report's number or a court order's number would have a capital letter.
     plain = re.compile(r"-?[a-z0-9][a-z0-9_ ,.:-]*")
     texts = {(rule, text) for rule, *both in said for text in both}
     assert [each for each in texts if each[1] is None or not plain.fullmatch(each[1])] == []
@@ -239,7 +241,7 @@ def test_days_without_a_report_are_those_that_have_ended(compared: Compared) -> 
 
 
 def _spoken(measured: dict[Any, dict[str, Any]]) -> dict[Any, dict[str, Any]]:
-    """Without counts of 0 and what is missing, hours to some milliseconds: a place that nobody speaks of is none."""
+    """Leave out counts of 0, missing values and empty places, and round hours to some milliseconds."""
     spoken = {
         key: {
             name: round(value, 6)

@@ -1,4 +1,4 @@
-"""The policy's rules a second time, in plain Python from the policy's words: what the SQL is compared with."""
+"""A second reading of the policy's rules, in plain Python from the policy's words, to compare the SQL with."""
 
 from policy_reference import rules_of_response, rules_of_screening
 from policy_reference.engine import RULES, Verdict, verdicts

@@ -1,4 +1,4 @@
-"""Verdicts counted by period and geography, and what stands in the list of exceptions: § 4's two tables."""
+"""Verdicts in, and out come their counts by period, geography and rule."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MONTHS = {"month": 1, "quarter": 3, "fiscal_year": 12, "calendar_year": 12}
 
 
 class Cell(NamedTuple):
-    """Whose count it is."""
+    """The period, geography and rule of a count."""
 
     period_type: str
     period_start: date
@@ -25,7 +25,7 @@ class Cell(NamedTuple):
 
 
 class Count(NamedTuple):
-    """What a rule came to in a period and a geography."""
+    """The counts of a rule in a period and a geography."""
 
     in_scope: int
     assessed: int
@@ -35,7 +35,7 @@ class Count(NamedTuple):
 
 
 def period_start(period_type: str, day: date, first_month: int) -> date:
-    """The first day of the period that a day is in."""
+    """Return the first day of the period that a day is in."""
     if period_type == "calendar_year":
         return date(day.year, 1, 1)
     length = MONTHS[period_type]
@@ -44,17 +44,17 @@ def period_start(period_type: str, day: date, first_month: int) -> date:
 
 
 def period_end(period_type: str, start: date) -> date:
-    """The last day of a period."""
+    """Return the last day of a period."""
     return months_later(start, MONTHS[period_type]) - DAY
 
 
 def geographies(law: Law, county: str) -> list[tuple[str, str]]:
-    """The state, the district and the county that a report counts in."""
+    """Return the state, the district and the county that a report counts in."""
     return [("state", law.state), ("district", law.districts[county]), ("county", county)]
 
 
 def counted(world: World, found: Iterable[Verdict]) -> dict[Cell, Count]:
-    """The cells in whose scope a report is."""
+    """Return the counts of every cell that has a report in scope."""
     seen: Counter[tuple[Cell, str]] = Counter()
     for each in found:
         for period_type in MONTHS:
@@ -70,7 +70,7 @@ def _count(kept: int, broken: int, not_assessed: int) -> Count:
 
 
 def periods(world: World, found: Iterable[Verdict]) -> Iterator[tuple[str, date]]:
-    """The periods from the first report to the last or to as_of, and those in which something is counted."""
+    """Yield the periods from the first report to the last or to as_of, and any other period with a count."""
     days = [report["received_on"] for report in world.reports.values()]
     last = max(*days, world.as_of_on)
     counted_on = {each.counted_on for each in found}

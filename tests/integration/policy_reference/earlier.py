@@ -1,4 +1,4 @@
-"""What reports said before, and who reported: what the measures read beside what the rules do."""
+"""Columns and older versions that the measures read and the rules do not: who reported, and earlier decisions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OTHERS: dict[str, list[Any]] = {
 
 
 def vary(rows: dict[str, list[Row]]) -> dict[str, list[Row]]:
-    """The same extracts with first names, sex offenders, and findings of nobody located: no other draw changes."""
+    """Add first names, sex offenders and findings of unable to locate to the extracts, without another random draw."""
     received = {row["referral_id"]: row["received_at"].date() for row in rows["referrals"]}
     for number, row in enumerate(rows["referrals"]):
         row["reporter_first_name"] = ("Ann", "anonymous", None, "Ann")[number % 4]
@@ -34,14 +34,14 @@ def vary(rows: dict[str, list[Row]]) -> dict[str, list[Row]]:
 
 
 def earlier(reports: list[Row], seed: int) -> tuple[list[Row], list[Row]]:
-    """Two older versions of every report, the oldest first: of some another decision, priority, type or a deletion."""
+    """Return two older versions of every report, the oldest first. Some have other values or are deletions."""
     chance = random.Random(seed)
     older = [_other(row, 1, chance) for row in reports]
     return [_other(row, 1, chance) for row in older], older
 
 
 def first_delivered(oldest: list[Row]) -> tuple[list[Row], list[Row]]:
-    """The oldest versions in two files: of the first delivery those that speak of nothing later, and the others."""
+    """Split the oldest versions into two files: the first delivery, without any later instant, and the others."""
     first, others = [], []
     for row in oldest:
         row["updated_at"] = min(row["updated_at"], FIRST_DELIVERY)

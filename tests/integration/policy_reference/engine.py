@@ -1,4 +1,4 @@
-"""How verdicts come about: a rule is a function from a report to the rows in its scope."""
+"""From rules to verdicts. A rule is a function from a report to the rows in its scope."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ Limits = tuple[int | None, int | None]
 
 
 class Found(NamedTuple):
-    """One row in a rule's scope; the greatest excess speaks for a report of several, then the smallest key."""
+    """One row in a rule's scope. Of several of a report the greatest excess decides, then the smallest key."""
 
     counted_on: date
     broken: bool | None
     excess: float | None = None
     key: str = ""
-    # A recording, and what was disclosed of it, is judged by the law of the day of the recording.
+    # The law of the day of the recording judges the recording and its disclosures.
     judged_on: date | None = None
 
 
 class Verdict(NamedTuple):
-    """What a rule says of a report."""
+    """The verdict of a rule on a report."""
 
     rule_id: str
     referral_id: str
@@ -38,30 +38,30 @@ RULES: dict[str, Rule] = {}
 
 
 def rule(function: Rule) -> Rule:
-    """Enter a function among the rules under its own name."""
+    """Register a function as the rule of its name."""
     RULES[function.__name__] = function
     return function
 
 
 def lower(limits: Limits | None) -> int | None:
-    """The rule's lower limit where one is in force."""
+    """Return the rule's lower limit, or None where none is in force."""
     return limits[0] if limits else None
 
 
 def upper(limits: Limits | None) -> int | None:
-    """The rule's upper limit where one is in force."""
+    """Return the rule's upper limit, or None where none is in force."""
     return limits[1] if limits else None
 
 
 def _rank(found: Found) -> tuple[int, bool, float, str]:
-    """Broken before kept before not assessed; an excess is known of what was judged."""
+    """Order rows: broken before kept before not assessed. A row that is not assessed has no excess."""
     excess = None if found.broken is None else found.excess
     place = {True: 0, False: 1, None: 2}[found.broken]
     return place, excess is None, -(excess or 0), found.key
 
 
 def verdicts(world: World) -> Iterator[Verdict]:
-    """Every report under every rule in whose scope it is."""
+    """Yield a verdict for every report and every rule in whose scope it is."""
     words: dict[bool | None, str] = {True: "broken", False: "kept", None: "not_assessed"}
     for rule_id, judge in RULES.items():
         for report in world.reports.values():

@@ -1,4 +1,4 @@
-"""Extracts made to be awkward: on the edges of hours, days and limits, full of gaps, and the files they come in."""
+"""Awkward extracts from a seed, and their files: values on the edges of hours, days and limits, and many gaps."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from policy_reference.logic import Row
 
 ZONE = ZoneInfo("America/Chicago")
-# Half past midnight, the day after the clock went back: 23 hours before lies within the repeated hour.
+# Half past midnight on the day after the clock went back: 23 hours before that lies in the repeated hour.
 AS_OF = datetime(2026, 11, 2, 6, 30, tzinfo=UTC)
 EXTRACTED = {
     "referrals": AS_OF,
@@ -26,10 +26,10 @@ EXTRACTED = {
     "recording_disclosures": AS_OF,
     "oca_complaints": AS_OF,
 }
-# The file that was the first has what there was by then.
+# The first file holds only what existed by then.
 FIRST = "referrals-0"
 FIRST_DELIVERY = datetime(2025, 6, 1, 5, tzinfo=UTC)
-# No inquiry was heard of before this day.
+# No inquiry was received before this day.
 FIRST_INQUIRIES = datetime(2024, 2, 2, tzinfo=ZONE)
 CENTRES = [
     date(2021, 7, 1), date(2021, 9, 14), date(2021, 9, 15), date(2021, 9, 16), date(2024, 2, 1), date(2024, 2, 2),
@@ -74,25 +74,25 @@ FLAGS = (
 
 
 class Maker:
-    """Extracts from a seed."""
+    """Draws extracts from a random seed."""
 
     def __init__(self, seed: int, reports: int) -> None:
         self.random, self.reports = random.Random(seed), reports
         self.rows: dict[str, list[Row]] = {name: [] for name in EXTRACTED}
 
     def some(self, values: Sequence[Any], missing: float = 0.2) -> Any:
-        """One of some values, or nothing."""
+        """Return one of some values, or nothing."""
         return None if self.random.random() < missing else self.random.choice(values)
 
     def at(self, day: date) -> datetime:
-        """An instant of a local day, oftenest on an edge of it."""
+        """Return an instant of a local day, most often on an edge of the day."""
         moment = self.random.choice(TIMES)
         if self.random.random() < 0.15:
             moment = time(self.random.randrange(24), self.random.randrange(60), self.random.randrange(60))
         return datetime.combine(day, moment, ZONE).astimezone(UTC)
 
     def after(self, instant: datetime, extract: str = "referrals") -> datetime:
-        """An instant some seconds, hours or days from another; never so late that the loader refuses it."""
+        """Return an instant some seconds, hours or days from another, never so late that the loader refuses it."""
         if self.random.random() < 0.5:
             found = instant + timedelta(seconds=self.random.choice(SECONDS))
         else:
@@ -100,11 +100,11 @@ class Maker:
         return min(found, EXTRACTED[extract] + timedelta(hours=23))
 
     def perhaps(self, instant: datetime | None, missing: float, extract: str = "referrals") -> datetime | None:
-        """An instant from another, or nothing."""
+        """Return an instant near another, or nothing."""
         return None if instant is None or self.random.random() < missing else self.after(instant, extract)
 
     def make(self) -> dict[str, list[Row]]:
-        """Families of one to seven reports, and what hangs on the reports."""
+        """Return the rows of every extract: families of one to seven reports and all that belongs to them."""
         family = 0
         while len(self.rows["referrals"]) < self.reports:
             family += 1
@@ -173,7 +173,7 @@ class Maker:
         return range(self.random.choice((1, 1, 2, 3)) if self.random.random() < chance else 0)
 
     def _add(self, extract: str, prefix: str, row: Row) -> str:
-        """A row under a random key, so that the order of keys is not that of anything else."""
+        """Add a row under a random key, so that the order of keys follows nothing else."""
         key = f"{prefix}{self.random.randrange(10**9):09}{len(self.rows[extract])}"
         names = {
             "allegations": "allegation_id", "contacts": "contact_id", "reviews": "review_id",
@@ -255,7 +255,7 @@ class Maker:
                 })  # fmt: skip
 
     def _orphans(self) -> None:
-        """Rows of reports and recordings that nobody knows, older than all others."""
+        """Add rows of unknown reports and recordings, older than all others."""
         long_ago = self.at(date(2019, 5, 1))
         self._add("contacts", "T", {"referral_id": "R0", "contacted_at": long_ago})
         self._add("preliminary_inquiries", "I", {"referral_id": "R0", "received_at": long_ago})
@@ -265,14 +265,14 @@ class Maker:
 
 
 def fill(rows: dict[str, list[Row]], columns: dict[str, list[str]]) -> dict[str, list[Row]]:
-    """Every row with every column of its contract."""
+    """Give every row every column of its contract."""
     return {
         name: [{column: row.get(column) for column in columns[name]} for row in found] for name, found in rows.items()
     }
 
 
 def write(rows: dict[str, list[Row]], folder: Path, seed: int = 1) -> None:
-    """One file an extract, or a further one of it, named extract-number; values are spelt variously."""
+    """Write one file per extract; a further file of one is named extract-number. Values are spelt in various ways."""
     chance = random.Random(seed)
     manifest = []
     for name, found in rows.items():

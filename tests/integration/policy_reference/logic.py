@@ -1,4 +1,4 @@
-"""Three values, local days and calendar months: what every sentence of the policy is read with."""
+"""Logic of three values (None is unknown) and calendar months, with which every sentence of the policy is read."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ DAY = timedelta(days=1)
 
 
 def every(*conditions: bool | None) -> bool | None:
-    """True where all are, false where one is, else unknown."""
+    """Return True where all are true, False where one is false, and None otherwise."""
     if any(each is False for each in conditions):
         return False
     return None if any(each is None for each in conditions) else True
 
 
 def some(*conditions: bool | None) -> bool | None:
-    """True where one is, false where none is, else unknown."""
+    """Return True where one is true, False where all are false, and None otherwise."""
     if any(each is True for each in conditions):
         return True
     return None if any(each is None for each in conditions) else False
 
 
 def no(condition: bool | None) -> bool | None:
-    """The opposite; of the unknown, the unknown."""
+    """Return the opposite of a condition, and None for the unknown."""
     return None if condition is None else not condition
 
 
 def one_of(value: Any, codes: Collection[Any]) -> bool | None:
-    """Whether a value is among some; unknown where it is missing."""
+    """Return whether a value is one of the codes, and None where it is missing."""
     return None if value is None else value in codes
 
 
 def same(left: Any, right: Any) -> bool | None:
-    """Whether two values are equal; unknown where one is missing."""
+    """Return whether two values are equal, and None where one is missing."""
     return None if left is None or right is None else left == right
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last day."""
+    """Return the same day of a later month, or that month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

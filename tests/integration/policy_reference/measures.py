@@ -1,4 +1,4 @@
-"""The measures beside the rules a second time, in plain Python from the words, report by report."""
+"""A second reading of the screening measures, in plain Python from their definitions, report by report."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Slice = tuple[str, date, str]
 
 
 def changes(versions: Sequence[Row]) -> set[str]:
-    """What changed after a report was screened, from its versions, oldest first (ITS 3(4))."""
+    """Return which columns changed after a report was screened, from its versions, oldest first (ITS 3(4))."""
     told = [row for row in versions if row["deleted"] is not True]
     screened = [number for number, row in enumerate(told) if row["screening_decision"] in DECISIONS]
     since = told[screened[0] :] if screened else []
@@ -35,7 +35,7 @@ def changes(versions: Sequence[Row]) -> set[str]:
 
 
 def found_again(world: World, report: Row) -> tuple[bool, bool, bool]:
-    """Whether nobody could be located, whether that can be followed, and whether the family came again (ITS 7)."""
+    """Return whether the family could not be located, can be followed, and was reported again (ITS 7)."""
     allegations = world.of["allegations"][report["referral_id"]]
     found = [row for row in allegations if row["finding"] == "unable_to_locate"]
     if not found or not report["assigned"] or report["response_type"] != "investigation":
@@ -54,16 +54,16 @@ def found_again(world: World, report: Row) -> tuple[bool, bool, bool]:
 
 
 def anonymity(report: Row) -> str:
-    """Whether the reporter was willing to be named: as stated, else as the names that were given tell (R(b)(3))."""
+    """Return anonymous or named: as stated, or inferred from the given names where nothing is stated (R(b)(3))."""
     if report["reporter_declined_identity"] is not None:
         return "anonymous" if report["reporter_declined_identity"] else "named"
-    # Every file has both columns, so a name that is missing was not given.
+    # Every file has both columns, so a missing name was not given.
     names = (report["reporter_first_name"], report["reporter_last_name"])
     return "named" if all(name not in (None, NOBODY) for name in names) else "anonymous"
 
 
 def of_report(world: World, report: Row, versions: Sequence[Row]) -> set[str]:
-    """The counts that a report is in."""
+    """Return the names of the counts that a report is in."""
     found = {"calls_received"}
     for name, (begins, ends) in CLOCKS.items():
         if report[begins] is not None and report[ends] is not None:
@@ -99,7 +99,7 @@ def of_report(world: World, report: Row, versions: Sequence[Row]) -> set[str]:
 
 
 def periods(day: date) -> Iterable[tuple[str, date]]:
-    """The four periods that a day lies in, each by its first day; a fiscal year begins in July."""
+    """Yield the four periods that a day lies in, each with its first day. A fiscal year begins in July."""
     yield "month", day.replace(day=1)
     yield "quarter", date(day.year, 1 + (day.month - 1) // 3 * 3, 1)
     yield "fiscal_year", date(day.year - (day.month < 7), 7, 1)
@@ -107,7 +107,7 @@ def periods(day: date) -> Iterable[tuple[str, date]]:
 
 
 def quantile(values: Iterable[Fraction], portion: Fraction) -> float | None:
-    """The value so far along the sorted values, between two of them in proportion."""
+    """Return the value at a portion of the sorted values, interpolated between two of them."""
     ordered = sorted(values)
     if not ordered:
         return None
@@ -118,7 +118,7 @@ def quantile(values: Iterable[Fraction], portion: Fraction) -> float | None:
 
 
 def measures(world: World, versions: dict[str, list[Row]]) -> dict[Slice, dict[str, Any]]:
-    """Every count, median and 90th percentile that is not 0 or missing, by kind of period, its first day and place."""
+    """Return the counts, medians and 90th percentiles other than 0 by kind of period, its first day and place."""
     found: dict[Slice, dict[str, Any]] = defaultdict(lambda: defaultdict(int))
     hours: dict[tuple[Slice, str], list[Fraction]] = defaultdict(list)
     for key, report in world.reports.items():
@@ -138,7 +138,7 @@ def measures(world: World, versions: dict[str, list[Row]]) -> dict[Slice, dict[s
 
 
 def quiet_days(world: World) -> dict[tuple[str, date], tuple[int, int]]:
-    """By kind of period and first day: days that had ended, from the first report on, and those without one."""
+    """Return, by kind of period and first day, its ended days since the first report and those without a report."""
     received = {report["received_on"] for report in world.reports.values()}
     found: dict[tuple[str, date], tuple[int, int]] = defaultdict(lambda: (0, 0))
     day = min(received)

@@ -35,7 +35,7 @@ def _over(world: World, report: Row, response_type: str, limits: Limits | None, 
     # Either priority has the days that Priority II has from acceptance, while the rule is in force.
     days = world.law.limit("initiation_days", 2, response_type, report["received_on"]) if limits else None
     if days is None:
-        # No limit was in force: nothing can be past it, and what was initiated is counted on the day of acceptance.
+        # No limit was in force, so no report is past it. An initiated report counts on the day of acceptance.
         if report["initiated_at"] is not None:
             yield Found(report["accepted_on"], None)
         return
@@ -81,7 +81,7 @@ def _hour_of_review(world: World, review: Row, starts_at: datetime, hours: int |
     if decided_at is not None and decided_at < starts_at:
         yield Found(counted_on, None, key=key)
     elif hours is None:
-        # Before the rule began nobody can say that a review is not past the hour.
+        # Before the rule began, a review cannot be said to be within the hour.
         yield Found(counted_on, None, key=key)
     elif decided_at is not None or world.as_of - starts_at > hours * HOUR:
         took = (decided_at or world.as_of) - starts_at
@@ -89,7 +89,7 @@ def _hour_of_review(world: World, review: Row, starts_at: datetime, hours: int |
 
 
 def _reviews(world: World, report: Row, priority: int) -> Iterator[tuple[Row, Found | None]]:
-    """First-level reviews of a priority; those without one are in scope and cannot be judged."""
+    """Yield the first-level reviews of a priority. Reviews without a priority are in scope and cannot be judged."""
     for review in world.of["reviews"][report["referral_id"]]:
         if review["level"] != 1:
             continue

@@ -1,4 +1,4 @@
-"""What is known: the extracts' current rows, by report, and the law, by day."""
+"""Extracts and seeds in, and out come the current rows by report (World) and the law by day (Law)."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ ROLES_OF_CARE = ("prfc", "foster_parent", "trial_adoptive_parent")
 
 
 class Law:
-    """Limits and lists as the seeds hold them, by the day on which they were in force."""
+    """Limits and lists of a folder of seeds, by the day on which they were in force."""
 
     def __init__(self, seeds: Path) -> None:
         self.rules = self._read(seeds / "policy_rules.csv")
         self.limits = self._read(seeds / "response_limits.csv")
-        # By what a state's own code stands for, as reports are told here.
+        # Codes are replaced by their meanings, which the reports here use.
         self.exceptions = [{**row, "code": row["meaning"]} for row in self._read(seeds / "initiation_exceptions.csv")]
         self.retentions = self._read(seeds / "recording_retention.csv")
         self.districts = {row["county_fips"]: row["district_id"] for row in self._read(seeds / "counties.csv")}
@@ -43,7 +43,7 @@ class Law:
         return there[0] if there else None
 
     def rule(self, rule_id: str, on: date) -> tuple[int | None, int | None] | None:
-        """A rule's lower and upper limit on a day; none before its first generation."""
+        """Return a rule's lower and upper limit on a day, or None where the rule was not in force."""
         row = self._in_force((each for each in self.rules if each["rule_id"] == rule_id), on)
         if row is None:
             return None
@@ -51,17 +51,17 @@ class Law:
         return (int(lower) if lower else None, int(upper) if upper else None)
 
     def severity(self, rule_id: str) -> str:
-        """Breach or review, as the rule's newest generation says."""
+        """Return breach or review, as the rule's newest row says."""
         return max((row for row in self.rules if row["rule_id"] == rule_id), key=lambda row: row["effective_from"])[
             "severity"
         ]
 
     def days(self, limit_id: str, report: Row) -> int | None:
-        """A limit of the response clock, for a report's priority and response type."""
+        """Return a limit of the response clock in days, for a report's priority and response type."""
         return self.limit(limit_id, report["priority"], report["response_type"], report["received_on"])
 
     def limit(self, limit_id: str, priority: int, response_type: str, on: date) -> int | None:
-        """A limit of the response clock on a day; none where it was not in force."""
+        """Return a limit of the response clock in days on a day; None where it was not in force."""
         row = self._in_force(
             (
                 each
@@ -75,7 +75,7 @@ class Law:
         return int(row["days"]) if row else None
 
     def excuses(self, report: Row) -> bool:
-        """Whether a report's exception excuses lateness at its priority and response type."""
+        """Return whether a report's exception excuses lateness at its priority and response type."""
         row = self._in_force(
             (
                 each
@@ -89,7 +89,7 @@ class Law:
         return row is not None
 
     def kept_until(self, day: date) -> date:
-        """The first day on which a recording of that day may be purged."""
+        """Return the first day on which a recording of that day may be purged."""
         row = self._in_force(self.retentions, day)
         assert row is not None
         length = int(row["length"])
@@ -97,7 +97,7 @@ class Law:
 
 
 class World:
-    """Current reports with what hangs on them; instants are held in UTC, so that hours are elapsed hours."""
+    """Current reports with everything that belongs to them. Instants are in UTC, so that hours are elapsed hours."""
 
     def __init__(self, extracts: dict[str, list[Row]], extracted: dict[str, datetime], zone: str, law: Law) -> None:
         self.zone, self.law = ZoneInfo(zone), law
@@ -143,7 +143,7 @@ class World:
         return min(days, default=None)
 
     def day(self, instant: datetime) -> date:
-        """The local calendar date of an instant."""
+        """Return the local calendar date of an instant."""
         return instant.astimezone(self.zone).date()
 
     def _describe(self, report: Row) -> None:
@@ -167,25 +167,25 @@ class World:
         report["accepted"] = report["assigned"] and report["accepted_at"] is not None
 
     def assessment(self, report: Row) -> bool | None:
-        """Assigned and response_type assessment."""
+        """Return whether a report was assigned as an assessment, and None where its type is missing."""
         return one_of(report["response_type"], ("assessment",)) if report["assigned"] else False
 
     def covered(self, extract: str, report: Row) -> bool:
-        """Whether an extract's absence of a row says something of a report."""
+        """Return whether an extract covers a report, so that a missing row says something."""
         first = self._first_days[extract]
         return first is not None and report["received_on"] >= first and report["received_at"] <= self.extracted[extract]
 
     def first_day(self, extract: str) -> date | None:
-        """The earliest day of an extract."""
+        """Return the earliest day of an extract."""
         return self._first_days[extract]
 
     def earlier_accepted(self, report: Row) -> list[Row]:
-        """The family's reports accepted strictly before this one was."""
+        """Return the family's reports that were accepted strictly before this one."""
         family = self.families.get(report["family_id"], [])
         return [each for each in family if each["accepted"] and each["accepted_at"] < report["accepted_at"]]
 
     def prior_accepted(self, report: Row) -> int | None:
-        """How many reports of the family were accepted before, as far as either source knows."""
+        """Return the number of the family's earlier accepted reports, the larger of both sources."""
         if not report["assigned"]:
             return None
         counts = [report["prior_accepted_reports"]]
@@ -194,7 +194,7 @@ class World:
         return max((each for each in counts if each is not None), default=None)
 
     def pending_accepted(self, report: Row) -> int | None:
-        """How many reports of the family were pending when this one was accepted, itself included."""
+        """Return the number of the family's reports pending when this one was accepted, itself included."""
         if not report["accepted"] or report["family_id"] is None:
             return None
         at = report["accepted_at"]
@@ -204,7 +204,7 @@ class World:
         return 1 + len(open_then)
 
     def clock(self, report: Row) -> tuple[str, date | None]:
-        """The response clock of an assigned report: its status and the day it is due."""
+        """Return the status of an assigned report's response clock and the day it is due."""
         if report["priority"] is None or report["response_type"] is None:
             return "not_evaluable", None
         if report["priority"] == 2 and report["accepted_at"] is None:
