@@ -13,8 +13,8 @@ from hotline.warehouse.errors import WrongUsage
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# These files decide which figures a build has and which of them are published; the jurisdiction's seeds count apart.
-_DECIDING = (
+# What decides which figures a build has and what of them is published; the jurisdiction's seeds count apart.
+DECIDING = (
     "dbt_project.yml",
     "profiles.yml",
     "models",
@@ -56,9 +56,9 @@ def package_version() -> str:
 
 @cache
 def code_version() -> str:
-    """The package's version, and twelve characters that change whenever a file that decides the figures does."""
+    """Return the version of the package and twelve characters that change with each model, macro or contract."""
     files: list[Path] = []
-    for pattern in _DECIDING:
+    for pattern in DECIDING:
         for path in sorted(ROOT.glob(pattern)):
             files += sorted(path.rglob("*")) if path.is_dir() else [path]
     return f"{package_version()}+{digest_of_files(files, ROOT)}"

@@ -54,17 +54,6 @@ def test_every_module_and_public_function_says_what_it_is(room: str) -> None:
     assert silent == []
 
 
-def test_duckdb_is_opened_in_one_place_and_by_the_reader_of_the_pages() -> None:
-    """Each opening has guards against the network and limits; one made elsewhere would lack them."""
-    openers = {
-        path.relative_to(ROOT).as_posix()
-        for room in ROOMS
-        for path in (ROOT / room).rglob("*.py")
-        if "duckdb.connect(" in path.read_text(encoding="utf-8")
-    }
-    assert openers == {"ingest/database.py", "serving/published.py"}
-
-
 def test_models_read_only_what_lies_before_them(manifest: dict[str, Any]) -> None:
     wrong = [
         f"{node['name']} ({_folder(node)}) reads {parent['name']} ({_folder(parent)})"
