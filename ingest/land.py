@@ -19,6 +19,7 @@ import duckdb
 from ingest import ledger, recognise
 from ingest.contract import Contract, load_contracts, time_zone
 from ingest.delivery import Delivery, describe, find_files, missing_from_folders
+from ingest.judging import JudgeBatch, NobodyJudges
 from ingest.landing import open_landing
 from ingest.ledger import LoadResult
 from ingest.opening import hash_of, hold_against_announcement, opening, state_of
@@ -27,8 +28,6 @@ from ingest.read import INCOMING
 from ingest.refusal import Refusal
 from ingest.stage import Staged, find_reasons, stage, wrong_number_of_rows
 from ingest.versions import Standing, find_contradictions, place
-
-JudgeBatch = Callable[[dict[str, Any]], dict[str, Any]]
 
 _TEMPORARY = (
     "_stage", "_narrow", "_contradicting", "_rejected", "_existing", "_placed", "_current", "_absent", "_deletions",
@@ -194,10 +193,10 @@ def _decide(
     try:
         standing = _place(con, batch, load_id, contradicting)
         profile = _profile(con, batch, load_id, standing, limits)
-        verdict = judge(profile) if judge else {"outcome": "land", "reasons": [], "results": [], "error": None}
-        if verdict.get("error"):
-            raise JudgeFailed(str(verdict["error"]))
-        if verdict["outcome"] == "land":
+        verdict = judge(profile) if judge else NobodyJudges()
+        if verdict.error:
+            raise JudgeFailed(verdict.error)
+        if verdict.outcome == "land":
             result = ledger.land(con, batch, load_id, standing, profile, verdict)
         else:
             con.rollback()

@@ -7,6 +7,7 @@ superseded, quarantined and held, except for a refused file, whose rows are not 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,10 +17,21 @@ import duckdb
 
 from ingest.contract import Contract, contract_version, oversight_extracts
 from ingest.delivery import Delivery, printable
+from ingest.judging import BatchVerdict, JudgedExpectation
 from ingest.stage import Staged
 from ingest.versions import Standing
 
 NUMBERS_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """A rule that rows of a file broke: how many rows, and the numbers of the first of them."""
+
+    rule: str
+    column_name: str | None
+    rows: int
+    row_numbers: list[int]
 
 
 @dataclass(frozen=True)
@@ -42,8 +54,8 @@ class LoadResult:
     rows_held: int = 0
     keys_deleted: int = 0
     notes: str | None = None
-    rejections: list[dict[str, Any]] = field(default_factory=list)
-    results: list[dict[str, Any]] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    results: Sequence[JudgedExpectation] = ()
 
 
 @dataclass(frozen=True)
@@ -126,9 +138,9 @@ def unchanged(con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: str, e
     return result
 
 
-def hold(con: duckdb.DuckDBPyConnection, batch: Batch, load_id: str, verdict: dict[str, Any]) -> LoadResult:
+def hold(con: duckdb.DuckDBPyConnection, batch: Batch, load_id: str, verdict: BatchVerdict) -> LoadResult:
     """Record a batch that is held. Nothing of it lands, and the line says what to mend."""
-    result = _result(batch, load_id, "held", " ".join(verdict["reasons"]), rows_held=batch.staged.rows)
+    result = _result(batch, load_id, "held", " ".join(verdict.reasons), rows_held=batch.staged.rows)
     return _record(con, batch, result, verdict)
 
 
@@ -138,7 +150,7 @@ def land(
     load_id: str,
     standing: Standing,
     profile: dict[str, Any],
-    verdict: dict[str, Any],
+    verdict: BatchVerdict,
 ) -> LoadResult:
     """Record a batch that landed, with its quarantined rows, the columns that it delivered and its profile."""
     released = profile["released"]
@@ -186,13 +198,13 @@ def _result(batch: Batch, load_id: str, status: str, reason: str | None, **rows:
     )
 
 
-def _record(con: duckdb.DuckDBPyConnection, batch: Batch, result: LoadResult, verdict: dict[str, Any]) -> LoadResult:
+def _record(con: duckdb.DuckDBPyConnection, batch: Batch, result: LoadResult, verdict: BatchVerdict) -> LoadResult:
     """Write the line, its rejections and its validations."""
     _write(
         con, result, batch.sha256, batch.delivery.path, batch.loaded_at,
         batch.deletes_absent if result.status == "landed" else None,
     )  # fmt: skip
-    rejections: list[dict[str, Any]] = []
+    rejections: list[Rejection] = []
     if batch.quarantined:
         con.execute(
             f"""
@@ -205,8 +217,8 @@ def _record(con: duckdb.DuckDBPyConnection, batch: Batch, result: LoadResult, ve
             [result.load_id, batch.contract.name, batch.delivery.path.name],
         )
         rejections = [
-            {"rule": rule, "column_name": column, "rows": rows, "row_numbers": numbers}
-            for rule, column, rows, numbers in con.execute(
+            Rejection(*row)
+            for row in con.execute(
                 """
                 select rule, column_name, "rows", row_numbers from ledger.rejections
                 where load_id = ? order by "rows" desc, rule, column_name
@@ -217,14 +229,14 @@ def _record(con: duckdb.DuckDBPyConnection, batch: Batch, result: LoadResult, ve
     now = datetime.now(UTC)
     judged = [
         [
-            now, "batch", result.load_id, batch.contract.name, each["suite"], each["expectation"],
-            each.get("column_name"), each["severity"], each["success"], each.get("observed"), each["sentence"],
+            now, "batch", result.load_id, batch.contract.name, each.suite, each.expectation,
+            each.column_name, each.severity, each.success, each.observed, each.sentence,
         ]
-        for each in verdict["results"]
+        for each in verdict.results
     ]  # fmt: skip
     if judged:
         con.executemany("insert into ledger.validations values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", judged)
-    return replace(result, rejections=rejections, results=verdict["results"])
+    return replace(result, rejections=rejections, results=verdict.results)
 
 
 def _write(

@@ -10,8 +10,7 @@ from hotline.warehouse.audiences import known_audience
 from hotline.warehouse.errors import DONE, CommandError, WrongUsage
 from hotline.warehouse.home import Home
 from hotline.warehouse.settings import load_settings
-from serving import explain as explanations
-from serving import explain_report
+from serving import explain, explain_report
 from serving.published import Published, open_audience
 
 # A sentence quotes so many characters of what was typed; no name of a rule or a metric is longer.
@@ -28,6 +27,7 @@ def execute(subject: str | None, referral: str | None, on: date | None, audience
     if as_json:
         print_json({"command": "explain", "exit_code": DONE, **document})
     else:
+        # rich takes 50 ms to import, and the document needs none of it.
         from hotline.terminal.explain_page import show_explanation
 
         show_explanation(document)
@@ -52,7 +52,7 @@ def explanation(
     elif subject is not None:
         found = _subject(published, subject, on)
     else:
-        found = {"kind": "list", **explanations.subjects(published)}
+        found = {"kind": "list", **explain.subjects(published)}
     return {
         **found,
         "audience": audience,
@@ -64,8 +64,8 @@ def explanation(
 
 def _subject(published: Published, name: str, on: date | None) -> dict[str, Any]:
     try:
-        return explanations.subject(published, name, on)
-    except explanations.UnknownSubjectError as unknown:
+        return explain.subject(published, name, on)
+    except explain.UnknownSubjectError as unknown:
         quoted = "".join(each for each in name[:_QUOTED] if each.isprintable())
         near = f"; near it are {', '.join(unknown.near)}" if unknown.near else ""
         raise WrongUsage(f"There is no rule and no metric '{quoted}'{near}: {_LIST}") from None

@@ -16,6 +16,7 @@ from hotline.warehouse.home import Home
 from hotline.warehouse.program_files import seeds_of
 from hotline.warehouse.settings import Settings, load_settings
 from ingest import land
+from ingest.judging import JudgeBatch
 from ingest.land import IngestSettings
 from ingest.ledger import LoadResult
 from ingest.profile import Limits
@@ -75,6 +76,6 @@ def ingest_settings(settings: Settings, temp: Path) -> IngestSettings:
     )
 
 
-def asking(judge: Judge) -> land.JudgeBatch:
-    """The judge as ingest asks it: a profile as JSON goes in, a verdict as JSON comes out."""
-    return lambda profile: judge.judge_batch(cast("Profile", profile)).as_document()
+def asking(judge: Judge) -> JudgeBatch:
+    """The judge as ingest asks it."""
+    return lambda profile: judge.judge_batch(cast("Profile", profile))

@@ -45,11 +45,10 @@ def _rows(result: LoadResult) -> str:
 def remarks(result: LoadResult) -> list[str]:
     """Further lines for a person: each rule that rows broke, and each warning of the expectations."""
     found = [
-        f"{each['rows']:,} rows in quarantine: {each['rule']}"
-        + (f", column {each['column_name']}" if each["column_name"] else "")
-        + f" (rows {', '.join(map(str, each['row_numbers'][:10]))}{', …' if each['rows'] > 10 else ''})"
+        f"{each.rows:,} rows in quarantine: {each.rule}"
+        + (f", column {each.column_name}" if each.column_name else "")
+        + f" (rows {', '.join(map(str, each.row_numbers[:10]))}{', …' if each.rows > 10 else ''})"
         for each in result.rejections
     ]
-    return found + [
-        f"Warning: {each['sentence']}" for each in result.results if each["severity"] == "warn" and not each["success"]
-    ]
+    warned = [each for each in result.results if each.severity == "warn" and not each.success]
+    return found + [f"Warning: {each.sentence}" for each in warned]

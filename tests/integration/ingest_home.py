@@ -15,8 +15,10 @@ from typing import Any
 
 import duckdb
 
+from expectations.verdict import Outcome, Verdict
 from ingest.contract import Contract, load_contracts
-from ingest.land import IngestSettings, JudgeBatch, check, ingest
+from ingest.judging import JudgeBatch
+from ingest.land import IngestSettings, check, ingest
 from ingest.ledger import LoadResult
 from ingest.profile import Limits
 
@@ -60,7 +62,7 @@ def csv_text(rows: Sequence[Row], columns: Iterable[str] | None = None) -> str:
     return out.getvalue()
 
 
-def judged_by_limits(profile: dict[str, Any]) -> dict[str, Any]:
+def judged_by_limits(profile: dict[str, Any]) -> Verdict:
     """Judge a batch by the contract's two limits alone, without Great Expectations."""
     limits = profile["limits"]
     reasons = []
@@ -71,8 +73,8 @@ def judged_by_limits(profile: dict[str, Any]) -> dict[str, Any]:
     share = profile["keys_before"] * limits["max_deleted_share"]
     if profile["kind"] == "full" and deleted > share and deleted > limits["max_deleted_keys"]:
         reasons.append("The full file lacks too many keys.")
-    outcome = "hold" if reasons and not profile["released"] else "land"
-    return {"subject_id": profile["load_id"], "outcome": outcome, "reasons": reasons, "results": [], "error": None}
+    outcome: Outcome = "hold" if reasons and not profile["released"] else "land"
+    return Verdict(profile["load_id"], outcome, reasons, [], None)
 
 
 class Home:
@@ -180,4 +182,4 @@ def assert_adds_up(result: LoadResult) -> None:
 
 def rules(result: LoadResult) -> set[tuple[str, str | None]]:
     """Return the rules that the rows of a file broke, with their columns."""
-    return {(each["rule"], each["column_name"]) for each in result.rejections}
+    return {(each.rule, each.column_name) for each in result.rejections}

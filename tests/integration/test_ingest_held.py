@@ -10,6 +10,8 @@ import duckdb
 import pytest
 from ingest_home import Home, assert_adds_up, bad_and_good, judged_by_limits, keys, report, reports, rules
 
+from expectations.facts import Result
+from expectations.verdict import Verdict
 from ingest.land import JudgeFailed
 from ingest.profile import Limits
 from ingest.recognise import release
@@ -66,11 +68,11 @@ def test_a_judge_that_fails_lands_nothing(home: Home) -> None:
     home.deliver("referrals_2026-11-19.csv", reports(1))
     before = home.loads(), home.raw()
 
-    def broken(_profile: dict[str, Any]) -> dict[str, Any]:
+    def broken(_profile: dict[str, Any]) -> Verdict:
         raise RuntimeError("no verdict")
 
-    def without_verdict(_profile: dict[str, Any]) -> dict[str, Any]:
-        return {"outcome": "land", "reasons": [], "results": [], "error": "an expectation raised"}
+    def without_verdict(_profile: dict[str, Any]) -> Verdict:
+        return Verdict("L00002", "land", [], [], "an expectation raised")
 
     path = home.write("referrals_2026-11-20.csv", [*reports(1, 2), report(3, priority="high")])
     with pytest.raises(RuntimeError):
@@ -84,13 +86,11 @@ def test_a_judge_that_fails_lands_nothing(home: Home) -> None:
 def test_the_judge_gets_the_profile_and_the_ledger_keeps_its_results(home: Home) -> None:
     profiles: list[dict[str, Any]] = []
 
-    def judge(profile: dict[str, Any]) -> dict[str, Any]:
+    def judge(profile: dict[str, Any]) -> Verdict:
         profiles.append(profile)
-        finding = {
-            "suite": "batch", "expectation": "fresh", "column_name": None, "severity": "warn", "success": False,
-            "observed": "3 days", "sentence": "The newest report is three days old.",
-        }  # fmt: skip
-        return {"subject_id": profile["load_id"], "outcome": "land", "reasons": [], "results": [finding], "error": None}
+        sentence = "The newest report is three days old."
+        finding = Result("batch", "fresh", None, "warn", success=False, observed="3 days", sentence=sentence)
+        return Verdict(profile["load_id"], "land", [], [finding], None)
 
     home.deliver("referrals_2026-11-18.csv", reports(1, 2, priority="1"), judge=judge)
     home.deliver("referrals_2026-11-19.csv", [*reports(1, priority="1"), report(9, priority="x")], judge=judge)
@@ -104,7 +104,7 @@ def test_the_judge_gets_the_profile_and_the_ledger_keeps_its_results(home: Home)
     assert [each["rows_in_file"] for each in second["history"]] == [2]
     assert third["references"] == [{"column": "referral_id", "to": "referrals", "rows": 2, "found": 1}]
     assert first["newest_event_at"] == "2026-11-01T14:00:00+00:00"
-    assert result.results[0]["sentence"] == "The newest report is three days old."
+    assert result.results[0].sentence == "The newest report is three days old."
     assert len(home.ask("select * from ledger.validations")) == 3
 
 

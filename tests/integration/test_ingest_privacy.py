@@ -16,6 +16,7 @@ import pytest
 from ingest_home import ZONE, Home, contracts, csv_text
 from written_files import parquet, workbook
 
+from expectations.verdict import Verdict
 from ingest.read import delimited
 from ingest.read_parquet import columnar
 from ingest.row_rules import checked
@@ -112,9 +113,9 @@ def test_no_identifying_value_is_left_anywhere(tmp_path: Path, case: str, capfd:
     name, content = FILES[case]
     profiles: list[dict[str, Any]] = []
 
-    def judge(profile: dict[str, Any]) -> dict[str, Any]:
+    def judge(profile: dict[str, Any]) -> Verdict:
         profiles.append(profile)
-        return {"outcome": "land", "reasons": [], "results": [], "error": None}
+        return Verdict(profile["load_id"], "land", [], [], None)
 
     outside = tmp_path / "delivered"
     outside.mkdir()

@@ -143,4 +143,4 @@ def test_a_row_number_is_right_in_a_file_that_is_read_in_parallel(home: Home) ->
     lines += [f"R{at},2026-10-01 10:00,2026-10-01 11:00,{'x' if at in bad else 'II'}\n" for at in range(1, 300_001)]
     result = home.deliver("referrals_2026-11-20.csv", "".join(lines))
     assert result.rows_quarantined == len(bad)
-    assert result.rejections[0]["row_numbers"] == [at + 1 for at in sorted(bad)]
+    assert result.rejections[0].row_numbers == [at + 1 for at in sorted(bad)]
