@@ -11,7 +11,6 @@ import duckdb
 import pytest
 
 from hotline.audiences import AUDIENCES
-from hotline.objects import published_objects
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -37,19 +36,30 @@ def built(warehouse: Warehouse) -> Warehouse:
 @pytest.fixture(scope="module")
 def answers(built: Warehouse) -> dict[str, duckdb.DuckDBPyConnection]:
     """For each audience, a database with the tables and columns that its file has."""
-    objects = published_objects(json.loads((built.target / "manifest.json").read_text(encoding="utf-8")))
-    return {audience: _tables_of(audience, built.build, objects) for audience in AUDIENCES}
+    manifest = json.loads((built.target / "manifest.json").read_text(encoding="utf-8"))
+    models = [
+        node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["config"]["meta"].get("audience")
+    ]
+    return {audience: _tables_of(audience, built.build, models) for audience in AUDIENCES}
 
 
-def _tables_of(audience: str, build: Path, objects: list[Any]) -> duckdb.DuckDBPyConnection:
+def _tables_of(audience: str, build: Path, models: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     con.execute(f"attach '{build}' as build (read_only)")
-    for schema in sorted({schema for schema, *_ in objects}):
+    for schema in sorted({model["schema"] for model in models}):
         con.execute(f"create schema {schema}")
-    for schema, table, column, audiences, _ in objects:
-        if column is None and audience in audiences:
-            columns = [row[2] for row in objects if row[:2] == (schema, table) and row[2] and audience in row[3]]
-            con.execute(f"create table {schema}.{table} as select {', '.join(columns)} from build.{schema}.{table}")
+    for model in models:
+        audiences = model["config"]["meta"]["audience"]
+        if audience in audiences:
+            table = f"{model['schema']}.{model['alias']}"
+            columns = [
+                column["name"]
+                for column in model["columns"].values()
+                if audience in column["config"]["meta"].get("audience", audiences)
+            ]
+            con.execute(f"create table {table} as select {', '.join(columns)} from build.{table}")
     con.execute(PUBLICATIONS)
     con.execute("detach build")
     return con
