@@ -20,6 +20,14 @@ with answers as (
         and {{ add_months("date '2026-02-28'", 1) }} = date '2026-03-28' as is_kept
     union all
     select
+        'parts_of' as macro_name,
+        (
+            select count(*) = 3 and min(part) = '' and max(part) = 'b|c'
+            from (select {{ parts_of("'a;b|c;'", "';'") }} as part) as parts
+        )
+        and (select count(*) = 0 from (select {{ parts_of('cast(null as varchar)', "';'") }} as part) as parts) as is_kept
+    union all
+    select
         'days_between' as macro_name,
         {{ days_between("date '2024-02-28'", "date '2024-03-01'") }} = 2
         and {{ days_between("date '2024-03-01'", "date '2024-02-28'") }} = -2 as is_kept

@@ -19,7 +19,7 @@ reports as (
 ),
 
 delivered as (
-    select * from {{ ref('int_delivered') }}
+    select * from {{ ref('int_delivered_figures') }}
 ),
 
 numbered as (
@@ -44,7 +44,7 @@ named as (
             ' ',
             {%- for count in counts %}
                 {%- set number = "alike.counts_number // " ~ count.place ~ " % " ~ (count.most_of_a_report + 1) %}
-                '{{ count.name }}:' || nullif({{ where_delivered(count.needs, number) }}, 0)
+                '{{ count.name }}:' || nullif({{ where_delivered(count.name, number) }}, 0)
                 {{- "," if not loop.last }}
             {%- endfor %}
         ) as counted_as

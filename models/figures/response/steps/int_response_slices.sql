@@ -20,8 +20,7 @@ sliced as (
             '{{ breakdown }}' as breakdown,
             cast({{ 'priority' if 'priority' in columns else 'null' }} as bigint) as priority,
             cast({{ 'response_type' if 'response_type' in columns else 'null' }} as varchar) as response_type,
-            -- Priority II is clocked from acceptance, so a slice that holds it needs accepted_at.
-            {{ 'coalesce(priority = 2, false)' if 'priority' in columns else 'true' }} as reads_acceptance
+            {{ 'coalesce(priority = 2, false)' if 'priority' in columns else 'true' }} as holds_priority_2
         from met
         {%- if not loop.last %}
             union all
