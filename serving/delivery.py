@@ -2,58 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from serving.published import Published
 
-Needs = tuple[tuple[str, str], ...]
-
-_DECISION: Needs = (("referrals", "screening_decision"),)
-_INVESTIGATION: Needs = (*_DECISION, ("referrals", "response_type"))
-_FINDING: Needs = (*_INVESTIGATION, ("allegations", "finding"))
-_CLOCK: Needs = (
-    ("referrals", "priority"),
-    ("referrals", "response_type"),
-    ("referrals", "initiated_at"),
-)
-_DECLINED = ("referrals", "reporter_declined_identity")
-_FIRST_NAME = ("referrals", "reporter_first_name_given")
-_LAST_NAME = ("referrals", "reporter_last_name_given")
-
-# A missing value here leaves the figure's definition without an answer (OAC 340:75-3-130(b), (h)).
-NEEDS: dict[str, Needs] = {
-    "calls_by_telephone": (("referrals", "received_via"),),
-    "calls_screened_out": _DECISION,
-    "information_and_referral": _DECISION,
-    "referrals_assigned": _DECISION,
-    "calls_pending_screening": _DECISION,
-    "calls_anonymous": (_DECLINED, _FIRST_NAME, _LAST_NAME),
-    "calls_anonymous_stated": (_DECLINED,),
-    "calls_anonymous_inferred": (_FIRST_NAME, _LAST_NAME),
-    "investigations": _INVESTIGATION,
-    "calls_unsubstantiated_or_ruled_out": _FINDING,
-    "allegations_unsubstantiated": _FINDING,
-    "allegations_ruled_out": _FINDING,
-    "investigations_awaiting_finding": _FINDING,
-    "response_priority_1": _CLOCK,
-    "response_priority_2": (*_CLOCK, ("referrals", "accepted_at")),
-    "excepted": (*_CLOCK, ("referrals", "initiation_exception")),
-}
+# A column by its extract and its name.
+Column = tuple[str, str]
+# What a figure needs: for each need the columns of which any one will do.
+Needs = tuple[tuple[Column, ...], ...]
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """The (extract, column) pairs that some landed file has, and the extracts that landed at all."""
+    """The columns that some landed file has, the extracts that landed at all, and what each figure needs."""
 
-    columns: frozenset[tuple[str, str]]
+    columns: frozenset[Column]
     extracts: frozenset[str]
+    needs: Mapping[str, Needs]
 
-    def missing(self, figure: str) -> list[tuple[str, str]]:
+    def missing(self, figure: str) -> list[Column]:
         """What the figure needs and no landed file has; empty also where only its rows are missing."""
-        return [need for need in NEEDS.get(figure, ()) if need not in self.columns]
+        return [
+            column
+            for alternatives in self.needs.get(figure, ())
+            if not self.columns.intersection(alternatives)
+            for column in alternatives
+        ]
 
     def why_not_assessed(self, figure: str) -> str:
-        """A plain sentence for a figure that is null: what it lacks."""
+        """A plain sentence for a figure that is null: what it lacks. `figure` is the id of its metric."""
         missing = self.missing(figure)
         if not missing:
             return "The published file holds no value for it."
@@ -69,7 +47,22 @@ class Delivery:
 
 
 def delivery(published: Published) -> Delivery:
-    """Reads `operations.delivered_columns`."""
+    """Reads `operations.delivered_columns`, and from `reference.metrics` what each figure needs.
+
+    A file of an earlier version does not say what figures need; then nothing is said of what one lacks.
+    """
     rows = published.query("select extract, column_name from operations.delivered_columns where delivered")
     pairs = frozenset(zip(rows["extract"], rows["column_name"], strict=True))
-    return Delivery(pairs, frozenset(extract for extract, _ in pairs))
+    metrics = published.rows("select * from reference.metrics")
+    needs = {str(row["metric_id"]): parse(row.get("needs"), row.get("needs_at_priority_2")) for row in metrics}
+    return Delivery(pairs, frozenset(extract for extract, _ in pairs), needs)
+
+
+def parse(*texts: str | None) -> Needs:
+    """What the texts name: `extract.column`, with ; between needs and | between columns of which any one will do."""
+    return tuple(tuple(_column(each) for each in need.split("|")) for text in texts if text for need in text.split(";"))
+
+
+def _column(text: str) -> Column:
+    extract, _, column = text.partition(".")
+    return extract, column

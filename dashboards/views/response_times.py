@@ -56,7 +56,7 @@ def _draw_answer(published: Published, chosen: frame.Choice, by_priority: dict[i
     tiles = []
     for number, name in PRIORITIES.items():
         row = by_priority[number]
-        reason = delivered.why_not_assessed(f"response_priority_{number}")
+        reason = delivered.why_not_assessed(f"compliance_priority_{number}")
         tiles.extend(_tiles(name, number, row, metrics, reason))
     st.html(markup.tiles(tiles))
 

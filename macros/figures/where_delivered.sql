@@ -1,4 +1,14 @@
-{# A count if the columns that it needs were delivered, else null: a count of undelivered columns is unknown, and not 0. #}
-{% macro where_delivered(needs, count) -%}
-    {%- if needs -%} case when {{ needs }} then {{ count }} end {%- else -%} {{ count }} {%- endif -%}
+{# The value of a figure if everything that it needs was delivered, else null: an undelivered figure is unknown, and not 0. It
+   reads `delivered`, the one row of int_delivered_figures. #}
+{% macro where_delivered(figure, value) -%}
+    case when delivered.{{ figure }} then {{ value }} end
+{%- endmacro %}
+
+{# The same for a figure of response clocks. `holds_priority_2` is SQL that is true where the group holds Priority II, whose
+   clock starts at acceptance (R(h)(2)). #}
+{% macro where_response_delivered(figure, value, holds_priority_2) -%}
+    case
+        when delivered.{{ figure }} and (delivered.{{ figure }}_at_priority_2 or not {{ holds_priority_2 }})
+            then {{ value }}
+    end
 {%- endmacro %}

@@ -8,7 +8,9 @@ select
     metrics.published_in,
     metrics.counted_from,
     metrics.counted_on,
-    metrics.sql
+    metrics.sql,
+    nullif(metrics.needs, '') as needs,
+    nullif(metrics.needs_at_priority_2, '') as needs_at_priority_2
 from {{ ref('metrics') }} as metrics
 left join {{ ref('metric_citations') }} as citations on metrics.metric_id = citations.metric_id
 order by metrics.published_in desc, metrics.metric_id asc

@@ -21,6 +21,14 @@ with answers as (
         and cast(date '2026-02-28' + interval 1 month * 1 as date) = date '2026-03-28' as is_kept
     union all
     select
+        'parts_of' as what,
+        (
+            select count(*) = 3 and min(part) = '' and max(part) = 'b|c'
+            from (select {{ parts_of("'a;b|c;'", "';'") }} as part) as parts
+        )
+        and (select count(*) = 0 from (select {{ parts_of('cast(null as varchar)', "';'") }} as part) as parts) as is_kept
+    union all
+    select
         'days between two dates' as what,
         cast(date '2024-03-01' - date '2024-02-28' as bigint) = 2
         and cast(date '2024-02-28' - date '2024-03-01' as bigint) = -2 as is_kept

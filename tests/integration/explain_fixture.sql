@@ -59,11 +59,12 @@ select
     'compliance_rate' as metric_id, 'Compliance' as label, 'How many were timely.' as definition,
     'R(h)(2); ITS 21(2)' as citation, 'share' as unit, 'higher' as direction_of_good,
     'marts.response_compliance' as published_in, 'marts.response_times' as counted_from, 'counted_on' as counted_on,
-    'count(*) filter (where timely)' as sql
+    'count(*) filter (where timely)' as sql, 'referrals.priority' as needs, 'referrals.accepted_at' as needs_at_priority_2
 union all
 select
     'median_hours_priority_1', 'Median hours', 'Half were initiated sooner.', 'R(h)(1)', 'hours', 'lower',
-    'marts.performance_trends', 'marts.response_times', 'counted_on', 'median(hours_to_initiation)';
+    'marts.performance_trends', 'marts.response_times', 'counted_on', 'median(hours_to_initiation)',
+    'referrals.priority;referrals.initiated_at', null;
 
 create table marts.performance_trends as
 select

@@ -45,7 +45,7 @@ SHARES = {
     "share_of_assigned_investigated": ("investigations", "referrals_assigned"),
     "findings_pending_share": ("investigations_awaiting_finding", "investigations"),
 }
-METRICS = (*COUNTS, *SHARES, "compliance_rate", "compliance_rate_strict", "median_hours", "p90_hours", "due")
+METRICS = Path(__file__).resolve().parents[2] / "seeds" / "product" / "metrics.csv"
 
 
 def publish(
@@ -82,7 +82,7 @@ def _built(scale: float, empty: bool, lost_findings: bool, lost_clocks: bool) ->
         "scale": scale,
         "lost_findings": lost_findings,
         "lost_clocks": lost_clocks,
-        "metrics": list(METRICS),
+        "metrics": str(METRICS),
     }
     with TemporaryDirectory() as folder:
         path = Path(folder) / "published.duckdb"

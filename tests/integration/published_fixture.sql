@@ -1,5 +1,5 @@
 -- A small publication: three counties in two districts and the unknown county, July 2024 to 19 November 2026.
--- Variables: as_of (null where nothing has landed), scale, lost_findings, lost_clocks, metrics.
+-- Variables: as_of (null where nothing has landed), scale, lost_findings, lost_clocks, metrics (the product's file of metrics).
 create schema marts;
 create schema reference;
 create schema operations;
@@ -18,10 +18,9 @@ select * from (values
 
 create table reference.metrics as
 select
-    unnest(getvariable('metrics')::varchar[]) as metric_id, 'Label of ' || metric_id as label,
-    'How ' || metric_id || ' is defined.' as definition, 'R(b)' as citation, 'reports' as unit,
-    'neutral' as direction_of_good, 'marts.statutory_counts' as published_in, 'marts.referrals' as counted_from,
-    'received_on' as counted_on, 'count(*)' as sql;
+    metric_id, label, 'How ' || metric_id || ' is defined.' as definition, 'R(b)' as citation, unit, direction_of_good,
+    published_in, counted_from, counted_on, sql, needs, needs_at_priority_2
+from read_csv(getvariable('metrics'), header = true, all_varchar = true);
 
 create temp table days as
 with dated as (

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from published_fixture import publish
 
-MARTS = Path(__file__).resolve().parents[2] / "models" / "marts"
+FOLDER_OF_MODELS = Path(__file__).resolve().parents[2] / "models"
 MODELS = {
     "marts.statutory_counts": "figures",
     "marts.response_compliance": "figures",
@@ -25,7 +25,7 @@ MODELS = {
 
 
 def declared(folder: Path) -> dict[str, list[str]]:
-    models = [model for path in folder.glob("*.yml") for model in yaml.safe_load(path.read_text()).get("models", [])]
+    models = [model for path in folder.rglob("*.yml") for model in yaml.safe_load(path.read_text()).get("models", [])]
     return {
         model.get("config", {}).get("alias", model["name"]): [column["name"] for column in model.get("columns", [])]
         for model in models
@@ -41,4 +41,4 @@ def test_columns_are_those_of_the_model(tmp_path: Path, table: str) -> None:
             "select column_name from information_schema.columns where table_schema = ? and table_name = ?",
             [schema, name],
         ).fetchall()
-    assert {column for (column,) in rows} == set(declared(MARTS / MODELS[table])[name])
+    assert {column for (column,) in rows} == set(declared(FOLDER_OF_MODELS / MODELS[table])[name])

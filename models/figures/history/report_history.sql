@@ -8,7 +8,7 @@ shown as (
 ),
 
 delivered as (
-    select * from {{ ref('int_delivered') }}
+    select * from {{ ref('int_delivered_figures') }}
 ),
 
 -- A delivered count is 0 in a period without a report. An undelivered count is unknown in every period.
@@ -16,7 +16,7 @@ known as (
     {%- for count in statutory_counts() %}
         select
             '{{ count.name }}' as metric_id,
-            cast({{ where_delivered(count.needs, '0') }} as bigint) as where_nothing
+            cast({{ where_delivered(count.name, '0') }} as bigint) as where_nothing
         from delivered
         {%- if not loop.last %}
             union all

@@ -1,7 +1,7 @@
 with
 
 delivered as (
-    select * from {{ ref('int_delivered') }}
+    select * from {{ ref('int_delivered_figures') }}
 ),
 
 laid_out as (
@@ -19,13 +19,14 @@ filled as (
     select
         laid_out.*,
         {%- for count in response_counts() %}
-            {%- set needs = response_count_needs(count.name, 'laid_out.reads_acceptance') %}
-            cast({{ where_delivered(needs, 'coalesce(counted.' ~ count.name ~ ', 0)') }} as bigint) as {{ count.name }},
+            {%- set value = 'coalesce(counted.' ~ count.name ~ ', 0)' %}
+            cast({{ where_response_delivered(count.name, value, 'laid_out.holds_priority_2') }} as bigint) as {{ count.name }},
         {%- endfor %}
-        {%- set hours_needs = response_count_needs('timely', 'laid_out.reads_acceptance') %}
-        {{ where_delivered(hours_needs, 'coalesce(hours.reports_with_hours, 0)') }} as reports_with_hours,
-        {{ where_delivered(hours_needs, 'hours.median_hours') }} as median_hours,
-        {{ where_delivered(hours_needs, 'hours.p90_hours') }} as p90_hours
+        {{ where_response_delivered(
+            'reports_with_hours', 'coalesce(hours.reports_with_hours, 0)', 'laid_out.holds_priority_2'
+        ) }} as reports_with_hours,
+        {{ where_response_delivered('median_hours', 'hours.median_hours', 'laid_out.holds_priority_2') }} as median_hours,
+        {{ where_response_delivered('p90_hours', 'hours.p90_hours', 'laid_out.holds_priority_2') }} as p90_hours
     from laid_out
     left join {{ ref('int_response_periods') }} as counted on {{ same_slice('laid_out', 'counted') }}
     left join {{ ref('int_response_hours') }} as hours on {{ same_slice('laid_out', 'hours') }}

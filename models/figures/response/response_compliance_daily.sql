@@ -1,7 +1,7 @@
 with
 
 delivered as (
-    select * from {{ ref('int_delivered') }}
+    select * from {{ ref('int_delivered_figures') }}
 ),
 
 counted as (
@@ -21,8 +21,9 @@ published as (
     select
         counted.counted_on as due_on,
         {%- for count in response_counts() %}
-            {%- set needs = response_count_needs(count.name, 'coalesce(counted.priority = 2, false)') %}
-            cast({{ where_delivered(needs, 'counted.' ~ count.name) }} as bigint) as {{ count.name }},
+            {%- set value = 'counted.' ~ count.name %}
+            cast({{ where_response_delivered(count.name, value, 'coalesce(counted.priority = 2, false)') }} as bigint)
+                as {{ count.name }},
         {%- endfor %}
         counted.county_fips,
         counted.priority,

@@ -1,7 +1,7 @@
 with
 
 delivered as (
-    select * from {{ ref('int_delivered') }}
+    select * from {{ ref('int_delivered_figures') }}
 ),
 
 laid_out as (
@@ -14,11 +14,11 @@ laid_out as (
 filled as (
     select
         {%- for count in screening_counts() %}
-            cast({{ where_delivered(count.needs, 'coalesce(counted.' ~ count.name ~ ', 0)') }} as bigint) as {{ count.name }},
+            cast({{ where_delivered(count.name, 'coalesce(counted.' ~ count.name ~ ', 0)') }} as bigint) as {{ count.name }},
         {%- endfor %}
         {%- for clock in screening_clocks() %}
-            hours.median_hours_{{ clock.name }},
-            hours.p90_hours_{{ clock.name }},
+            {{ where_delivered(clock.median, 'hours.' ~ clock.median) }} as {{ clock.median }},
+            {{ where_delivered(clock.p90, 'hours.' ~ clock.p90) }} as {{ clock.p90 }},
         {%- endfor %}
         -- A day without a report in one county or district is no gap in the extract.
         case when laid_out.geography_type = 'state' then coalesce(days.days_ended, 0) end as days_ended,
@@ -39,8 +39,8 @@ measured as (
             filled.{{ count.name }},
         {%- endfor %}
         {%- for clock in screening_clocks() %}
-            filled.median_hours_{{ clock.name }},
-            filled.p90_hours_{{ clock.name }},
+            filled.{{ clock.median }},
+            filled.{{ clock.p90 }},
         {%- endfor %}
         {%- for each in screening_shares() %}
             {{ share('filled.' ~ each.part, 'filled.' ~ each.whole) }} as {{ each.name }},

@@ -1,7 +1,7 @@
 with
 
 delivered as (
-    select * from {{ ref('int_delivered') }}
+    select * from {{ ref('int_delivered_figures') }}
 ),
 
 laid_out as (
@@ -17,7 +17,7 @@ filled as (
     select
         {%- for count in statutory_counts() %}
             {%- for name in [count.name, count.name ~ '_to_date'] %}
-                cast({{ where_delivered(count.needs, 'coalesce(counted.' ~ name ~ ', 0)') }} as bigint) as {{ name }},
+                cast({{ where_delivered(count.name, 'coalesce(counted.' ~ name ~ ', 0)') }} as bigint) as {{ name }},
             {%- endfor %}
         {%- endfor %}
         laid_out.*

@@ -1,7 +1,7 @@
 with
 
 delivered as (
-    select * from {{ ref('int_delivered') }}
+    select * from {{ ref('int_delivered_figures') }}
 ),
 
 reports as (
@@ -30,7 +30,7 @@ counted as (
 published as (
     select
         {%- for count in statutory_counts() %}
-            cast({{ where_delivered(count.needs, 'counted.' ~ count.name) }} as bigint) as {{ count.name }},
+            cast({{ where_delivered(count.name, 'counted.' ~ count.name) }} as bigint) as {{ count.name }},
         {%- endfor %}
         counted.received_on,
         counted.county_fips

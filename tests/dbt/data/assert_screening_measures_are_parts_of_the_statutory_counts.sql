@@ -40,9 +40,9 @@ broken as (
             or {{ each.part }} > {{ each.whole }}
         {%- endfor %}
         {%- for clock in screening_clocks() %}
-            or reports_with_hours_{{ clock.name }} + out_of_order_{{ clock.name }} > calls_received
-            or coalesce(reports_with_hours_{{ clock.name }} > 0, false)
-            is distinct from coalesce(p90_hours_{{ clock.name }} >= median_hours_{{ clock.name }}, false)
+            or {{ clock.hours }} + {{ clock.out_of_order }} > calls_received
+            or coalesce({{ clock.hours }} > 0, false)
+            is distinct from coalesce({{ clock.p90 }} >= {{ clock.median }}, false)
         {%- endfor %}
         or unable_to_locate_followed > unable_to_locate
         or days_without_reports > days_ended

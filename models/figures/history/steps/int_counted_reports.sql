@@ -14,7 +14,7 @@ reports as (
 ),
 
 delivered as (
-    select * from {{ ref('int_delivered') }}
+    select * from {{ ref('int_delivered_figures') }}
 ),
 
 counts as (
@@ -42,7 +42,7 @@ counted as (
         concat_ws(
             ' ',
             {%- for count in statutory_counts() %}
-                {%- set number = where_delivered(count.needs, 'counts.' ~ count.name) %}
+                {%- set number = where_delivered(count.name, 'counts.' ~ count.name) %}
                 case when {{ number }} > 0 then '{{ count.name }}:' || {{ number }} end {{- "," if not loop.last }}
             {%- endfor %}
         ) as counted_as

@@ -20,8 +20,8 @@ sliced as (
             '{{ breakdown }}' as breakdown,
             cast({{ 'priority' if 'priority' in columns else 'null' }} as bigint) as priority,
             cast({{ 'response_type' if 'response_type' in columns else 'null' }} as varchar) as response_type,
-            -- The clock of Priority II starts at acceptance, so a slice with Priority II needs accepted_at.
-            {{ 'coalesce(priority = 2, false)' if 'priority' in columns else 'true' }} as reads_acceptance
+            -- The clock of Priority II starts at acceptance, so a slice with Priority II needs more columns (R(h)(2)).
+            {{ 'coalesce(priority = 2, false)' if 'priority' in columns else 'true' }} as holds_priority_2
         from met
         {%- if not loop.last %}
             union all

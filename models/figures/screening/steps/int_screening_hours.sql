@@ -12,7 +12,7 @@ reports as (
             case
                 when reports.{{ clock.to }} >= reports.{{ clock.from }}
                     then {{ microseconds_between('reports.' ~ clock.from, 'reports.' ~ clock.to) }}
-            end as microseconds_{{ clock.name }},
+            end as {{ clock.hours }}_microseconds,
         {%- endfor %}
         reports.district_id,
         reports.county_fips
@@ -26,7 +26,7 @@ measured as (
             {{ period_type }}_start,
         {%- endfor %}
         {%- for clock in screening_clocks() %}
-            {{ quantiles('microseconds_' ~ clock.name, [0.5, 0.9]) }} as quantiles_{{ clock.name }},
+            {{ quantiles(clock.hours ~ '_microseconds', [0.5, 0.9]) }} as {{ clock.hours }}_quantiles,
         {%- endfor %}
         district_id,
         county_fips
@@ -43,8 +43,8 @@ measured as (
 named as (
     select
         {%- for clock in screening_clocks() %}
-            measured.quantiles_{{ clock.name }}[1] / 3600000000.0 as median_hours_{{ clock.name }},
-            measured.quantiles_{{ clock.name }}[2] / 3600000000.0 as p90_hours_{{ clock.name }},
+            measured.{{ clock.hours }}_quantiles[1] / 3600000000.0 as {{ clock.median }},
+            measured.{{ clock.hours }}_quantiles[2] / 3600000000.0 as {{ clock.p90 }},
         {%- endfor %}
         case
             {%- for period_type in period_types() %}
