@@ -30,6 +30,11 @@ def definitions(published: Published) -> dict[str, Definition]:
     return {metric.metric_id: metric for metric in found}
 
 
+def labels(metrics: Mapping[str, Definition], names: Iterable[str]) -> dict[str, str]:
+    """What these figures are called, in the order given; one that the file does not define by its own name."""
+    return {name: metrics[name].label if name in metrics else name for name in names}
+
+
 def of(metrics: Mapping[str, Definition], names: Iterable[str]) -> tuple[Definition, ...]:
     """The definitions of these figures, those that the file holds."""
     return tuple(metrics[name] for name in names if name in metrics)

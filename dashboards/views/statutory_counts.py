@@ -12,18 +12,18 @@ from dashboards.cached import cached
 from dashboards.views import counts_parts, trends
 from dashboards.views.counts_parts import SHARES
 from serving import figures, wording
-from serving.definitions import definitions, of
+from serving.definitions import definitions, labels, of
 from serving.delivery import delivery
 from serving.published import Published
 
 # 10A O.S. § 1-2-101(A)(4): the calls received "and of that number" the four others.
-FIVE = {
-    "calls_received": "Reports received",
-    "calls_screened_out": "Screened out",
-    "referrals_assigned": "Assigned",
-    "calls_anonymous": "Unwilling to be named",
-    "calls_unsubstantiated_or_ruled_out": "Unsubstantiated or ruled out",
-}
+FIVE = (
+    "calls_received",
+    "calls_screened_out",
+    "referrals_assigned",
+    "calls_anonymous",
+    "calls_unsubstantiated_or_ruled_out",
+)
 FINDINGS_ARRIVE = "calls_unsubstantiated_or_ruled_out"
 
 
@@ -60,7 +60,7 @@ def _answer(published: Published, chosen: frame.Choice, row: pd.Series) -> None:
         + f'<p class="lead">{sentence(row)}</p>'
     )
     tiles = []
-    for column, name in FIVE.items():
+    for column, name in labels(metrics, FIVE).items():
         share = row[SHARES[column]] if column in SHARES else None
         tiles.append(
             markup.Tile(
@@ -125,7 +125,8 @@ def _trends(published: Published, chosen: frame.Choice) -> None:
             "ended. Findings arrive for months: the newest months of unsubstantiated or ruled out will still rise.",
         )
     )
-    trends.small_multiples(months, {**FIVE, "investigations_awaiting_finding": "Investigations awaiting a finding"})
+    metrics = cached(definitions, published)
+    trends.small_multiples(months, labels(metrics, (*FIVE, "investigations_awaiting_finding")))
 
 
 if __name__ == "__main__":
