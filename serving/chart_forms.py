@@ -84,7 +84,7 @@ def _month() -> Any:
 def _rate_tip(field: str, title: str) -> list[Any]:
     return [
         alt.Tooltip(field, title=title),
-        alt.Tooltip("value:Q", title="In time", format=".1%"),
+        alt.Tooltip("value:Q", title="Rate", format=".1%"),
         alt.Tooltip("lower:Q", title="95 % interval from", format=".1%"),
         alt.Tooltip("upper:Q", title="95 % interval to", format=".1%"),
         alt.Tooltip("judged:Q", title="Reports judged", format=",d"),

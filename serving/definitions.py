@@ -30,6 +30,11 @@ def definitions(published: Published) -> dict[str, Definition]:
     return {metric.metric_id: metric for metric in found}
 
 
+def labels(metrics: Mapping[str, Definition], names: Iterable[str]) -> dict[str, str]:
+    """Return these figures with their labels, in the order given; a figure that the file lacks keeps its id."""
+    return {name: metrics[name].label if name in metrics else name for name in names}
+
+
 def definitions_of(metrics: Mapping[str, Definition], names: Iterable[str]) -> tuple[Definition, ...]:
     """Return the definitions of these figures, leaving out figures that the file does not define."""
     return tuple(metrics[name] for name in names if name in metrics)

@@ -13,16 +13,11 @@ from dashboards.cached import cached
 from dashboards.markup import Column
 from dashboards.views import downloads, trends
 from serving import figures, wording
-from serving.definitions import definitions, definitions_of
+from serving.definitions import definitions, definitions_of, labels
 from serving.delivery import delivery
 from serving.published import Published
 
-OUTCOMES = {
-    "calls_screened_out": "Screened out",
-    "information_and_referral": "Information and referral",
-    "referrals_assigned": "Assigned",
-    "calls_pending_screening": "Pending",
-}
+OUTCOMES = ("calls_screened_out", "information_and_referral", "referrals_assigned", "calls_pending_screening")
 SHARES = {
     "calls_screened_out": "share_screened_out",
     "information_and_referral": "share_information_and_referral",
@@ -31,25 +26,22 @@ SHARES = {
     "calls_anonymous": "share_anonymous",
     "calls_unsubstantiated_or_ruled_out": "share_unsubstantiated_or_ruled_out",
 }
-BASES = {
-    "calls_anonymous_stated": "Stated on the report",
-    "calls_anonymous_inferred": "Inferred from a name not given",
-}
-FINDINGS = {
-    "investigations": "Investigations",
-    "investigations_awaiting_finding": "of these awaiting a finding",
-    "allegations_unsubstantiated": "Allegations unsubstantiated",
-    "allegations_ruled_out": "Allegations ruled out",
-}
-SHOWN = {
-    "calls_received": "Received",
-    "calls_by_telephone": "By telephone",
-    **OUTCOMES,
-    "calls_anonymous": "Unwilling to be named",
-    "calls_unsubstantiated_or_ruled_out": "Unsubstantiated or ruled out",
-    "investigations": "Investigations",
-    "investigations_awaiting_finding": "Awaiting a finding",
-}
+BASES = ("calls_anonymous_stated", "calls_anonymous_inferred")
+FINDINGS = (
+    "investigations",
+    "investigations_awaiting_finding",
+    "allegations_unsubstantiated",
+    "allegations_ruled_out",
+)
+SHOWN = (
+    "calls_received",
+    "calls_by_telephone",
+    *OUTCOMES,
+    "calls_anonymous",
+    "calls_unsubstantiated_or_ruled_out",
+    "investigations",
+    "investigations_awaiting_finding",
+)
 
 
 def draw_outcomes(published: Published, row: pd.Series) -> None:
@@ -61,7 +53,8 @@ def draw_outcomes(published: Published, row: pd.Series) -> None:
         why = cached(delivery, published).why_not_assessed("calls_screened_out")
         st.html(f'<p><span class="none">Not assessed.</span> {escape(why)}</p>')
         return
-    line = " + ".join(f"{wording.count(row[column])} {name.lower()}" for column, name in OUTCOMES.items())
+    outcomes = labels(metrics, OUTCOMES)
+    line = " + ".join(f"{wording.count(row[column])} {name.lower()}" for column, name in outcomes.items())
     heads = [
         Column("Outcome"),
         Column("Reports", numeric=True),
@@ -69,7 +62,7 @@ def draw_outcomes(published: Published, row: pd.Series) -> None:
         Column("Drawn as a bar", bar=True),
     ]
     rows = []
-    for column, name in OUTCOMES.items():
+    for column, name in outcomes.items():
         share = row[SHARES[column]]
         rows.append([name, wording.count(row[column]), wording.percent(share), share])
     st.html(
@@ -78,7 +71,7 @@ def draw_outcomes(published: Published, row: pd.Series) -> None:
             "Each report has one outcome. The four add up to the reports received, on every day and in every county",
             heads,
             rows,
-            total=["Received", received, "", None],
+            total=[*labels(metrics, ["calls_received"]).values(), received, "", None],
         )
         + markup.definitions(definitions_of(metrics, OUTCOMES), "How these are counted")
     )
@@ -97,14 +90,15 @@ def _draw_anonymity(published: Published, row: pd.Series) -> None:
     metrics = cached(definitions, published)
     why = cached(delivery, published).why_not_assessed
     missing = [column for column in BASES if wording.is_missing(row[column])]
+    total, not_recorded = labels(metrics, ("calls_anonymous", "calls_anonymity_not_recorded")).values()
     st.html(
         markup.section("Unwilling to be named, by basis")
         + markup.table(
             "Reports from persons unwilling to be named, by how that is known",
             [Column("Basis"), Column("Reports", numeric=True)],
-            [[name, wording.count(row[column])] for column, name in BASES.items()],
-            total=["Unwilling to be named", wording.count(row["calls_anonymous"])],
-            below=[["Not recorded (not counted above)", wording.count(row["calls_anonymity_not_recorded"])]],
+            [[name, wording.count(row[column])] for column, name in labels(metrics, BASES).items()],
+            total=[total, wording.count(row["calls_anonymous"])],
+            below=[[f"{not_recorded}, and not counted", wording.count(row["calls_anonymity_not_recorded"])]],
         )
         + "".join(f'<p class="quiet">{escape(why(column))}</p>' for column in missing)
         + markup.definitions(definitions_of(metrics, [*BASES, "calls_anonymity_not_recorded"]), "How these are counted")
@@ -130,7 +124,7 @@ def _draw_findings(published: Published, row: pd.Series) -> None:
         + markup.table(
             "Investigations of these reports, and the allegations in them",
             [Column("Figure"), Column("Number", numeric=True)],
-            [[name, wording.count(row[column])] for column, name in FINDINGS.items()],
+            [[name, wording.count(row[column])] for column, name in labels(metrics, FINDINGS).items()],
         )
         + markup.definitions(definitions_of(metrics, [*FINDINGS, "findings_pending_share"]), "How these are counted")
     )
@@ -151,9 +145,12 @@ def draw_parts(published: Published, chosen: frame.Choice) -> None:
         ]
         for item in found.to_dict("records")
     ]
-    heads = [Column("District" if state else "County"), Column("Received", numeric=True)]
+    received, *others = labels(
+        cached(definitions, published), ("calls_received", *OUTCOMES, "calls_anonymous")
+    ).values()
+    heads = [Column("District" if state else "County"), Column(received, numeric=True)]
     heads.append(Column("Drawn as a bar", bar=True))
-    heads += [Column(name, numeric=True) for name in (*OUTCOMES.values(), "Unwilling to be named")]
+    heads += [Column(name, numeric=True) for name in others]
     st.html(
         markup.section(
             "By district" if state else "Counties of this district",
@@ -174,7 +171,8 @@ def draw_rows(published: Published, chosen: frame.Choice) -> None:
     """Draw all counts by county as plain rows, and offer the counts by county and by month as CSV."""
     counties = cached(figures.counts_of_counties, published, chosen.period)
     months = cached(figures.counts_by_month, published, chosen.place, *trends.months_to(chosen.period))
-    heads = [Column("County"), *(Column(name, numeric=True) for name in SHOWN.values())]
+    shown = labels(cached(definitions, published), SHOWN)
+    heads = [Column("County"), *(Column(name, numeric=True) for name in shown.values())]
     body = [[row["geography_name"], *(wording.count(row[c]) for c in SHOWN)] for row in counties.to_dict("records")]
     table = markup.table(f"Statutory counts by county, {chosen.period.label}", heads, body, tall=True)
     st.html(

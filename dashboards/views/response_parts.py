@@ -13,18 +13,15 @@ from dashboards.cached import cached
 from dashboards.markup import Column
 from dashboards.views import downloads, trends
 from serving import charts, figures, wording
-from serving.definitions import definitions, definitions_of
+from serving.definitions import Definition, definitions, definitions_of, labels
 from serving.delivery import delivery
 from serving.published import Published
 
 PRIORITIES = {1: "Priority I", 2: "Priority II"}
-DUE = {
-    "timely": "In time",
-    "late": "Late",
-    "overdue": "Overdue, not initiated",
-    "excepted": "Excepted",
-    "pending": "Pending, not yet due",
-}
+# The metrics of each priority: the share initiated in time, and the median hours to initiation.
+RATES = {1: "compliance_priority_1", 2: "compliance_priority_2"}
+MEDIANS = {1: "median_hours_priority_1", 2: "median_hours_priority_2"}
+DUE = ("timely", "late", "overdue", "excepted", "pending")
 
 
 def draw_statuses(published: Published, by_priority: dict[int, pd.Series | None], rows: pd.DataFrame) -> None:
@@ -32,8 +29,9 @@ def draw_statuses(published: Published, by_priority: dict[int, pd.Series | None]
     every = rows[rows["breakdown"] == "all"]
     columns: list[tuple[str, pd.Series | None]] = [(PRIORITIES[n], row) for n, row in by_priority.items()]
     columns.append(("All", None if every.empty else every.iloc[0]))
-    body: list[list[object]] = [[name, *(_count(row, status) for _, row in columns)] for status, name in DUE.items()]
     metrics = cached(definitions, published)
+    names = labels(metrics, (*DUE, "due", "not_evaluable"))
+    body: list[list[object]] = [[names[status], *(_count(row, status) for _, row in columns)] for status in DUE]
     st.html(
         markup.section(
             "State of every response",
@@ -45,8 +43,13 @@ def draw_statuses(published: Published, by_priority: dict[int, pd.Series | None]
             "Assigned reports by the state of their response",
             [Column("Response"), *(Column(name, numeric=True) for name, _ in columns)],
             body,
-            total=["Due", *(_count(row, "due") for _, row in columns)],
-            below=[["Not evaluable, by the day received", *(_count(row, "not_evaluable") for _, row in columns)]],
+            total=[names["due"], *(_count(row, "due") for _, row in columns)],
+            below=[
+                [
+                    f"{names['not_evaluable']}, by the day received",
+                    *(_count(row, "not_evaluable") for _, row in columns),
+                ]
+            ],
         )
         + _exceptions_unknown(published, columns[-1][1])
         + markup.definitions(definitions_of(metrics, [*DUE, "due", "not_evaluable"]), "How these are counted")
@@ -73,20 +76,21 @@ def draw_parts(published: Published, chosen: frame.Choice) -> None:
         )
     )
     lowest = charts.lowest_tenth(rows)
-    for place, (number, name) in zip(st.columns(2, gap="medium"), PRIORITIES.items(), strict=True):
+    metrics = cached(definitions, published)
+    names = labels(metrics, RATES.values())
+    for place, number in zip(st.columns(2, gap="medium"), PRIORITIES, strict=True):
         of_priority = rows[rows["priority"] == number]
+        rate = names[RATES[number]]
         with place:
-            st.html(f"<h3>{escape(name)}: share initiated in time</h3>")
+            st.html(f"<h3>{escape(rate)}</h3>")
             if of_priority["compliance_rate"].isna().all():
                 st.html('<p class="quiet">There is no rate in this period.</p>')
                 continue
-            spoken = f"{name}: share initiated in time with its 95 % interval, one line per place, in order of name. "
+            spoken = f"{rate} with its 95 % interval, one line per place, in order of name. "
             trends.draw_chart(
                 charts.rate_list(of_priority, lowest), f"{spoken}The values are in the table below the charts."
             )
-    st.html(
-        markup.folded("These charts as a table", rate_table(f"Share initiated in time, {chosen.period.label}", rows))
-    )
+    st.html(markup.folded("These charts as a table", rate_table(metrics, chosen.period.label, rows)))
 
 
 def draw_rows(published: Published, chosen: frame.Choice) -> None:
@@ -96,15 +100,16 @@ def draw_rows(published: Published, chosen: frame.Choice) -> None:
         markup.section("Rows", "All counties by name. Rates over fewer than 20 reports are marked.")
         + markup.folded(
             f"All counties, {chosen.period.label}",
-            rate_table(f"Share initiated in time by county, {chosen.period.label}", rows),
+            rate_table(cached(definitions, published), f"by county, {chosen.period.label}", rows),
         )
     )
     downloads.csv_button("Counties as CSV", rows, published, f"response-by-county-{chosen.period.label}")
 
 
-def rate_table(caption: str, rows: pd.DataFrame) -> str:
+def rate_table(metrics: Mapping[str, Definition], extent: str, rows: pd.DataFrame) -> str:
     """Make a table by place and priority: counts, rate, interval, stricter rate, and a note on small denominators."""
-    numbers = ["In time", "Late", "Overdue", "Rate", "95 % interval", "Counting excepted", "Median"]
+    rate, *counts = labels(metrics, ("compliance_rate", "timely", "late", "overdue")).values()
+    numbers = [*counts, "Rate", "95 % interval", "Counting excepted", "Median"]
     heads = [Column("Place"), Column("Priority"), *(Column(name, numeric=True) for name in numbers), Column("Note")]
     body = [
         [
@@ -121,7 +126,7 @@ def rate_table(caption: str, rows: pd.DataFrame) -> str:
         ]
         for row in rows.assign(judged=charts.judged(rows)).to_dict("records")
     ]
-    return markup.table(caption, heads, body, tall=True)
+    return markup.table(f"{rate}, {extent}", heads, body, tall=True)
 
 
 def interval_text(row: Mapping[Hashable, object] | pd.Series, rate: str) -> str:

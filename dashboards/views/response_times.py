@@ -11,9 +11,9 @@ from dashboards import access, frame, markup
 from dashboards.cached import cached
 from dashboards.markup import Column
 from dashboards.views import response_parts, trends
-from dashboards.views.response_parts import DUE, PRIORITIES, interval_text, priority_name
+from dashboards.views.response_parts import DUE, MEDIANS, PRIORITIES, RATES, interval_text, priority_name
 from serving import charts, figures, wording
-from serving.definitions import Definition, definitions, definitions_of
+from serving.definitions import Definition, definitions, definitions_of, labels
 from serving.delivery import delivery
 from serving.published import Published
 
@@ -54,21 +54,18 @@ def _draw_answer(published: Published, chosen: frame.Choice, by_priority: dict[i
         )
     )
     tiles = []
-    for number, name in PRIORITIES.items():
-        row = by_priority[number]
-        reason = delivered.why_not_assessed(f"compliance_priority_{number}")
-        tiles.extend(_tiles(name, number, row, metrics, reason))
+    for number in PRIORITIES:
+        reason = delivered.why_not_assessed(RATES[number])
+        tiles.extend(_tiles(number, by_priority[number], metrics, reason))
     st.html(markup.tiles(tiles))
 
 
-def _tiles(
-    name: str, number: int, row: pd.Series | None, metrics: dict[str, Definition], reason: str
-) -> list[markup.Tile]:
+def _tiles(number: int, row: pd.Series | None, metrics: dict[str, Definition], reason: str) -> list[markup.Tile]:
     rates, times = (
         definitions_of(metrics, ["compliance_rate", "compliance_rate_strict"]),
         definitions_of(metrics, ["median_hours", "p90_hours"]),
     )
-    title, clock = f"{name} initiated in time", f"{name}: median time to initiation"
+    title, clock = labels(metrics, (RATES[number], MEDIANS[number])).values()
     if row is None or wording.is_missing(row["timely"]):
         return [
             markup.Tile(title, wording.NOT_ASSESSED, reason=reason, metrics=rates),
@@ -128,15 +125,16 @@ def _draw_trends(published: Published, chosen: frame.Choice) -> None:
     )
     columns = st.columns(2, gap="medium")
     lowest = charts.lowest_tenth(months)
-    for place, (number, name) in zip(columns, PRIORITIES.items(), strict=True):
+    names = labels(cached(definitions, published), (*RATES.values(), *DUE))
+    for place, number in zip(columns, PRIORITIES, strict=True):
         of_priority = months[months["priority"] == number]
         with place:
-            st.html(f"<h3>{escape(name)}: share initiated in time</h3>")
+            st.html(f"<h3>{escape(names[RATES[number]])}</h3>")
             if charts.rate_points(of_priority).empty:
                 st.html('<p class="quiet">No month has a rate.</p>')
                 continue
-            trends.draw_chart(charts.rate_trend(of_priority, lowest), _description(of_priority, name))
-    heads = [Column("Month due"), Column("Priority"), *(Column(n, numeric=True) for n in DUE.values())]
+            trends.draw_chart(charts.rate_trend(of_priority, lowest), _description(of_priority, names[RATES[number]]))
+    heads = [Column("Month due"), Column("Priority"), *(Column(names[status], numeric=True) for status in DUE)]
     heads += [Column("Rate", numeric=True), Column("95 % interval", numeric=True)]
     rows = [
         [
@@ -160,10 +158,10 @@ def _description(months: pd.DataFrame, name: str) -> str:
     rows = charts.rate_points(months)
     ended = rows[rows["complete"]]
     if ended.empty:
-        return f"{name}: share initiated in time by month; no month has ended yet."
+        return f"{name} by month; no month has ended yet."
     first, last = ended.iloc[0], ended.iloc[-1]
     return (
-        f"{name}: share initiated in time by month, from {first['label']} ({wording.percent(first['value'])}) to "
+        f"{name} by month, from {first['label']} ({wording.percent(first['value'])}) to "
         f"{last['label']} ({wording.percent(last['value'])}). The values are in the table below the charts."
     )
 

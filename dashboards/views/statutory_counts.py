@@ -12,18 +12,18 @@ from dashboards.cached import cached
 from dashboards.views import counts_parts, trends
 from dashboards.views.counts_parts import SHARES
 from serving import figures, wording
-from serving.definitions import definitions, definitions_of
+from serving.definitions import definitions, definitions_of, labels
 from serving.delivery import delivery
 from serving.published import Published
 
 # 10A O.S. § 1-2-101(A)(4) asks for the calls received "and of that number" for the four other counts.
-FIVE = {
-    "calls_received": "Reports received",
-    "calls_screened_out": "Screened out",
-    "referrals_assigned": "Assigned",
-    "calls_anonymous": "Unwilling to be named",
-    "calls_unsubstantiated_or_ruled_out": "Unsubstantiated or ruled out",
-}
+FIVE = (
+    "calls_received",
+    "calls_screened_out",
+    "referrals_assigned",
+    "calls_anonymous",
+    "calls_unsubstantiated_or_ruled_out",
+)
 COUNT_OF_FINDINGS = "calls_unsubstantiated_or_ruled_out"
 
 
@@ -60,7 +60,7 @@ def _draw_answer(published: Published, chosen: frame.Choice, row: pd.Series) -> 
         + f'<p class="lead">{finding_sentence(row)}</p>'
     )
     tiles = []
-    for column, name in FIVE.items():
+    for column, name in labels(metrics, FIVE).items():
         share = row[SHARES[column]] if column in SHARES else None
         tiles.append(
             markup.Tile(
@@ -129,9 +129,8 @@ def _draw_trends(published: Published, chosen: frame.Choice) -> None:
             "rise.",
         )
     )
-    trends.draw_small_multiples(
-        months, {**FIVE, "investigations_awaiting_finding": "Investigations awaiting a finding"}
-    )
+    metrics = cached(definitions, published)
+    trends.draw_small_multiples(months, labels(metrics, (*FIVE, "investigations_awaiting_finding")))
 
 
 if __name__ == "__main__":

@@ -30,7 +30,8 @@ def test_the_identity_line_adds_up(home: Path, visit: Open) -> None:
         f"calls_received {STATE_YEAR}",
     )
     assert (
-        f"{out:,} screened out + {info:,} information and referral + {assigned:,} assigned + {pending:,} pending = "
+        f"{out:,} screened out + {info:,} information and referral + {assigned:,} assigned + "
+        f"{pending:,} pending screening = "
         f"<b>{received:,} received</b>" in shown(visit())
     )
 
