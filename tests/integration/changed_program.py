@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ import duckdb
 from docs.worked_examples import apply_steps, pages, read_steps
 
 ROOT = Path(__file__).parents[2]
+STATE = "heron"
 NOT_COPIED = shutil.ignore_patterns(".*_cache", ".git", ".venv", "__pycache__", "*.egg-info", "build", "images", "var")
 
 
@@ -41,8 +43,25 @@ class ChangedProgram:
         )  # fmt: skip
 
     def hotline(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        """Run a command of the copy."""
-        return self.python("-c", "from hotline.cli import main; main()", *arguments)
+        """Run a command of the copy for the state that the examples add."""
+        return self.python("-c", "from hotline.cli import main; main()", *arguments, HOTLINE_JURISDICTION=STATE)
+
+    def unit_tests(self, model: str) -> list[dict[str, Any]]:
+        """Run the unit tests of a model on the tables of the last build; returns their results as dbt tells them."""
+        [build] = (self.home / "build").glob("*.duckdb")
+        warehouse, target = self.home / "temp" / "warehouse.duckdb", self.home / "dbt" / "target"
+        shutil.copy(build, warehouse)
+        dbt = [self.program / "hotline" / "building" / "dbt_anywhere.py", "test"]
+        folders = ["--project-dir", self.program, "--profiles-dir", self.program]
+        done = self.python(
+            "-P", *dbt, "--select", f"{model},test_type:unit", *folders,
+            HOTLINE_BUILD_PATH=str(warehouse), HOTLINE_LANDING_PATH=str(self.home / "landing.duckdb"),
+            HOTLINE_JURISDICTION=STATE, HOTLINE_TEMP=str(self.home / "temp"), DBT_TARGET_PATH=str(target),
+            DBT_LOG_PATH=str(self.home / "logs"), DBT_SEND_ANONYMOUS_USAGE_STATS="false",
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        results: list[dict[str, Any]] = json.loads((target / "run_results.json").read_text(encoding="utf-8"))["results"]
+        return results
 
     def pytest(self, *tests: str) -> subprocess.CompletedProcess[str]:
         """Run tests of the copy."""
