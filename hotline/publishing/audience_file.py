@@ -49,7 +49,7 @@ _ABOUT_PUBLICATIONS = (
 
 
 def copy_objects(home: Home, settings: Settings, build: Path, made: Path, audience: str, names: BuildNames) -> None:
-    """Write the file at `made` with every table of the build that is the audience's, and these columns and rows.
+    """Write the tables of the build that the audience may see, with their columns and rows, into the file at `made`.
 
     `names` says what the audience calls builds. The file lacks what only the judging of the build can say;
     `complete_copy` adds that.
