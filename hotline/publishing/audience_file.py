@@ -42,9 +42,8 @@ _PUBLICATIONS = (
 # Tables of a build that name builds where readers are to find publications, and the names that are meant.
 _TELL_OF_PUBLICATIONS = {("marts", "report_history"): "of_build", ("marts", "report_changes"): "first_with"}
 _ABOUT_PUBLICATIONS = (
-    "One row per publication for this audience, this one included. Key: publication_id. "
-    "It traces a published figure (R(b)) to the loads that it was built from. "
-    "Example: select publication_id, as_of from operations.publications order by published_at desc"
+    "One row per publication for this audience, this one included. The key is publication_id. "
+    "It traces a published figure (R(b)) to the loads that it was built from."
 )
 
 

@@ -15,6 +15,9 @@ from changed_program import ChangedProgram
 
 from docs.worked_examples import new_files, pages, read_steps
 
+# The copy is built whole, and its own checks run in it.
+pytestmark = pytest.mark.long
+
 WITH_TESTS = {
     page.stem: tests
     for page in pages()
