@@ -20,7 +20,7 @@ import duckdb
 from benchmarks.extracts import SEEDS
 from hotline.warehouse.program_files import ROOT, default_jurisdiction
 from ingest.contract import load_contracts, time_zone
-from ingest.landing import create_schema
+from ingest.storing.landing import create_schema
 
 # The models that look across a family: the history that `referrals` shows, and four rules.
 LOGIC = (

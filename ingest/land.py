@@ -16,18 +16,18 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from ingest import ledger, recognise
 from ingest.contract import Contract, load_contracts, time_zone
-from ingest.delivery import Delivery, describe, find_files, missing_from_folders
 from ingest.judging import JudgeBatch, NobodyJudges
-from ingest.landing import open_landing
-from ingest.ledger import LoadResult
-from ingest.opening import hash_of, hold_against_announcement, opening, state_of
 from ingest.profile import Limits, history, limits_as_dict, measure
-from ingest.read import INCOMING
+from ingest.reading.delivery import Delivery, describe, find_files, missing_from_folders
+from ingest.reading.opening import hash_of, hold_against_announcement, opening, state_of
+from ingest.reading.read import INCOMING
+from ingest.reading.stage import Staged, find_reasons, stage, wrong_number_of_rows
 from ingest.refusal import Refusal
-from ingest.stage import Staged, find_reasons, stage, wrong_number_of_rows
-from ingest.versions import Standing, find_contradictions, place
+from ingest.storing import ledger, recognise
+from ingest.storing.landing import open_landing
+from ingest.storing.ledger import LoadResult
+from ingest.storing.versions import Standing, find_contradictions, place
 
 _TEMPORARY = (
     "_stage", "_narrow", "_contradicting", "_rejected", "_existing", "_placed", "_current", "_absent", "_deletions",

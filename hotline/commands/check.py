@@ -14,7 +14,7 @@ from hotline.terminal.reporting import Reporting
 from hotline.warehouse.home import Home
 from hotline.warehouse.settings import Settings, load_settings
 from ingest import land
-from ingest.ledger import LoadResult
+from ingest.storing.ledger import LoadResult
 
 
 def execute(files: list[Path], as_json: bool) -> int:

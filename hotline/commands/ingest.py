@@ -18,8 +18,8 @@ from hotline.warehouse.settings import Settings, load_settings
 from ingest import land
 from ingest.judging import JudgeBatch
 from ingest.land import IngestSettings
-from ingest.ledger import LoadResult
 from ingest.profile import Limits
+from ingest.storing.ledger import LoadResult
 
 Progress = Callable[[LoadResult], None]
 

@@ -15,8 +15,8 @@ from hotline.warehouse.errors import CommandError, WrongUsage
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import landing_file
 from hotline.warehouse.settings import Settings, load_settings
-from ingest import recognise
-from ingest.ledger import LoadResult
+from ingest.storing import recognise
+from ingest.storing.ledger import LoadResult
 
 
 def execute(held: str, reason: str, as_json: bool) -> int:

@@ -11,8 +11,8 @@ from hotline.warehouse.home import Home
 from hotline.warehouse.limited_database import open_limited
 from hotline.warehouse.settings import Settings, load_settings
 from hotline.warehouse.status_record import Status, collect_status, kept_status, status_without_ledger
-from ingest.landing import SCHEMA_VERSION
 from ingest.refusal import NewerWarehouse
+from ingest.storing.landing import SCHEMA_VERSION
 
 
 def execute(as_json: bool) -> int:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from hotline.building.build_file import PassedBuild
 from hotline.publishing.publish_build import PublishOutcome
-from ingest.ledger import LoadResult
+from ingest.storing.ledger import LoadResult
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.ledger import LoadResult
+from ingest.storing.ledger import LoadResult
 
 
 def as_sentence(result: LoadResult) -> str:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from hotline.building.build_file import PassedBuild
 from hotline.publishing.publish_build import PublishOutcome
 from hotline.terminal.reporting import Reporting
-from ingest.ledger import LoadResult
+from ingest.storing.ledger import LoadResult
 
 
 @dataclass(frozen=True)

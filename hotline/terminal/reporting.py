@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from hotline.terminal.load_sentences import as_sentence, remarks
 from hotline.terminal.print_document import print_command_document
-from ingest.ledger import LoadResult
+from ingest.storing.ledger import LoadResult
 
 
 class Reporting:

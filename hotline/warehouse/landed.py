@@ -14,7 +14,7 @@ from hotline.warehouse.program_files import seeds_of
 from hotline.warehouse.publication_ids import DeliveredFile
 from hotline.warehouse.settings import Settings
 from ingest.contract import Contract, load_contracts
-from ingest.landing import open_landing
+from ingest.storing.landing import open_landing
 
 
 def contracts_of(settings: Settings) -> dict[str, Contract]:

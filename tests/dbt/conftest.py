@@ -15,7 +15,7 @@ import pytest
 
 from hotline.building.dbt_run import dbt_command
 from ingest.contract import load_contracts
-from ingest.landing import create_schema
+from ingest.storing.landing import create_schema
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds" / "policy" / "oklahoma"

@@ -28,9 +28,9 @@ AUDIENCES = ("administrators", "analysts", "oca")
 # (function, number of the call): killed before the call, or after it if there is a plus sign.
 POINTS = [
     ("ingest.land:_read", 1),
-    ("ingest.ledger:_write", 1),
-    ("ingest.ledger:_write", 2),
-    ("ingest.ledger:land+", 1),
+    ("ingest.storing.ledger:_write", 1),
+    ("ingest.storing.ledger:_write", 2),
+    ("ingest.storing.ledger:land+", 1),
     ("ingest.land:_decide+", 1),
     ("hotline.commands.run:build_from_landing", 1),
     ("hotline.building.build_file:_begin+", 1),

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from ingest.contract import load_contracts
-from ingest.landing import create_schema
+from ingest.storing.landing import create_schema
 
 ZONE = "America/Chicago"
 FIRST, AS_OF_ON, DAYS, A_DAY = "2026-07-01", "2026-11-01", 123, 12

@@ -19,8 +19,8 @@ from expectations.verdict import Outcome, Verdict
 from ingest.contract import Contract, load_contracts
 from ingest.judging import JudgeBatch
 from ingest.land import IngestSettings, check, ingest
-from ingest.ledger import LoadResult
 from ingest.profile import Limits
+from ingest.storing.ledger import LoadResult
 
 ROOT = Path(__file__).parent.parent.parent
 SEEDS = ROOT / "seeds" / "policy" / "oklahoma"

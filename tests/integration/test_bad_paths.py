@@ -93,16 +93,16 @@ def test_a_file_that_may_not_be_read(home: Home, monkeypatch: pytest.MonkeyPatch
     def forbidden(path: Path) -> str:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr("ingest.opening.sha256_of", forbidden)
+    monkeypatch.setattr("ingest.reading.opening.sha256_of", forbidden)
     result = home.deliver(NAME, GOOD)
     assert (result.status, "can't be opened for reading" in str(result.reason)) == ("refused", True)
 
 
 @pytest.mark.parametrize("vanishing", ["scan", "delimited"])
 def test_a_file_that_disappears_while_it_is_read(home: Home, monkeypatch: pytest.MonkeyPatch, vanishing: str) -> None:
-    import ingest.stage
+    import ingest.reading.stage
 
-    real = getattr(ingest.stage, vanishing)
+    real = getattr(ingest.reading.stage, vanishing)
 
     def vanish(path: Path, *rest: Any, **named: Any) -> Any:
         try:
@@ -110,7 +110,7 @@ def test_a_file_that_disappears_while_it_is_read(home: Home, monkeypatch: pytest
         finally:
             path.unlink(missing_ok=True)
 
-    monkeypatch.setattr(f"ingest.stage.{vanishing}", vanish)
+    monkeypatch.setattr(f"ingest.reading.stage.{vanishing}", vanish)
     result = home.deliver(NAME, GOOD)
     assert (result.status, home.raw()) == ("refused", [])
 

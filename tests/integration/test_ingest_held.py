@@ -14,7 +14,7 @@ from expectations.facts import Result
 from expectations.verdict import Verdict
 from ingest.land import JudgeFailed
 from ingest.profile import Limits
-from ingest.recognise import release
+from ingest.storing.recognise import release
 
 
 @pytest.fixture

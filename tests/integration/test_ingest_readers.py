@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from ingest_home import contracts
 
 from ingest.contract import Contract
-from ingest.read import Source, delimited
+from ingest.reading.read import Source, delimited
+from ingest.reading.scan import scan
 from ingest.refusal import Refusal
-from ingest.scan import scan
 
 CONTRACT: Contract = contracts()["recordings"]
 HEADER = "recording_id,referral_id,recorded_at"
@@ -121,5 +121,5 @@ def test_the_count_does_not_depend_on_how_the_bytes_come(
         except Refusal:
             return
         with monkeypatch.context() as patch:
-            patch.setattr("ingest.scan.CHUNK", chunk)
+            patch.setattr("ingest.reading.scan.CHUNK", chunk)
             assert scan(path, ".csv.gz") == whole

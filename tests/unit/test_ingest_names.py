@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.contract import load_contracts
-from ingest.delivery import Delivery, describe
+from ingest.reading.delivery import Delivery, describe
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds" / "policy" / "oklahoma"
 CONTRACTS = load_contracts(SEEDS)

@@ -10,10 +10,10 @@ from datetime import datetime
 
 import duckdb
 
-from ingest.content import content_hash
 from ingest.contract import Contract
-from ingest.landing import count_of
+from ingest.reading.content import content_hash
 from ingest.sql_text import instant, quote
+from ingest.storing.landing import count_of
 
 ABSENT = "absent from a full file"
 

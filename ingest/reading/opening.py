@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ingest.delivery import Delivery
+from ingest.reading.delivery import Delivery
+from ingest.reading.scan import sha256_of
 from ingest.refusal import Refusal
-from ingest.scan import sha256_of
 
 
 def state_of(path: Path) -> tuple[int, int, int]:

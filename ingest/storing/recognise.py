@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.delivery import Delivery
+from ingest.reading.delivery import Delivery
 
 
 def identity(delivery: Delivery, sha256: str) -> str:

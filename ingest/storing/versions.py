@@ -12,11 +12,11 @@ from datetime import datetime
 
 import duckdb
 
-from ingest.content import DELETION
 from ingest.contract import Contract
-from ingest.deletions import delete_absent, delete_where_later_full_files_lack
-from ingest.landing import count_of
+from ingest.reading.content import DELETION
 from ingest.sql_text import instant, quote
+from ingest.storing.deletions import delete_absent, delete_where_later_full_files_lack
+from ingest.storing.landing import count_of
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ import duckdb
 import pyarrow as pa
 
 from ingest.contract import Contract
-from ingest.minimise import delivered_twice
+from ingest.reading.minimise import delivered_twice
+from ingest.reading.scan import Scan, records
 from ingest.refusal import Refusal
-from ingest.scan import Scan, records
 from ingest.sql_text import literal, quote
 
 BATCH_ROWS = 20_000

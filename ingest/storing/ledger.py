@@ -16,10 +16,10 @@ from typing import Any
 import duckdb
 
 from ingest.contract import Contract, contract_version, oversight_extracts
-from ingest.delivery import Delivery, printable
 from ingest.judging import BatchVerdict, JudgedExpectation
-from ingest.stage import Staged
-from ingest.versions import Standing
+from ingest.reading.delivery import Delivery, printable
+from ingest.reading.stage import Staged
+from ingest.storing.versions import Standing
 
 NUMBERS_SHOWN = 100
 

@@ -12,14 +12,14 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from ingest.content import content_hash
 from ingest.contract import Contract
-from ingest.read import FastDelimited, Source, delimited
-from ingest.read_parquet import columnar
-from ingest.read_workbook import workbook
+from ingest.reading.content import content_hash
+from ingest.reading.read import FastDelimited, Source, delimited
+from ingest.reading.read_parquet import columnar
+from ingest.reading.read_workbook import workbook
+from ingest.reading.row_rules import checked
+from ingest.reading.scan import Scan, scan
 from ingest.refusal import Refusal
-from ingest.row_rules import checked
-from ingest.scan import Scan, scan
 
 # These errors come from our SQL, not from a file. They quote names, never rows.
 _OURS = (duckdb.BinderException, duckdb.ParserException, duckdb.CatalogException, duckdb.InternalException)

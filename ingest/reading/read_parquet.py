@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ingest.contract import Contract
-from ingest.read import Source, compare_header, sql_path
+from ingest.reading.read import Source, compare_header, sql_path
 from ingest.refusal import Refusal
 from ingest.sql_text import quote
 

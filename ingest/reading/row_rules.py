@@ -11,7 +11,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from ingest.contract import Contract, Field
-from ingest.minimise import derived, trimmed
+from ingest.reading.minimise import derived, trimmed
 from ingest.sql_text import literal, quote
 
 LONGEST_STRING = 200

@@ -17,7 +17,7 @@ import duckdb
 import python_calamine
 
 from ingest.contract import Contract
-from ingest.read import Source, compare_header, stream_rows
+from ingest.reading.read import Source, compare_header, stream_rows
 from ingest.refusal import Refusal
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -1,0 +1,1 @@
+"""From typed rows to the landing file: versions, deletions and the ledger."""
