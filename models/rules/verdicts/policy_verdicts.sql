@@ -23,7 +23,7 @@ verdicts as (
             judged.observed,
             judged.expected
         from {{ ref('rule_' ~ rule_id) }} as judged
-        -- One state to all of the rule's reports: joined by name afterwards, it would be looked up for each of millions.
+        -- All reports of a rule share its one state: a join by name afterwards would look it up for each of millions of rows.
         inner join states
             on states.rule_id = '{{ rule_id }}'
         {{ 'union all' if not loop.last }}

@@ -1,5 +1,5 @@
--- What each rule reads, as its own model says it: `extract.column`, an extract alone, or several with | where any will do.
--- Scope is what decides whether a report falls under the rule at all.
+-- Each rule's model lists its inputs in its meta: `extract.column`, an extract alone, or alternatives joined with |. The
+-- inputs under `scope` decide whether a report falls under the rule at all.
 {%- set inputs = [] %}
 {%- if execute %}
     {%- for rule_id in rule_ids() %}

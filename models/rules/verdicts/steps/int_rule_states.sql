@@ -1,4 +1,4 @@
--- Whether all that a rule reads was ever delivered; what was not is unknown, and is never judged as if it were missing.
+-- A column that was never delivered is unknown, and no rule judges it as if its values were missing.
 with inputs as (
     select * from {{ ref('int_rule_inputs') }}
 ),
