@@ -247,7 +247,7 @@ def _held_build(con: duckdb.DuckDBPyConnection, home: Home, audience: str) -> He
 
 
 def _publications(home: Home, audience: str) -> dict[str, CurrentPublication | None]:
-    """What is published now for each audience; the oversight office alone is shown its own."""
+    """Return each audience's current publication. The oversight office's own is shown to that office alone."""
     shown = [each for each in AUDIENCES if each != OVERSIGHT or audience == OVERSIGHT]
     kept = [each.name for each in fields(CurrentPublication)]
     manifests = {each: current_manifest(home, each) for each in shown}
