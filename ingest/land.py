@@ -135,7 +135,7 @@ def _land(
 ) -> LoadResult:
     sha256 = None
     try:
-        with opening(delivery):
+        with opening():
             state = state_of(delivery.path)
         sha256 = hash_of(delivery)
         hold_against_announcement(delivery, sha256)
@@ -153,7 +153,7 @@ def _land(
 def _unchanged(con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: str, earlier: tuple[str, int]) -> LoadResult:
     rows = earlier[1]
     if delivery.manifest_rows not in (None, rows):
-        raise wrong_number_of_rows(delivery.path, int(delivery.manifest_rows or 0), rows)
+        raise wrong_number_of_rows(int(delivery.manifest_rows or 0), rows)
     return ledger.unchanged(con, delivery, sha256, earlier)
 
 
@@ -171,12 +171,10 @@ def _read(
     """
     loaded_at = datetime.now(UTC)
     extracted_at = delivery.extracted_at or loaded_at
-    with opening(delivery):
+    with opening():
         staged = stage(con, contract, delivery.path, delivery.suffix, zone, extracted_at, delivery.manifest_rows)
         if state_of(delivery.path) != state:
-            raise Refusal(
-                f"{delivery.name}: the file changed while it was being read; deliver it again when it is whole."
-            )
+            raise Refusal("the file changed while it was being read; deliver it again when it is whole.")
         contradicting = find_contradictions(con, delivery.extracted_at)
         quarantined = staged.bad + contradicting
         if quarantined:

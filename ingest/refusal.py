@@ -1,4 +1,7 @@
-"""The errors for files that can't be taken. Their message is one plain sentence, never with a value from the file."""
+"""The errors for files that can't be taken. Their message is one plain sentence, never with a value from the file.
+
+A refusal does not name its file: the ledger puts the name before it, in the form in which names are shown.
+"""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def missing_from_folders(paths: Iterable[Path]) -> list[tuple[Path, str]]:
                 lacking.append(
                     (
                         folder / name,
-                        f"{name}: {MANIFEST} lists the file and the folder does not hold it; "
+                        f"{MANIFEST} lists the file and the folder does not hold it; "
                         "deliver the file, or a manifest without it.",
                     )
                 )
@@ -134,7 +134,7 @@ def describe(path: Path, extracts: Sequence[str], zone: ZoneInfo) -> Delivery:
             "delta",
             None,
             "load_time",
-            refusal=f"{name}: no known extract; a file is named <extract>[anything] with one of the endings "
+            refusal=f"no known extract; a file is named <extract>[anything] with one of the endings "
             f"{', '.join(SUFFIXES)}; 'hotline template' writes an empty one of each kind.",
         )
     rest = stem[len(extract) :]
@@ -144,17 +144,17 @@ def describe(path: Path, extracts: Sequence[str], zone: ZoneInfo) -> Delivery:
     rows = sha256 = None
     try:
         if name != path.name:
-            raise Refusal(f"{name}: the file's name is not UTF-8; rename it and deliver it again.")
+            raise Refusal("the file's name is not UTF-8; rename it and deliver it again.")
         entry = (_manifest(path.parent) or {}).get(name)
         if entry is not None:
-            rows, sha256 = _rows(entry, name), _sha256(entry, name)
+            rows, sha256 = _rows(entry), _sha256(entry)
             if entry.get("extracted_at") is not None:
-                stated, source = _extracted_at(entry["extracted_at"], name, zone), "manifest"
+                stated, source = _extracted_at(entry["extracted_at"], zone), "manifest"
             if entry.get("kind") is not None:
-                kind = _kind(entry["kind"], kind, name)
+                kind = _kind(entry["kind"], kind)
         if kind == "full" and stated is None:
             raise Refusal(
-                f"{name}: a full file must say as of when it is full; put the date into its name "
+                "a full file must say as of when it is full; put the date into its name "
                 "(-full_YYYY-MM-DD) or extracted_at into the manifest."
             )
     except Refusal as refusal:
@@ -201,23 +201,23 @@ def _manifest(folder: Path) -> dict[str, dict[str, Any]] | None:
         ) from None
 
 
-def _rows(entry: dict[str, Any], name: str) -> int | None:
+def _rows(entry: dict[str, Any]) -> int | None:
     rows = entry.get("rows")
     if rows is not None and (isinstance(rows, bool) or not isinstance(rows, int) or rows < 0):
-        raise Refusal(f"{name}: rows in the manifest is no whole number; mend the manifest.")
+        raise Refusal("rows in the manifest is no whole number; mend the manifest.")
     return rows
 
 
-def _sha256(entry: dict[str, Any], name: str) -> str | None:
+def _sha256(entry: dict[str, Any]) -> str | None:
     value = entry.get("sha256")
     if value is None:
         return None
     if not isinstance(value, str) or not re.fullmatch(r"[0-9a-fA-F]{64}", value.strip()):
-        raise Refusal(f"{name}: sha256 in the manifest is no SHA-256 of 64 hexadecimal digits; mend the manifest.")
+        raise Refusal("sha256 in the manifest is no SHA-256 of 64 hexadecimal digits; mend the manifest.")
     return value.strip().lower()
 
 
-def _extracted_at(value: object, name: str, zone: ZoneInfo) -> datetime:
+def _extracted_at(value: object, zone: ZoneInfo) -> datetime:
     try:
         text = str(value).strip()
         moment = datetime.fromisoformat(text)
@@ -226,17 +226,17 @@ def _extracted_at(value: object, name: str, zone: ZoneInfo) -> datetime:
         return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
     except ValueError:
         raise Refusal(
-            f"{name}: extracted_at in the manifest is no ISO 8601 date or timestamp from 1970 on; mend the manifest."
+            "extracted_at in the manifest is no ISO 8601 date or timestamp from 1970 on; mend the manifest."
         ) from None
 
 
-def _kind(value: object, of_name: str, name: str) -> str:
+def _kind(value: object, of_name: str) -> str:
     kind = str(value).strip().lower()
     if kind not in ("delta", "full"):
-        raise Refusal(f"{name}: kind in the manifest is neither delta nor full; mend the manifest.")
+        raise Refusal("kind in the manifest is neither delta nor full; mend the manifest.")
     if of_name == "full" and kind == "delta":
         raise Refusal(
-            f"{name}: the manifest says delta and the name says full; "
+            "the manifest says delta and the name says full; "
             "a full file deletes what it lacks, so say the same in both."
         )
     return kind

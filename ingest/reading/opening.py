@@ -27,7 +27,7 @@ def hash_of(delivery: Delivery) -> str:
 
     Raises Refusal for anything but a regular file: a pipe or a device would be read for ever.
     """
-    with opening(delivery):
+    with opening():
         if not stat.S_ISREG(delivery.path.stat().st_mode):
             raise IsADirectoryError
         return sha256_of(delivery.path)
@@ -39,13 +39,13 @@ def hold_against_announcement(delivery: Delivery, sha256: str) -> None:
         raise Refusal(delivery.refusal)
     if delivery.manifest_sha256 and delivery.manifest_sha256 != sha256:
         raise Refusal(
-            f"{delivery.name}: its SHA-256 is not the one in the manifest, so the file is not the one that was "
+            "its SHA-256 is not the one in the manifest, so the file is not the one that was "
             "exported; deliver it again."
         )
 
 
 @contextmanager
-def opening(delivery: Delivery) -> Iterator[None]:
+def opening() -> Iterator[None]:
     """Refuse a file that can't be opened or read to its end.
 
     Raises OSError where the machine is at fault: a full disk, too many open files.
@@ -56,5 +56,5 @@ def opening(delivery: Delivery) -> Iterator[None]:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE):
             raise
         raise Refusal(
-            f"{delivery.name}: the file can't be opened for reading; check that it is there, is a file and may be read."
+            "the file can't be opened for reading; check that it is there, is a file and may be read."
         ) from None

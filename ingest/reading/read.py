@@ -70,25 +70,24 @@ def compare_header(source: Source, contract: Contract) -> None:
     """
     names = [each.strip().casefold() for each in source.header]
     known = set(contract.by_name)
-    name = source.path.name
     if not known & set(names):
         raise Refusal(
-            f"{name}: the first row names no column of {contract.name}, so the file has no header; "
+            f"the first row names no column of {contract.name}, so the file has no header; "
             "export it with its column names as the first row."
         )
     doubled = sorted({each for each in names if each in known and names.count(each) > 1})
     if doubled:
         raise Refusal(
-            f"{name}: {_columns(doubled)} more than once in the header; which one counts can't be told, "
+            f"{_columns(doubled)} more than once in the header; which one counts can't be told, "
             "so export the file with each column once."
         )
     lacking = [each for each in contract.required_in_header if each not in names]
     if lacking:
         raise Refusal(
-            f"{name}: {_columns(lacking)} not in the header, and an extract of {contract.name} "
+            f"{_columns(lacking)} not in the header, and an extract of {contract.name} "
             f"must have {'it' if len(lacking) == 1 else 'them'}; export the file with it."
             if len(lacking) == 1
-            else f"{name}: {_columns(lacking)} not in the header, and an extract of {contract.name} "
+            else f"{_columns(lacking)} not in the header, and an extract of {contract.name} "
             "must have them; export the file with them."
         )
     source.positions = {each: at for at, each in enumerate(names) if each in known}
@@ -126,7 +125,7 @@ def read_header(path: Path, suffix: str, encoding: str) -> list[str]:
     """Return the first record of a delimited file. Raises Refusal if its quotes are malformed."""
     header = next((_fields(each) for each in records(path, suffix, encoding)), [])
     if header is None:
-        raise Refusal(f"{path.name}: the header can't be read, its quotes are malformed; export the file again.")
+        raise Refusal("the header can't be read, its quotes are malformed; export the file again.")
     return header
 
 
@@ -177,7 +176,7 @@ class CarefulDelimited(Source):
             if row is None and ("\n" in record or "\r" in record):
                 # Within one line, one row is bad. Over several lines, good rows may have been swallowed.
                 self.failure = Refusal(
-                    f"{self.path.name}: in row {number} or the lines that follow it a quote or a carriage return "
+                    f"in row {number} or the lines that follow it a quote or a carriage return "
                     "stands where none may be, so where the row ends can't be told; "
                     "double each quote inside a field (RFC 4180) and export again."
                 )
@@ -225,9 +224,7 @@ def stream_rows(
 def delimited(path: Path, suffix: str, found: Scan, contract: Contract, *, careful: bool) -> Source:
     """Open a delimited file and compare its header. `careful` rules out DuckDB's reader. Raises Refusal."""
     if not found.line_ends and found.stray_returns:
-        raise Refusal(
-            f"{path.name}: its lines end with a carriage return alone; export it with line feeds or with both (CRLF)."
-        )
+        raise Refusal("its lines end with a carriage return alone; export it with line feeds or with both (CRLF).")
     header = read_header(path, suffix, found.encoding)
     rows = found.records - 1
     source: Source

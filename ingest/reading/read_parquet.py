@@ -75,7 +75,7 @@ def columnar(path: Path, contract: Contract) -> Source:
     except (pa.ArrowInvalid, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
-        raise Refusal(f"{path.name}: the file can't be read as Parquet; export it again.") from None
+        raise Refusal("the file can't be read as Parquet; export it again.") from None
     source = Columnar(
         path,
         list(schema.names),
@@ -87,7 +87,5 @@ def columnar(path: Path, contract: Contract) -> Source:
     for name, at in source.positions.items():
         kind = source.types[source.header[at]]
         if pa.types.is_nested(kind) or any(is_binary(kind) for is_binary in _BINARY):
-            raise Refusal(
-                f"{path.name}: column {name} is nested or binary and the contract has plain values; export it as text."
-            )
+            raise Refusal(f"column {name} is nested or binary and the contract has plain values; export it as text.")
     return source

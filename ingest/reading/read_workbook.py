@@ -86,16 +86,16 @@ def workbook(path: Path, contract: Contract) -> Source:
             sheets = len(book.sheet_names)
             if sheets != 1:
                 raise Refusal(
-                    f"{path.name}: the workbook has {sheets} sheets and an extract has one; "
+                    f"the workbook has {sheets} sheets and an extract has one; "
                     "which one counts can't be told, so save the right one in a workbook of its own."
                 )
             sheet = book.get_sheet_by_index(0)
             rows: list[list[object]] = [list(row) for row in sheet.to_python(skip_empty_area=True)]
             start = sheet.start or (0, 0)
     except python_calamine.CalamineError:
-        raise Refusal(f"{path.name}: the file can't be read as an Excel workbook; save it again as .xlsx.") from None
+        raise Refusal("the file can't be read as an Excel workbook; save it again as .xlsx.") from None
     if not rows:
-        raise Refusal(f"{path.name}: the sheet is empty, without even a header; deliver it again.")
+        raise Refusal("the sheet is empty, without even a header; deliver it again.")
     header = ["" if cell is None else str(cell) for cell in rows[0]]
     source = Workbook(
         path,
@@ -127,7 +127,7 @@ def _timed_cells(path: Path, columns: set[int]) -> set[tuple[int, int]]:
                         place = element.get("r", "")
                         if element.find(f"{_MAIN}f") is not None:
                             raise Refusal(
-                                f"{path.name}: cell {place} holds a formula, and what it shows may change; "
+                                f"cell {place} holds a formula, and what it shows may change; "
                                 "replace formulas by their values and deliver it again."
                             )
                         at = _position(place)
@@ -136,7 +136,7 @@ def _timed_cells(path: Path, columns: set[int]) -> set[tuple[int, int]]:
                     elif element.tag == f"{_MAIN}row":
                         element.clear()
     except (zipfile.BadZipFile, StopIteration, ParseError, KeyError):
-        raise Refusal(f"{path.name}: the file can't be read as an Excel workbook; save it again as .xlsx.") from None
+        raise Refusal("the file can't be read as an Excel workbook; save it again as .xlsx.") from None
     return timed
 
 

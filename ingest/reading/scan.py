@@ -66,16 +66,16 @@ def chunks(path: Path, suffix: str) -> Iterator[bytes]:
             while piece := stream.read(CHUNK):
                 yield piece
     except (EOFError, zlib.error, gzip.BadGzipFile, pa.ArrowInvalid):
-        raise _damaged(path) from None
+        raise _damaged() from None
     except OSError as error:
         # pyarrow reports a damaged zstd frame as an OSError without an errno; a real one has one.
         if error.errno is None:
-            raise _damaged(path) from None
+            raise _damaged() from None
         raise
 
 
-def _damaged(path: Path) -> Refusal:
-    return Refusal(f"{path.name}: the compressed file is damaged or cut off; deliver it again, whole.")
+def _damaged() -> Refusal:
+    return Refusal("the compressed file is damaged or cut off; deliver it again, whole.")
 
 
 def scan(path: Path, suffix: str) -> Scan:
@@ -90,7 +90,7 @@ def scan(path: Path, suffix: str) -> Scan:
     has_bom = False
     for piece in chunks(path, suffix):
         if first:
-            _refuse_utf16(path, piece)
+            _refuse_utf16(piece)
             has_bom = piece.startswith(codecs.BOM_UTF8)
             counter.start = counter.record_start = len(codecs.BOM_UTF8) if has_bom else 0
             first = False
@@ -99,9 +99,9 @@ def scan(path: Path, suffix: str) -> Scan:
                 utf8.decode(piece)
             except UnicodeDecodeError:
                 is_utf8 = False
-        counter.add(path, piece)
+        counter.add(piece)
     if first:
-        raise Refusal(f"{path.name}: the file is empty, without even a header; deliver it again.")
+        raise Refusal("the file is empty, without even a header; deliver it again.")
     if is_utf8:
         try:
             utf8.decode(b"", final=True)
@@ -110,11 +110,11 @@ def scan(path: Path, suffix: str) -> Scan:
     if not is_utf8:
         if has_bom:
             raise Refusal(
-                f"{path.name}: the file starts with the mark of UTF-8 and is not UTF-8 throughout; "
+                "the file starts with the mark of UTF-8 and is not UTF-8 throughout; "
                 "save it as UTF-8 and deliver it again."
             )
         _refuse_unknown_encoding(path, suffix)
-    return counter.finish(path, "utf-8" if is_utf8 else "cp1252", has_bom)
+    return counter.finish("utf-8" if is_utf8 else "cp1252", has_bom)
 
 
 def records(path: Path, suffix: str, encoding: str) -> Iterator[str]:
@@ -138,12 +138,12 @@ def records(path: Path, suffix: str, encoding: str) -> Iterator[str]:
                 yield text
 
 
-def _refuse_utf16(path: Path, piece: bytes) -> None:
+def _refuse_utf16(piece: bytes) -> None:
     start = piece[:4096]
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or max(
         start[0::2].count(0), start[1::2].count(0)
     ) * 4 > len(start):
-        raise Refusal(f"{path.name}: the file looks like UTF-16; save it as UTF-8 and deliver it again.")
+        raise Refusal("the file looks like UTF-16; save it as UTF-8 and deliver it again.")
 
 
 def _refuse_unknown_encoding(path: Path, suffix: str) -> None:
@@ -152,9 +152,7 @@ def _refuse_unknown_encoding(path: Path, suffix: str) -> None:
         for piece in chunks(path, suffix):
             decoder.decode(piece)
     except UnicodeDecodeError:
-        raise Refusal(
-            f"{path.name}: the file is neither UTF-8 nor Windows-1252; save it as UTF-8 and deliver it again."
-        ) from None
+        raise Refusal("the file is neither UTF-8 nor Windows-1252; save it as UTF-8 and deliver it again.") from None
 
 
 class _Counter:
@@ -172,12 +170,11 @@ class _Counter:
         self.line_ends: set[str] = set()
         self.last = -1
 
-    def add(self, path: Path, piece: bytes) -> None:
+    def add(self, piece: bytes) -> None:
         data = np.frombuffer(piece, dtype=np.uint8)
         if piece.find(b"\0") >= 0:
             raise Refusal(
-                f"{path.name}: there is a NUL byte in record {self.records + 1} or after it; "
-                "export the file again as plain text."
+                f"there is a NUL byte in record {self.records + 1} or after it; export the file again as plain text."
             )
         ends = np.flatnonzero(data == _LF)
         self.returns += piece.count(b"\r") - piece.count(b"\r\n")
@@ -227,17 +224,17 @@ class _Counter:
             np.isin(before, (_COMMA, _LF, _QUOTE)).all() and np.isin(after, (_COMMA, _CR, _LF, _QUOTE)).all()
         )
 
-    def finish(self, path: Path, encoding: str, has_bom: bool) -> Scan:
+    def finish(self, encoding: str, has_bom: bool) -> Scan:
         if self.quotes % 2:
             raise Refusal(
-                f"{path.name}: a quote that is opened is never closed, so where its field ends can't be told; "
+                "a quote that is opened is never closed, so where its field ends can't be told; "
                 "double each quote inside a field (RFC 4180) and export again."
             )
         rest = self.offset - self.record_start
         if rest > 1 or (rest == 1 and self.last != _CR):
             self.records += 1
         if self.records == 0:
-            raise Refusal(f"{path.name}: the file is empty, without even a header; deliver it again.")
+            raise Refusal("the file is empty, without even a header; deliver it again.")
         return Scan(
             self.records,
             self.delimiters,

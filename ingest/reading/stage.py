@@ -62,7 +62,7 @@ def stage(
             sources.append(delimited(path, suffix, found, contract, careful=True))
     records = sources[0].records
     if expected_rows is not None and expected_rows != records:
-        raise wrong_number_of_rows(path, expected_rows, records)
+        raise wrong_number_of_rows(expected_rows, records)
     for source in sources:
         try:
             rows = _fill(con, contract, source, zone, extracted_at)
@@ -75,17 +75,17 @@ def stage(
         if rows == records:
             return _staged(con, contract, source, rows)
     raise Refusal(
-        f"{path.name}: {records} records were counted and another number could be read, so its quotes or "
+        f"{records} records were counted and another number could be read, so its quotes or "
         "line ends contradict each other; double each quote inside a field (RFC 4180) and export again."
         if suffix not in (".xlsx", ".parquet")
-        else f"{path.name}: not every row could be read; export the file again."
+        else "not every row could be read; export the file again."
     )
 
 
-def wrong_number_of_rows(path: Path, expected: int, found: int) -> Refusal:
+def wrong_number_of_rows(expected: int, found: int) -> Refusal:
     """Return the refusal of a file with another number of rows than the manifest states."""
     return Refusal(
-        f"{path.name}: the manifest says {expected} rows and the file has {found}; "
+        f"the manifest says {expected} rows and the file has {found}; "
         "deliver the whole file, or a manifest that agrees with it."
     )
 

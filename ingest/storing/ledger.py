@@ -104,14 +104,14 @@ def next_load_id(con: duckdb.DuckDBPyConnection, extract: str | None) -> str:
 
 
 def refuse(con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: str | None, sentence: str) -> LoadResult:
-    """Record a file that could not be taken. This line is all that the warehouse keeps of it."""
+    """Record a file that could not be taken, and why. This line is all that the warehouse keeps of the file."""
     result = LoadResult(
         load_id=next_load_id(con, delivery.extract),
         file_name=delivery.name,
         extract=delivery.extract,
         kind=delivery.kind,
         status="refused",
-        reason=sentence,
+        reason=f"{delivery.name}: {sentence}",
         extracted_at=delivery.extracted_at,
         extracted_at_source=delivery.extracted_at_source,
     )
@@ -124,7 +124,7 @@ def unchanged(con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: str, e
     load_id, rows = earlier
     result = LoadResult(
         load_id=next_load_id(con, delivery.extract),
-        file_name=delivery.path.name,
+        file_name=delivery.name,
         extract=delivery.extract,
         kind=delivery.kind,
         status="unchanged",
@@ -169,7 +169,7 @@ def land(
         con.execute(
             "insert into quarantine.rows "
             "select ?, ?, ?, row_number, key, key_hash, reasons from _rejected order by row_number",
-            [load_id, batch.contract.name, batch.delivery.path.name],
+            [load_id, batch.contract.name, batch.delivery.name],
         )
     con.executemany(
         "insert into ledger.delivered_columns values (?, ?, ?, ?)",
@@ -185,7 +185,7 @@ def land(
 def _result(batch: Batch, load_id: str, status: str, reason: str | None, **rows: Any) -> LoadResult:
     return LoadResult(
         load_id=load_id,
-        file_name=batch.delivery.path.name,
+        file_name=batch.delivery.name,
         extract=batch.contract.name,
         kind=batch.delivery.kind,
         status=status,
@@ -214,7 +214,7 @@ def _record(con: duckdb.DuckDBPyConnection, batch: Batch, result: LoadResult, ve
             from (select row_number, unnest(reasons) as reason from _rejected)
             group by reason.rule, reason.column_name
             """,
-            [result.load_id, batch.contract.name, batch.delivery.path.name],
+            [result.load_id, batch.contract.name, batch.delivery.name],
         )
         rejections = [
             Rejection(*row)
