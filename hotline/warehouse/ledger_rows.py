@@ -80,7 +80,7 @@ def earlier_publications(con: duckdb.DuckDBPyConnection, audience: str) -> list[
     """An audience's publications so far, in the order in which they were published."""
     rows = con.execute(
         "select publication_id, audience, build_id, as_of, published_at, code_version, loads "
-        "from ledger.publications where audience = ? order by published_at",
+        "from ledger.publications where audience = ? order by sequence",
         [audience],
     ).fetchall()
     return [PublicationRow(*row) for row in rows]
@@ -123,5 +123,9 @@ def _record(con: duckdb.DuckDBPyConnection, row: PublicationRow) -> bool:
     ).fetchone()
     if there:
         return False
-    con.execute("insert into ledger.publications values (?, ?, ?, ?, ?, ?, ?)", list(astuple(row)))
+    con.execute(
+        "insert into ledger.publications select ?, ?, ?, ?, ?, ?, ?, coalesce(max(sequence), 0) + 1 "
+        "from ledger.publications",
+        list(astuple(row)),
+    )
     return True
