@@ -32,7 +32,7 @@ def execute(port: int | None) -> int:
             raise CommandError(
                 f"Port {settings.port} is taken: stop what listens there, or give another one with --port."
             ) from None
-    line = command(home.root, settings.audience, settings.port)
+    line = command(settings.port)
     sys.stderr.write(f"Serving {settings.audience} on http://localhost:{settings.port} (stop with Ctrl-C)\n")
     sys.stderr.flush()
     os.execve(line[0], line, environment(home.root, settings.audience))

@@ -28,9 +28,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        launch.command(home, "administrators", port), env=launch.environment(home, "administrators"), cwd=home
-    )
+    server = subprocess.Popen(launch.command(port), env=launch.environment(home, "administrators"), cwd=home)
     try:
         _wait(f"http://127.0.0.1:{port}/_stcore/health")
         yield f"http://localhost:{port}"

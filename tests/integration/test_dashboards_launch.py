@@ -9,30 +9,8 @@ import pytest
 from published_fixture import publish
 
 from dashboards import access, launch
+from dashboards.server import ENTRY
 from serving.published import open_audience
-
-
-def test_the_server_is_local_quiet_and_shows_no_traceback(tmp_path: Path) -> None:
-    command = launch.command(tmp_path, "administrators", 8777)
-    assert command[1:4] == ["-m", "streamlit", "run"]
-    assert Path(command[4]).name == "app.py"
-    for option in (
-        "--server.address=127.0.0.1",
-        "--server.port=8777",
-        "--server.headless=true",
-        "--server.enableStaticServing=false",
-        "--server.fileWatcherType=none",
-        "--server.allowedHosts=localhost",
-        "--browser.gatherUsageStats=false",
-        "--client.showErrorDetails=none",
-    ):
-        assert option in command
-
-
-def test_on_another_address_everybody_who_reaches_it_is_served(tmp_path: Path) -> None:
-    command = launch.command(tmp_path, "administrators", 8777, "0.0.0.0")
-    assert "--server.address=0.0.0.0" in command
-    assert not any(option.startswith("--server.allowedHosts") for option in command)
 
 
 def test_home_and_audience_travel_in_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,10 +22,10 @@ def test_home_and_audience_travel_in_the_environment(tmp_path: Path, monkeypatch
 
 
 def test_every_page_is_guarded_and_unknown_audiences_and_pages_are_refused() -> None:
-    views = {path.stem for path in (launch.ENTRY.parent / "views").glob("*.py") if "__main__" in path.read_text()}
+    views = {path.stem for path in (ENTRY.parent / "views").glob("*.py") if "__main__" in path.read_text()}
     assert views == set(access.PAGES)
     for page in views:
-        text = (launch.ENTRY.parent / "views" / f"{page}.py").read_text()
+        text = (ENTRY.parent / "views" / f"{page}.py").read_text()
         assert f'access.require("{page}")' in text
         assert all(access.may_see(page, audience) for audience in access.AUDIENCES)
         assert not access.may_see(page, "public")
@@ -55,8 +33,8 @@ def test_every_page_is_guarded_and_unknown_audiences_and_pages_are_refused() -> 
 
 
 def test_there_is_no_folder_that_streamlit_would_serve_by_itself() -> None:
-    assert not (launch.ENTRY.parent / "pages").exists()
-    assert not (launch.ENTRY.parent / "static").exists()
+    assert not (ENTRY.parent / "pages").exists()
+    assert not (ENTRY.parent / "static").exists()
 
 
 def test_a_reader_keeps_what_it_opened_and_reopens_when_the_link_moves(tmp_path: Path) -> None:
