@@ -1,28 +1,31 @@
-"""Answer a question in SQL from one audience's published file: read-only, nothing outside it, settings locked."""
+"""Answer a question in SQL from one audience's published file: read-only, nothing outside it, within limits."""
 
 from __future__ import annotations
 
 import sys
-
-import duckdb
 
 from hotline.terminal.answer_forms import print_csv, print_json_rows
 from hotline.warehouse.audiences import known_audience
 from hotline.warehouse.errors import DONE, CommandError, WrongUsage
 from hotline.warehouse.home import Home
 from hotline.warehouse.published_files import current_file
-from hotline.warehouse.settings import Settings, load_settings
-from ingest.database import open_database
+from hotline.warehouse.settings import PREFIX, Settings, bytes_of, load_settings
+from serving.sandbox.ask import Answer, ask
+from serving.sandbox.limits import Limits
+from serving.sandbox.refusal import Cut, Reason, Unanswered
 
 FORMATS = ("table", "csv", "json")
-# These errors quote the question alone and say what is wrong with it; other errors may quote rows.
-_ABOUT_THE_QUESTION = (
-    duckdb.BinderException,
-    duckdb.CatalogException,
-    duckdb.ParserException,
-    duckdb.SyntaxException,
-    duckdb.PermissionException,
-)
+# What a person can do beside what the sentence says.
+_MORE_THAN_SAID = {
+    Reason.WRONG: " Tables are listed by: hotline sql 'show all tables'",
+    Reason.TIME: f" Or set {PREFIX}SQL_SECONDS higher.",
+    Reason.MEMORY: f" Or set {PREFIX}SQL_MEMORY higher.",
+}
+_TO_GET_MORE = {
+    Cut.ROWS: f"ask for fewer rows, or set {PREFIX}SQL_MAX_ROWS higher",
+    Cut.BYTES: f"ask for fewer rows or columns, or set {PREFIX}SQL_MAX_BYTES higher",
+    Cut.ROW: "ask for shorter cells, such as left(column, 1000)",
+}
 
 
 def execute(question: str, audience: str | None, form: str | None) -> int:
@@ -37,53 +40,45 @@ def execute(question: str, audience: str | None, form: str | None) -> int:
 
 
 def print_answer(home: Home, settings: Settings, audience: str, question: str, form: str) -> None:
-    """Print the answer as a table, CSV or JSON. Raises CommandError where there is none."""
-    con = _open(home, settings, audience)
-    try:
-        if len(con.extract_statements(question)) != 1:
-            raise WrongUsage("Ask one question at a time: one statement of SQL.")
-        cursor = con.execute(question)
-        names = [column[0] for column in cursor.description or []]
-        if form == "csv":
-            print_csv(cursor, names)
-        elif form == "json":
-            print_json_rows(cursor, names)
-        else:
-            # rich takes 50 ms to import, and the other forms need none of it.
-            from hotline.terminal.answer_table import print_answer_table
-
-            print_answer_table(cursor, names)
-    except _ABOUT_THE_QUESTION as error:
-        first = str(error).strip().splitlines()[0].rstrip(".!")
-        raise CommandError(
-            f"The question can't be answered: {first}. Tables are listed by: hotline sql 'show all tables'"
-        ) from None
-    except duckdb.InterruptException:
-        raise CommandError("Stopped.") from None
-    except duckdb.Error as error:
-        raise CommandError(
-            f"The question could not be answered ({type(error).__name__}): "
-            "check its casts and functions; it may read this file alone and change nothing."
-        ) from None
-    finally:
-        con.close()
-
-
-def _open(home: Home, settings: Settings, audience: str) -> duckdb.DuckDBPyConnection:
+    """Print the answer as a table, CSV or JSON. Raises CommandError where there is none, or only a part of one."""
     file = current_file(home, audience)
     if file is None:
         raise CommandError(
             f"Nothing is published for {audience} yet: run 'hotline run' on a folder of extracts, or 'hotline demo'."
         )
-    # It has no folder to spill into, so a question that needs more than the memory fails.
-    con = open_database(
-        file,
-        read_only=True,
-        memory_limit=settings.memory_limit,
+    try:
+        with ask(file, question, _limits(settings)) as answer:
+            _say_which_names_are_new(answer)
+            if form == "csv":
+                print_csv(answer)
+            elif form == "json":
+                print_json_rows(answer)
+            else:
+                # rich takes 50 ms to import, and the other forms need none of it.
+                from hotline.terminal.answer_table import print_answer_table
+
+                print_answer_table(answer)
+            if answer.cut:
+                raise CommandError(f"{answer.cut_sentence} To get more, {_TO_GET_MORE[answer.cut]}.")
+    except Unanswered as error:
+        wrong_usage = error.reason in (Reason.NOT_ONE, Reason.TOO_LONG)
+        sentence = f"{error}{_MORE_THAN_SAID.get(error.reason, '')}"
+        raise (WrongUsage if wrong_usage else CommandError)(sentence) from None
+    except KeyboardInterrupt:
+        raise CommandError("Stopped.") from None
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        seconds=settings.sql_seconds,
+        memory_bytes=bytes_of(settings.sql_memory),
         threads=settings.threads,
-        external_access=False,
+        max_rows=settings.sql_max_rows,
+        max_bytes=bytes_of(settings.sql_max_bytes),
     )
-    zone = con.execute("select time_zone from reference.jurisdiction").fetchone()
-    con.execute("set TimeZone = ?", [zone[0] if zone else "UTC"])
-    con.execute("set lock_configuration = true")
-    return con
+
+
+def _say_which_names_are_new(answer: Answer) -> None:
+    for column in answer.columns:
+        if column.name != column.given:
+            sys.stderr.write(f"A name stands twice: a further column {column.given} is called {column.name} here.\n")

@@ -8,7 +8,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -23,6 +24,11 @@ from hotline.warehouse.program_files import ROOT, default_jurisdiction
 PREFIX = "HOTLINE_"
 SETTINGS_FILE = "hotline.toml"
 
+# A size as DuckDB writes it, such as 2GB or 512MiB.
+SIZE = r"^\d+(\.\d+)? ?([KMGT]i?)?B$"
+# Python and DuckDB take half of this before they have read the question.
+_LEAST_MEMORY_OF_A_QUESTION = 256 * 2**20
+
 # The build sets these for dbt. They are not settings, and a shell that has them is no mistake.
 _FOR_DBT = {"BUILD_PATH", "LANDING_PATH", "TARGET", "TEMP"}
 
@@ -33,6 +39,18 @@ def half_the_memory() -> str:
     with contextlib.suppress(OSError, ValueError):  # no control group, or one without a limit
         total = min(total, int(Path("/sys/fs/cgroup/memory.max").read_text(encoding="ascii")))
     return f"{max(total // 2 // 2**20, 512)}MiB"
+
+
+def memory_of_a_question() -> str:
+    """Two gibibytes, or half of the memory where that is less."""
+    return min("2048MiB", half_the_memory(), key=bytes_of)
+
+
+def bytes_of(size: str) -> int:
+    """The bytes of a size as DuckDB writes it: a KB is a thousand, a KiB 1,024."""
+    number = size.rstrip("KMGTiB ")
+    unit = size.removeprefix(number).strip()
+    return int(float(number) * (1024 if "i" in unit else 1000) ** " KMGT".index(unit[0] if len(unit) > 1 else " "))
 
 
 def processors() -> int:
@@ -56,7 +74,7 @@ class Settings(BaseSettings):
     )
     memory_limit: str = Field(
         default_factory=half_the_memory,
-        pattern=r"^\d+(\.\d+)? ?([KMGT]i?)?B$",
+        pattern=SIZE,
         description="What DuckDB may use of the memory; half of the machine's unless set.",
     )
     threads: int = Field(default_factory=processors, ge=1, le=1024, description="Processors that DuckDB may use.")
@@ -75,8 +93,23 @@ class Settings(BaseSettings):
     )
     max_deleted_keys: int = Field(20, ge=0, description="more than this many keys.")
     keep_publications: int = Field(5, ge=1, description="Publications that are kept of each audience.")
+    sql_seconds: float = Field(30, gt=0, le=3600, description="How long `sql` waits for an answer.")
+    sql_memory: str = Field(
+        default_factory=memory_of_a_question,
+        pattern=SIZE,
+        description="What the process that answers a question may hold; 2 GiB, or half of the machine's if less.",
+    )
+    sql_max_rows: int = Field(1_000_000, ge=1, description="An answer ends after this many rows, and")
+    sql_max_bytes: str = Field("500MB", pattern=SIZE, description="after this many bytes of text.")
     audience: Audience = Field("administrators", description="Whose file `sql`, `status` and `serve` show.")
     port: int = Field(8501, ge=1, le=65535, description="Where `serve` listens.")
+
+    @field_validator("sql_memory")
+    @classmethod
+    def _is_enough_to_start(cls, size: str) -> str:
+        if bytes_of(size) < _LEAST_MEMORY_OF_A_QUESTION:
+            raise PydanticCustomError("too_little", "any question needs 256MiB")
+        return size
 
     @classmethod
     def settings_customise_sources(

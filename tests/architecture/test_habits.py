@@ -99,13 +99,6 @@ def test_python_takes_the_time_with_its_zone(path: Path) -> None:
     assert naive == []
 
 
-def test_duckdb_is_opened_in_one_place_and_by_the_reader_of_the_pages() -> None:
-    """Each of them guards against the network and sets limits; a further one could lack both."""
-    rooms = [path for path in PYTHON if path.relative_to(ROOT).parts[0] != "benchmarks"]
-    openers = {name(path) for path in rooms if "duckdb.connect(" in path.read_text(encoding="utf-8")}
-    assert openers == {"ingest/database.py", "serving/published.py"}
-
-
 @pytest.mark.parametrize("path", [*SQL, *PYTHON], ids=name)
 def test_files_are_small(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 350
