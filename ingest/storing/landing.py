@@ -28,7 +28,7 @@ create table if not exists ledger.loads (
     extracted_at timestamptz, extracted_at_source varchar, loaded_at timestamptz, status varchar, reason varchar,
     rows_in_file bigint, rows_loaded bigint, rows_unchanged bigint, rows_superseded bigint,
     rows_quarantined bigint, rows_held bigint, keys_deleted bigint, notes varchar, contract_version varchar,
-    deletes_absent boolean, file_path varchar);
+    deletes_absent boolean, file_path varchar, sequence bigint);
 create table if not exists ledger.delivered_columns (
     load_id varchar, extract varchar, column_name varchar, extracted_at timestamptz);
 create table if not exists ledger.rejections (
@@ -38,9 +38,9 @@ create table if not exists ledger.profiles (load_id varchar, extract varchar, pr
 create table if not exists ledger.validations (
     validated_at timestamptz, subject varchar, subject_id varchar, extract varchar, suite varchar,
     expectation varchar, column_name varchar, severity varchar, success boolean, observed varchar,
-    sentence varchar);
+    sentence varchar, sequence bigint);
 create table if not exists ledger.releases (
-    released_at timestamptz, subject varchar, subject_id varchar, identity varchar, reason varchar);
+    released_at timestamptz, subject varchar, subject_id varchar, identity varchar, reason varchar, sequence bigint);
 create table if not exists ledger.publications (
     publication_id varchar, audience varchar, build_id varchar, as_of timestamptz, published_at timestamptz,
     code_version varchar, loads varchar[], sequence bigint);
@@ -68,6 +68,14 @@ ORDER_COLUMNS = """
 def count_of(con: duckdb.DuckDBPyConnection, sql: str) -> int:
     """Return the one whole number that a query gives."""
     return int(con.execute(sql).fetchall()[0][0])
+
+
+def next_sequence(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    """The number of the next entry of a table of the ledger.
+
+    What came first and last follows from these numbers and from nothing else, because a clock can be set back.
+    """
+    return count_of(con, f"select coalesce(max(sequence), 0) + 1 from ledger.{table}")
 
 
 def create_schema(con: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]) -> None:

@@ -12,7 +12,7 @@ import duckdb
 from ingest.contract import Contract
 
 # Rows of a table lie in the order in which they were added.
-_NUMBERED = ("publications",)
+_NUMBERED = ("loads", "releases", "publications")
 
 
 def upgrade(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> None:
@@ -22,3 +22,16 @@ def upgrade(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -
     for table in _NUMBERED:
         con.execute(f"alter table ledger.{table} add column sequence bigint")
         con.execute(f"update ledger.{table} set sequence = rowid + 1")
+    # The rows of one judgement share a number.
+    con.execute("alter table ledger.validations add column sequence bigint")
+    con.execute(
+        """
+        update ledger.validations as rows set sequence = judged.sequence
+        from (
+            select validated_at, subject, subject_id, row_number() over (order by min(rowid)) as sequence
+            from ledger.validations group by all
+        ) as judged
+        where rows.validated_at = judged.validated_at and rows.subject = judged.subject
+            and rows.subject_id = judged.subject_id
+        """
+    )
