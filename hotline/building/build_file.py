@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from hotline.building.dbt_run import run_dbt
 from hotline.building.published_objects import write_published_objects
+from hotline.warehouse.builds import list_build, passed_builds, prune_builds
 from hotline.warehouse.documents import fields_of
 from hotline.warehouse.files import rename_database
 from hotline.warehouse.home import Home
@@ -25,8 +25,6 @@ from hotline.warehouse.program_files import code_version, policy_version, seeds_
 from hotline.warehouse.publication_ids import DeliveredFile, build_id
 from hotline.warehouse.settings import Settings
 from ingest.contract import oversight_extracts, time_zone
-
-KEPT_BUILDS = 2
 
 
 @dataclass(frozen=True)
@@ -71,18 +69,18 @@ def build_from_landing(
         read_until = start_of_day(con, day, zone) if day else None
         as_of = read_until or newest_referrals(con)
         found = delivered_files(con, oversight, read_until)
-    name = build_id(
-        found,
-        as_of=as_of,
-        read_until=read_until,
-        code_version=code_version(),
-        jurisdiction=settings.jurisdiction,
-        policy_version=policy_version(seeds_of(settings.jurisdiction)),
-    )
-    path = home.builds / f"{name}.duckdb"
-    if path.is_file():
-        os.utime(path)  # the newest build is the one that was asked for last
-        return PassedBuild(name, path, as_of, zone, made=False)
+        name = build_id(
+            found,
+            as_of=as_of,
+            read_until=read_until,
+            code_version=code_version(),
+            jurisdiction=settings.jurisdiction,
+            policy_version=policy_version(seeds_of(settings.jurisdiction)),
+        )
+        path = home.build(name)
+        if path in passed_builds(con, home):
+            list_build(con, name, datetime.now(UTC))
+            return PassedBuild(name, path, as_of, zone, made=False)
     begun = _Begun(name, as_of, zone, read_until, settings.jurisdiction, code_version())
     try:
         _begin(home, settings, begun, found, sorted(set(contracts) - oversight))
@@ -94,8 +92,9 @@ def build_from_landing(
     except BaseException:
         _remove_unfinished(home)
         raise
-    for old in home.passed_builds()[KEPT_BUILDS:]:
-        old.unlink()
+    with landing_file(home, settings) as con:
+        list_build(con, name, datetime.now(UTC))
+        prune_builds(con, home)
     return PassedBuild(name, path, as_of, zone, made=True)
 
 

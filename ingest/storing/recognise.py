@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from ingest.reading.delivery import Delivery
+from ingest.storing.landing import next_sequence
 
 
 def identity(delivery: Delivery, sha256: str) -> str:
@@ -66,7 +67,7 @@ def release(con: duckdb.DuckDBPyConnection, load_id: str, reason: str) -> Path |
     stated = None if source == "load_time" else extracted_at
     delivery = Delivery(Path(path), extract, kind, stated, source)
     con.execute(
-        "insert into ledger.releases values (?, 'batch', ?, ?, ?)",
-        [datetime.now(UTC), load_id, identity(delivery, sha256), reason],
+        "insert into ledger.releases values (?, 'batch', ?, ?, ?, ?)",
+        [datetime.now(UTC), load_id, identity(delivery, sha256), reason, next_sequence(con, "releases")],
     )
     return Path(path)
