@@ -2,7 +2,8 @@
 
 Our own keys stand beside Frictionless's: `identifying` (the column is never stored), `becomes` and `how` (the column
 that is stored in its place, and how it is derived), `codes` (the seed that lists the codes), `values` (spellings, and
-the whole number that each stands for) and `oversight` (the extract is the oversight office's alone).
+the whole number that each stands for), `shape` (the jurisdiction's shape of a number, see `ingest.value_shapes`) and
+`oversight` (the extract is the oversight office's alone).
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+from ingest.value_shapes import ValueShape, read_shapes, shape_named
 
 CONTRACTS = Path(__file__).parent / "contracts"
 
@@ -37,6 +40,7 @@ class Field:
 
     `coded` says that the contract lists the column's values. `codes` are these values where they are names, and
     `values` where each spelling stands for a whole number; `codes` is null where no jurisdiction's lists were read.
+    `shape` says that the values have a shape; it is null where there is none, or where no jurisdiction's were read.
     """
 
     name: str
@@ -52,6 +56,7 @@ class Field:
     values: dict[str, int] | None = field(default=None, hash=False)
     minimum: int | None = None
     maximum: int | None = None
+    shape: ValueShape | None = None
 
     @property
     def duckdb_type(self) -> str:
@@ -103,16 +108,16 @@ class Contract:
 def load_contracts(seeds: Path) -> dict[str, Contract]:
     """Every contract by the name of its extract; `seeds` is the jurisdiction's folder, which lists the codes.
 
-    Raises FileNotFoundError if a code list is missing.
+    Raises FileNotFoundError if a code list or the seed of shapes is missing, Refusal if a shape can't be right.
     """
-    lists: dict[str, tuple[str, ...]] = {}
-    return {raw["name"]: _contract(raw, seeds, lists) for raw in _documents()}
+    stated = _Jurisdiction(seeds, read_shapes(seeds))
+    return {raw["name"]: _contract(raw, stated) for raw in _documents()}
 
 
 @cache
 def contracts_without_codes() -> dict[str, Contract]:
-    """Every contract by the name of its extract, for those who need no jurisdiction: no seed's codes are read."""
-    return {raw["name"]: _contract(raw, None, {}) for raw in _documents()}
+    """Every contract by the name of its extract, for those who need no jurisdiction: no seed is read."""
+    return {raw["name"]: _contract(raw, None) for raw in _documents()}
 
 
 @cache
@@ -134,13 +139,27 @@ def _documents() -> Iterator[dict[str, Any]]:
         yield yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
 
 
-def _contract(raw: dict[str, Any], seeds: Path | None, lists: dict[str, tuple[str, ...]]) -> Contract:
+@dataclass
+class _Jurisdiction:
+    """What a jurisdiction's seeds say about values; each code list is read once."""
+
+    seeds: Path
+    shapes: dict[str, ValueShape]
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def codes(self, name: str) -> tuple[str, ...]:
+        if name not in self.lists:
+            self.lists[name] = _code_list(self.seeds, name)
+        return self.lists[name]
+
+
+def _contract(raw: dict[str, Any], stated: _Jurisdiction | None) -> Contract:
     return Contract(
         name=raw["name"],
         title=raw["title"],
         description=raw["description"],
         key=raw["primaryKey"],
-        fields=tuple(_field(each, seeds, lists) for each in raw["fields"]),
+        fields=tuple(_field(each, stated) for each in raw["fields"]),
         references=tuple(
             Reference(each["fields"], each["reference"]["resource"], each["reference"]["fields"])
             for each in raw.get("foreignKeys", [])
@@ -149,11 +168,11 @@ def _contract(raw: dict[str, Any], seeds: Path | None, lists: dict[str, tuple[st
     )
 
 
-def _field(raw: dict[str, Any], seeds: Path | None, lists: dict[str, tuple[str, ...]]) -> Field:
+def _field(raw: dict[str, Any], stated: _Jurisdiction | None) -> Field:
     constraints = raw.get("constraints", {})
     codes = tuple(constraints["enum"]) if "enum" in constraints else None
-    if "codes" in raw and seeds is not None:
-        codes = lists.setdefault(raw["codes"], _code_list(seeds, raw["codes"]))
+    if "codes" in raw and stated is not None:
+        codes = stated.codes(raw["codes"])
     return Field(
         name=raw["name"],
         type=raw["type"],
@@ -168,6 +187,7 @@ def _field(raw: dict[str, Any], seeds: Path | None, lists: dict[str, tuple[str, 
         values=raw.get("values"),
         minimum=constraints.get("minimum"),
         maximum=constraints.get("maximum"),
+        shape=shape_named(stated.shapes, raw["shape"]) if "shape" in raw and stated is not None else None,
     )
 
 

@@ -22,6 +22,7 @@ from ingest.profile import Limits, history, limits_as_dict, measure
 from ingest.reading.delivery import Delivery, describe, find_files, missing_from_folders
 from ingest.reading.opening import hash_of, hold_against_announcement, opening, state_of
 from ingest.reading.read import INCOMING
+from ingest.reading.shape_check import require_shapes_that_hold
 from ingest.reading.stage import Staged, find_reasons, stage, wrong_number_of_rows
 from ingest.refusal import Refusal
 from ingest.storing import ledger, recognise
@@ -95,6 +96,7 @@ def _land_in(
         threads=settings.threads,
     )
     try:
+        require_shapes_that_hold(con, (each.shape for one in contracts.values() for each in one.stored if each.shape))
         return _land_all(con, files, missing_from_folders(paths), contracts, settings, judge, progress)
     finally:
         con.close()

@@ -14,7 +14,6 @@ from ingest.contract import Contract, Field
 from ingest.reading.minimise import derived, trimmed
 from ingest.sql_text import literal, quote
 
-LONGEST_STRING = 200
 # list_contains, not `in`: DuckDB turns `in` over more than a few values into a join, and the read that drops
 # identifying values must have no join.
 _TRUE = "['y', 'yes', 'true', 't', '1']"
@@ -42,8 +41,8 @@ def checked(contract: Contract, relation: str, present: set[str], zone: str, ext
 
     `relation` is SQL that gives the text columns in `present`. A time without an offset is wall-clock time of `zone`. A
     time over a day after `extracted_at` makes its row bad. The result has the stored columns, `_time_notes`,
-    `_row_number`, `_bad`, `_reasons` (null for good rows; they hold shapes and no values) and `_key` (null where the
-    number of fields is wrong).
+    `_row_number`, `_bad`, `_reasons` (null for good rows; they hold shapes and no values) and `_key` (null where it
+    lacks the shape of a key, and where the number of fields is wrong).
     """
     minimised = derived(contract, present)
     texts = [each for each in contract.stored if each.name in present and each.name not in minimised]
@@ -132,7 +131,7 @@ def _cast_rule(field: Field) -> str:
     if field.codes is not None or field.values is not None:
         return "unknown_code"
     return {
-        "string": "too_long",
+        "string": "wrong_shape",
         "integer": "not_a_whole_number",
         "boolean": "not_a_boolean",
         "date": "not_a_date",
@@ -160,7 +159,8 @@ def _cast(field: Field, zone: str) -> str:
         return rf"case when regexp_full_match({text}, '\d{{4}}-\d{{2}}-\d{{2}}') then try_cast({text} as date) end"
     if field.type == "datetime":
         return _instant(field.name, zone)
-    return f"case when length({text}) <= {LONGEST_STRING} then {text} end"
+    # A text of no list and no shape could be anything, so none is stored.
+    return f"case when {field.shape.fits(text)} then {text} end" if field.shape else "cast(null as varchar)"
 
 
 def _wall(text: str) -> str:

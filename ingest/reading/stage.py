@@ -24,8 +24,6 @@ from ingest.refusal import Refusal
 # These errors come from our SQL, not from a file. They quote names, never rows.
 _OURS = (duckdb.BinderException, duckdb.ParserException, duckdb.CatalogException, duckdb.InternalException)
 
-_LIKE_A_KEY = "[A-Za-z0-9][A-Za-z0-9._:/#-]{0,39}"
-
 
 @dataclass(frozen=True)
 class Staged:
@@ -118,7 +116,7 @@ def _staged(con: duckdb.DuckDBPyConnection, contract: Contract, source: Source, 
 
 
 def find_reasons(con: duckdb.DuckDBPyConnection, contract: Contract, staged: Staged) -> None:
-    """Gather the rows for quarantine in `_rejected`: row number, key (only if it looks like one), its hash, reasons.
+    """Gather the rows for quarantine in `_rejected`: row number, key (null if it lacks the shape of one), reasons.
 
     A temporary table keeps its rows in the order in which they were read, so a row's number follows from its place.
     """
@@ -127,8 +125,7 @@ def find_reasons(con: duckdb.DuckDBPyConnection, contract: Contract, staged: Sta
         f"""
         create or replace temp table _rejected as
         select coalesce(_row_number, rowid + {staged.source.first_row}) as row_number,
-            case when regexp_full_match(_key, '{_LIKE_A_KEY}') and regexp_matches(_key, '[0-9]') then _key end as key,
-            md5_number_lower(_key) as key_hash,
+            _key as key,
             case when _bad then _reasons else [
                 {{'rule': 'contradicting_rows', 'column_name': '{contract.key}', 'shape': cast(null as varchar)}}
             ] end as reasons

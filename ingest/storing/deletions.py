@@ -69,8 +69,8 @@ def delete_where_later_full_files_lack(
                 select {key} from raw.{contract.name}
                 where _load_id = '{load_id}' and _time_notes is distinct from '{ABSENT}'
                 union all select {key} from raw.{contract.name}_seen where _load_id = '{load_id}')
-            and md5_number_lower(n.key) not in (
-                select key_hash from quarantine.rows where load_id = '{load_id}' and key_hash is not null)
+            and n.key not in (
+                select key from quarantine.rows where load_id = '{load_id}' and key is not null)
         """
         _insert_deletions(con, contract, lacking)
 

@@ -54,7 +54,7 @@ create table if not exists ledger.recorded_counts (
     period_type varchar, period_start date, period_label varchar, metric_id varchar, value bigint,
     from_sequence bigint, until_sequence bigint);
 create table if not exists quarantine.rows (
-    load_id varchar, extract varchar, file_name varchar, row_number bigint, key varchar, key_hash ubigint,
+    load_id varchar, extract varchar, file_name varchar, row_number bigint, key varchar,
     reasons struct(rule varchar, column_name varchar, shape varchar)[]);
 """
 

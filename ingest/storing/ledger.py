@@ -168,8 +168,8 @@ def land(
     )
     if batch.quarantined:
         con.execute(
-            "insert into quarantine.rows "
-            "select ?, ?, ?, row_number, key, key_hash, reasons from _rejected order by row_number",
+            "insert into quarantine.rows (load_id, extract, file_name, row_number, key, reasons) "
+            "select ?, ?, ?, row_number, key, reasons from _rejected order by row_number",
             [load_id, batch.contract.name, batch.delivery.name],
         )
     con.executemany(

@@ -1,7 +1,7 @@
 """A copy of the program with an invented jurisdiction, which replaces the seeds and not a line of SQL.
 
-Its codes and limits differ from the shipped state's. It lies in another time zone, its fiscal year begins in April, and
-it has four counties: three in a row and an island.
+Its codes, limits and numbers differ from the shipped state's. It lies in another time zone, its fiscal year begins in
+April, and it has four counties: three in a row and an island.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ CODE_LISTS = (
     "screen_out_reasons", "maltreatment_types", "perpetrator_roles", "findings", "reporter_types",
     "initiation_exceptions", "oca_complaint_codes",
 )  # fmt: skip
+NUMBERS = ("key", "family", "child")
 # For each rule its limits here, lower and upper; None leaves the shipped limit.
 LIMITS: dict[str, tuple[int | None, int | None]] = {
     "review_late_priority_1": (None, 2),
@@ -74,6 +75,13 @@ def lay_down(folder: Path) -> None:
         seeds / "jurisdiction.csv",
         "jurisdiction_id,jurisdiction_name,time_zone,fiscal_year_first_month,state_fips",
         "KE,Kestrel,Pacific/Auckland,4,99",
+    )
+    # A number here is made of words, and longer than any of the shipped state's.
+    _write(
+        seeds / "value_shapes.csv",
+        "shape,pattern,longest,in_words",
+        *(f"{each},[-a-z0-9_]+:[-a-z0-9_#]+,80,two parts with a colon between them" for each in NUMBERS),
+        "county,[0-9]{5},5,five digits",
     )
     _write(
         seeds / "counties.csv",

@@ -128,8 +128,14 @@ TAKEN: dict[str, tuple[bytes, int]] = {
         b'referral_id,received_at,updated_at,"a\r\nb"\r\nR1,2026-11-01T08:00,2026-11-02T08:00,x\r\n',
         1,
     ),
-    "a field of many lines": (GOOD.replace("R2,", '"R\n\n2",').encode(), 2),
-    "quotes within quotes": (GOOD.replace("R2,", '"R""2""",').encode(), 2),
+    "a field of many lines": (
+        GOOD.replace("updated_at", 'updated_at,"b\n\nc"').replace("02T08:00", '02T08:00,"x\n\ny"').encode(),
+        2,
+    ),
+    "quotes within quotes": (
+        GOOD.replace("updated_at", "updated_at,said").replace("02T08:00", '02T08:00,"R""2"""').encode(),
+        2,
+    ),
     "a trailing delimiter everywhere": (GOOD.replace("\n", ",\n").encode(), 2),
     "a great many columns": (csv_text([report(1, **{f"extra_{at}": at for at in range(5000)})]).encode(), 1),
 }

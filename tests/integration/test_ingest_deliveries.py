@@ -56,25 +56,25 @@ def test_load_time_never_decides(tmp_path: Path) -> None:
     found = []
     for order in ((0, 1), (1, 0)):
         home = Home(tmp_path / str(order[0]))
-        paths = [home.write(f"referrals-{each}.csv", [report(family_id=each)]) for each in "AB"]
+        paths = [home.write(f"referrals-{each}.csv", [report(family_id=f"F{each}")]) for each in "12"]
         home.ingest(*(paths[each] for each in order))
         found.append(home.current())
     assert found[0] == found[1]
 
 
 def test_a_stated_time_beats_none_at_the_same_updated_at(home: Home) -> None:
-    home.deliver("referrals_2026-11-20.csv", [report(family_id="stated")])
+    home.deliver("referrals_2026-11-20.csv", [report(family_id="F0")])
     for at in range(5):
-        home.deliver(f"referrals-x{at}.csv", [report(family_id=f"unstated{at}")])
-    assert home.current()[0]["family_id"] == "stated"
+        home.deliver(f"referrals-x{at}.csv", [report(family_id=f"F{at + 1}")])
+    assert home.current()[0]["family_id"] == "F0"
 
 
 def test_the_newest_version_wins_and_the_older_is_superseded(home: Home) -> None:
-    newer = [report(1, updated_at="2026-11-10T08:00", family_id="new")]
+    newer = [report(1, updated_at="2026-11-10T08:00", family_id="F2")]
     home.deliver("referrals_2026-11-20.csv", newer)
-    result = home.deliver("referrals_2026-11-21.csv", [report(1, family_id="old"), report(2)])
+    result = home.deliver("referrals_2026-11-21.csv", [report(1, family_id="F1"), report(2)])
     assert (result.rows_loaded, result.rows_superseded) == (1, 1)
-    assert home.current()[0]["family_id"] == "new"
+    assert home.current()[0]["family_id"] == "F2"
 
 
 def test_without_an_updated_at_the_extracts_time_stands_in(home: Home) -> None:
@@ -82,19 +82,19 @@ def test_without_an_updated_at_the_extracts_time_stands_in(home: Home) -> None:
         row = {"referral_id": "R1", "received_at": "2026-11-01T08:00", "family_id": family}
         return home.deliver(f"referrals_2026-11-{day}.csv", [row])
 
-    result = delivered(20, "A")
+    result = delivered(20, "F1")
     assert "no updated_at column: extracted_at stands in" in str(result.notes)
-    assert (delivered(19, "B").rows_superseded, home.current()[0]["family_id"]) == (1, "A")
-    assert (delivered(21, "B").rows_loaded, home.current()[0]["family_id"]) == (1, "B")
-    assert (delivered(22, "A").rows_loaded, home.current()[0]["family_id"]) == (1, "A")
-    assert (delivered(23, "A").rows_unchanged, len(home.raw())) == (1, 2)
+    assert (delivered(19, "F2").rows_superseded, home.current()[0]["family_id"]) == (1, "F1")
+    assert (delivered(21, "F2").rows_loaded, home.current()[0]["family_id"]) == (1, "F2")
+    assert (delivered(22, "F1").rows_loaded, home.current()[0]["family_id"]) == (1, "F1")
+    assert (delivered(23, "F1").rows_unchanged, len(home.raw())) == (1, 2)
 
 
 def test_as_of_a_past_day_only_what_was_extracted_by_then_counts(home: Home) -> None:
-    for day, family in ((22, "A"), (20, "A"), (21, "B")):
+    for day, family in ((22, "F1"), (20, "F1"), (21, "F2")):
         row = {"referral_id": "R1", "received_at": "2026-11-01T08:00", "family_id": family}
         home.deliver(f"referrals_2026-11-{day}.csv", [row])
-    for day, family in ((20, "A"), (21, "B"), (22, "A")):
+    for day, family in ((20, "F1"), (21, "F2"), (22, "F1")):
         until = datetime(2026, 11, day, 12, tzinfo=UTC)
         assert [row["family_id"] for row in home.current(read_until=until)] == [family]
 

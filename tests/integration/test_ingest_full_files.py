@@ -81,8 +81,8 @@ def test_keys_of_quarantined_rows_count_as_present(home: Home) -> None:
     home.deliver("referrals_2026-11-19.csv", reports(1, 2, 3, 4))
     rows = [
         report(1, priority="high"),
-        report(2, family_id="A", updated_at="2026-11-19T08:00"),
-        report(2, family_id="B", updated_at="2026-11-19T08:00"),
+        report(2, family_id="F1", updated_at="2026-11-19T08:00"),
+        report(2, family_id="F2", updated_at="2026-11-19T08:00"),
         report(3),
     ]
     result = home.deliver("referrals-full_2026-11-20.csv", rows)

@@ -30,7 +30,8 @@ class Line:
     def text(self, with_updated: bool) -> str:
         """Return the row as one line of CSV."""
         recorded = "soon" if self.spoiled == "value" else "2026-11-01T08:00"
-        fields = ["" if self.spoiled == "key" else self.key, self.body, recorded]
+        body = "Jane" if self.spoiled == "body" else self.body
+        fields = [{"key": "", "name": "Jane"}.get(self.spoiled, self.key), body, recorded]
         fields += [self.updated] if with_updated else []
         fields += ["Y" if self.deleted else ""]
         return ",".join(fields[: 2 if self.spoiled == "fields" else None])
@@ -59,10 +60,10 @@ class File:
 LINES = st.builds(
     Line,
     key=st.sampled_from(["K1", "K2", "K3"]),
-    body=st.sampled_from(["A", "B"]),
+    body=st.sampled_from(["R1", "R2"]),
     updated=st.sampled_from(["2026-11-19T00:00:00", *TIMES]),
     deleted=st.sampled_from([False, False, True]),
-    spoiled=st.sampled_from(["", "", "", "", "", "value", "key", "fields"]),
+    spoiled=st.sampled_from(["", "", "", "", "", "value", "body", "key", "name", "fields"]),
 )
 DELTAS = st.builds(
     File,
@@ -96,11 +97,11 @@ def expected(files: list[File]) -> dict[str, set[str | None]]:
         present: set[str] = set()
         readable = True
         for line in file.lines:
-            if line.spoiled in ("key", "fields"):
+            if line.spoiled in ("key", "name", "fields"):
                 readable = False
                 continue
             present.add(line.key)
-            if not (line.spoiled == "value" and not line.deleted):
+            if not (line.spoiled in ("value", "body") and not line.deleted):
                 content = None if line.deleted else line.body
                 good.setdefault((line.key, line.updated if file.with_updated else ""), set()).add(content)
         for (key, updated), contents in good.items():
@@ -130,7 +131,7 @@ def delivered(files: list[File], order: list[int]) -> list[dict[str, object]]:
         return home.current("recordings")
 
 
-K1, K2 = Line("K1", "A", TIMES[0]), Line("K2", "A", TIMES[0])
+K1, K2 = Line("K1", "R1", TIMES[0]), Line("K2", "R1", TIMES[0])
 
 
 # Each example reads about seven files, which is slow, so there are fewer examples than elsewhere.
@@ -154,9 +155,9 @@ def test_any_order_of_files_gives_the_same_current_rows(files: list[File], data:
 def test_delivering_everything_again_changes_nothing(tmp_path: Path) -> None:
     files = [
         File((K1, K2), TIMES[0]),
-        File((Line("K1", "B", TIMES[1]), Line("K3", "A", TIMES[0], deleted=True)), TIMES[1]),
-        File((Line("K1", "B", TIMES[1]),), TIMES[2], full=True),
-        File((Line("K3", "A", TIMES[0]),), None, with_updated=False),
+        File((Line("K1", "R2", TIMES[1]), Line("K3", "R1", TIMES[0], deleted=True)), TIMES[1]),
+        File((Line("K1", "R2", TIMES[1]),), TIMES[2], full=True),
+        File((Line("K3", "R1", TIMES[0]),), None, with_updated=False),
     ]
     home = Home(tmp_path)
     paths = [home.write(file.name(number), file.content) for number, file in enumerate(files)]

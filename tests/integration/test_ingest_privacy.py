@@ -47,8 +47,8 @@ ROWS = [
     report(50, priority=PLANTED[0]),
     report(51, received_at=PLANTED[3], updated_at=PLANTED[2]),
     report(52, referral_id=PLANTED[4], priority="high"),
-    report(53, family_id="A"),
-    report(53, family_id="B"),
+    report(53, family_id="F1"),
+    report(53, family_id="F2"),
     report(54, screening_decision=PLANTED[1], emergency_response=PLANTED[1], response_due_on=PLANTED[2]),
     report(55, family_id=f"{PLANTED[3]} " * 30),
 ]

@@ -78,10 +78,10 @@ def test_the_wrong_number_of_fields(home: Home) -> None:
 
 def test_rows_that_contradict_each_other_both_go_to_quarantine(home: Home) -> None:
     rows = [
-        report(1, family_id="A"), report(1, family_id="B"), report(1, family_id="A"),
-        report(2, family_id="A"), report(2, family_id="A"),
-        report(3, family_id="A"), report(3, family_id="B", updated_at="2026-11-03T08:00"),
-        report(4, family_id="A"), report(4, family_id="B", priority="high"),
+        report(1, family_id="F1"), report(1, family_id="F2"), report(1, family_id="F1"),
+        report(2, family_id="F1"), report(2, family_id="F1"),
+        report(3, family_id="F1"), report(3, family_id="F2", updated_at="2026-11-03T08:00"),
+        report(4, family_id="F1"), report(4, family_id="F2", priority="high"),
         report(5), report(5, deleted="Y"),
     ]  # fmt: skip
     result = home.deliver(f"referrals_{EXTRACTED}.csv", rows)
@@ -89,18 +89,18 @@ def test_rows_that_contradict_each_other_both_go_to_quarantine(home: Home) -> No
     assert rules(result) == {("contradicting_rows", "referral_id"), ("unknown_code", "priority")}
     assert [row["row_number"] for row in home.quarantine()] == [2, 3, 4, 10, 11, 12]
     assert (result.rows_loaded, result.rows_unchanged, result.rows_superseded) == (3, 1, 1)
-    assert {row["referral_id"]: row["family_id"] for row in home.current()} == {"R2": "A", "R3": "B", "R4": "A"}
+    assert {row["referral_id"]: row["family_id"] for row in home.current()} == {"R2": "F1", "R3": "F2", "R4": "F1"}
 
 
 def test_rows_contradict_each_other_without_an_updated_at_too(home: Home) -> None:
-    rows = [{"referral_id": "R1", "received_at": "2026-11-01T08:00", "family_id": each} for each in "AB"]
+    rows = [{"referral_id": "R1", "received_at": "2026-11-01T08:00", "family_id": each} for each in ("F1", "F2")]
     assert home.deliver(f"referrals_{EXTRACTED}.csv", rows).rows_quarantined == 2
 
 
 def test_the_same_instant_written_two_ways_is_the_same_updated_at(home: Home) -> None:
     rows = [
-        report(1, updated_at="2026-11-02T08:00", family_id="A"),
-        report(1, updated_at="2026-11-02T14:00Z", family_id="B"),
+        report(1, updated_at="2026-11-02T08:00", family_id="F1"),
+        report(1, updated_at="2026-11-02T14:00Z", family_id="F2"),
     ]
     assert home.deliver(f"referrals_{EXTRACTED}.csv", rows).rows_quarantined == 2
 

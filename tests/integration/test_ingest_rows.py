@@ -160,9 +160,8 @@ def test_priorities(home: Home) -> None:
 
 
 def test_a_county_loads_as_delivered(home: Home) -> None:
-    assert read(home, "residence_county_fips", ["40109", "4001", "99999", "nowhere", ""]) == [
-        "40109", "4001", "99999", "nowhere", None,
-    ]  # fmt: skip
+    texts = ["40109", "4001", " 99999 ", "OK-1", ""]
+    assert read(home, "residence_county_fips", texts) == ["40109", "4001", "99999", "OK-1", None]
 
 
 def test_the_clock_changes(home: Home) -> None:

@@ -47,28 +47,28 @@ READ_CODES = {
 }  # fmt: skip
 # A family with an unsubstantiated report, its duplicate, and another report within six months of the finding.
 FAMILY = [
-    report("index", family_id="F", received_at="2025-11-10T09:00:00", completed_at="2025-12-10T09:00:00"),
-    report("again", family_id="F", received_at="2026-01-10T09:00:00", **reason("k-duplicate")),
-    report("another", family_id="F", received_at="2026-02-10T09:00:00"),
+    report("family:index", family_id="family:1", received_at="2025-11-10T09:00:00", completed_at="2025-12-10T09:00:00"),
+    report("family:again", family_id="family:1", received_at="2026-01-10T09:00:00", **reason("k-duplicate")),
+    report("family:another", family_id="family:1", received_at="2026-02-10T09:00:00"),
 ]
 OF_JUNE = [
-    *(report(f"june-{place}", received_at="2026-06-01T00:00:00") for place in range(3)),
-    report("june-island", received_at="2026-06-02T09:00:00", notified_county_fips="99007"),
-    report("june-elsewhere", received_at="2026-06-02T09:00:00", notified_county_fips="40001"),
-    report("march", received_at="2026-03-31T23:59:59"),
+    *(report(f"june:{place}", received_at="2026-06-01T00:00:00") for place in range(3)),
+    report("june:island", received_at="2026-06-02T09:00:00", notified_county_fips="99007"),
+    report("june:elsewhere", received_at="2026-06-02T09:00:00", notified_county_fips="40001"),
+    report("march:last", received_at="2026-03-31T23:59:59"),
 ]
 ALL: dict[str, list[dict[str, Any]]] = extracts(CASES)
 ALL["referrals"] += FAMILY + OF_JUNE
 ALL["allegations"].append(
     {
-        "allegation_id": "index#0", "referral_id": "index", "maltreatment_type": "k-neglect",
+        "allegation_id": "family:index#0", "referral_id": "family:index", "maltreatment_type": "k-neglect",
         "perpetrator_role": "k-prfc", "finding": "k-unsubstantiated", "found_on": "2025-12-10",
         "updated_at": UPDATED_AT,
     }
 )  # fmt: skip
 COMPLAINT = {
-    "complaint_id": "C1", "received_at": "2026-06-01T00:30:00", "referral_id": "index", "county_fips": "99003",
-    "concern": "k-conduct", "in_scope": "Y", "updated_at": UPDATED_AT,
+    "complaint_id": "complaint:1", "received_at": "2026-06-01T00:30:00", "referral_id": "family:index",
+    "county_fips": "99003", "concern": "k-conduct", "in_scope": "Y", "updated_at": UPDATED_AT,
 }  # fmt: skip
 
 
@@ -162,9 +162,10 @@ def test_no_row_was_set_aside(state: OtherState) -> None:
 
 def test_its_fiscal_year_begins_in_april_in_its_own_time_zone(state: OtherState) -> None:
     years = state.published(
-        "select referral_id, fiscal_year from marts.referrals where referral_id in ('march', 'june-island') order by 1"
+        "select referral_id, fiscal_year from marts.referrals "
+        "where referral_id in ('march:last', 'june:island') order by 1"
     )
-    assert years == [("june-island", 2027), ("march", 2026)]
+    assert years == [("june:island", 2027), ("march:last", 2026)]
     # The fiscal year's last quarter is the calendar year's first.
     quarter = (
         "select calls_received from marts.statutory_counts where period_label = 'FY2026 Q4' and geography_id = 'KE'"
@@ -193,7 +194,7 @@ def test_its_duplicate_is_no_report_of_the_family_again(state: OtherState) -> No
         "select window_months, is_window_ended, re_report_referral_id, days_to_re_report from oversight.re_reports",
         "oca",
     )
-    assert again == [(6, True, "another", 62), (12, False, "another", 62)]
+    assert again == [(6, True, "family:another", 62), (12, False, "family:another", 62)]
 
 
 def test_a_complaint_there_is_told_in_its_words(state: OtherState) -> None:
