@@ -1,0 +1,40 @@
+"""Fixtures of the attacks: the fork server, and homes in the states from which attacks begin."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "integration"))
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    [str(Path(__file__).parents[1] / "integration"), *filter(None, [os.environ.get("PYTHONPATH")])]
+)
+
+from under_attack import Harness, States
+
+SEED = os.environ.get("FAULT_SEED", "11")
+
+
+@pytest.fixture(scope="session")
+def harness() -> Iterator[Harness]:
+    """What runs commands under attack."""
+    made = Harness()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def states(harness: Harness, tmp_path_factory: pytest.TempPathFactory) -> States:
+    """Homes by the name of their state."""
+    return States(tmp_path_factory.mktemp("attacked"), harness)
+
+
+@pytest.fixture
+def dice(request: pytest.FixtureRequest) -> random.Random:
+    """Chance that falls the same way in every run with the same FAULT_SEED."""
+    return random.Random(f"{SEED}/{request.node.name}")

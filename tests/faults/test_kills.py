@@ -1,0 +1,45 @@
+"""After kill -9 at any step or moment of any command, the last publication serves and the next run converges."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+from steps import a_moment, a_step
+from under_attack import ATTACKED, Harness, States
+from whole import assert_converged, assert_whole
+
+pytestmark = pytest.mark.long
+
+KILLS = int(os.environ.get("FAULT_KILLS", "10"))
+
+
+@pytest.mark.parametrize("number", range(KILLS))
+def test_a_kill_loses_nothing_and_leaks_nothing(
+    number: int, states: States, harness: Harness, tmp_path: Path, dice: random.Random
+) -> None:
+    attacked = ATTACKED[number % len(ATTACKED)]
+    home = states.copy(attacked.before, tmp_path / "home")
+    before = None if attacked.before == "empty" else states.home(attacked.before)
+    after = states.home(attacked.after)
+    undisturbed = states.undisturbed(attacked)
+    # At a step first, and at a moment when the command's turn comes again.
+    at_a_moment = number // len(ATTACKED) % 2
+    where = {"kill_after": a_moment(undisturbed, dice)} if at_a_moment else {"kill_before": a_step(undisturbed, dice)}
+    print(f"{attacked.name} is killed: {where}")
+
+    killed = harness.command(home, *states.words(attacked.words, home), **where)
+    print(f"ended with {killed.code} after {killed.seconds} s, last steps: {killed.steps[-3:]}")
+    # A command may end before its moment comes.
+    assert killed.code in (-signal.SIGKILL, 0, 3), killed.stderr
+    assert_whole(harness, home, before, after, killed)
+    for words in attacked.then:
+        if words[0] == "restore" and killed.code == 0:
+            continue
+        again = harness.command(home, *states.words(words, home))
+        assert_converged(harness, home, after, again)
+    shutil.rmtree(tmp_path)

@@ -1,0 +1,159 @@
+"""What must hold after every fault: nothing lost, nothing leaked, and the next run ends where an undisturbed one does.
+
+In: a home, and the states that it may be in. Out: nothing, or an AssertionError that names what is not whole.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import duckdb
+from small_extracts import PLANTED
+from under_attack import Harness, Outcome, temporary_of
+
+AUDIENCES = ("administrators", "analysts", "oca")
+# Ids and times tell when and in which order something came. All else follows from what was delivered.
+_IDS_AND_TIMES = {
+    "load_id", "loaded_at", "published_at", "publication_id", "build_id", "validated_at", "subject_id", "loads",
+    "first_publication_id", "first_published_at",
+}  # fmt: skip
+_TABLES_OF_IDS_AND_TIMES = ("operations", "report_history", "report_changes")
+_ID = re.compile(r"(\d{8}T\d{6}Z|empty)-[0-9a-f]{10}(-[0-9a-f]{10})?")
+
+# For each table of a published file, how many rows it has and the sum of the hashes of its rows.
+Figures = dict[str, tuple[int, int]]
+
+
+def assert_whole(harness: Harness, home: Path, before: Path | None, after: Path, outcome: Outcome) -> None:
+    """Hold a home right after a fault against the homes `before` and `after` the command.
+
+    Each audience's file opens and has all of the old or all of the new figures, a reader gets a status, the command
+    said one sentence without a name, none of its children runs on, and no name stands in any byte.
+    """
+    assert not outcome.outlived, "a child of the command ran on"
+    assert_plain(outcome)
+    for audience in AUDIENCES:
+        allowed = [figures(each, audience) for each in (before, after) if each]
+        found = figures(home, audience)
+        if found is None:
+            assert before is None or figures(before, audience) is None, f"{audience} lost its publication"
+        else:
+            assert found in allowed, f"{audience}: {_differences(found, allowed[-1])}"
+    assert_nothing_planted(home)
+    if home.exists():
+        status = harness.command(home, "status", "--json")
+        assert status.code == 0, status.stderr
+        assert status.document["ledger_adds_up"] is True
+
+
+def assert_converged(harness: Harness, home: Path, after: Path, outcome: Outcome) -> None:
+    """Hold a home after the next run against one that nothing befell: the same figures, a sound ledger, no remains."""
+    assert outcome.code in (0, 3), outcome.stderr
+    assert_whole(harness, home, None, after, outcome)
+    for audience in AUDIENCES:
+        found, wanted = figures(home, audience), figures(after, audience)
+        assert found is not None
+        assert wanted is not None
+        assert found == wanted, f"{audience}: {_differences(found, wanted)}"
+    assert_ledger_adds_up(home, after)
+    remains = names_in(home) - names_in(after) - {"logs/dbt.log"}
+    assert not remains, f"left behind: {sorted(remains)}"
+
+
+def assert_plain(outcome: Outcome) -> None:
+    """No traceback and no name was said, and a command that failed said one sentence at its end."""
+    said = outcome.stdout + outcome.stderr
+    assert "Traceback" not in said, said
+    assert not [each for each in PLANTED if each.casefold() in said.casefold()], "a name was said"
+    assert outcome.code in (0, 1, 3, 4) or outcome.code == -9, f"ended with {outcome.code}: {outcome.stderr[-500:]}"
+    if outcome.code == 1:
+        assert outcome.stderr.strip(), "it failed and said nothing"
+        last = outcome.stderr.strip().splitlines()[-1]
+        assert last.endswith("."), last
+        assert "not foreseen" not in last, last
+
+
+def assert_nothing_planted(home: Path) -> None:
+    """No name stands in any byte under the home or in its folder for temporary files."""
+    for folder in (home, temporary_of(home)):
+        for path in folder.rglob("*"):
+            if path.is_file() and not path.is_symlink():
+                content = path.read_bytes()
+                assert not [each for each in PLANTED if each.encode() in content], f"a name stands in {path.name}"
+
+
+def assert_ledger_adds_up(home: Path, after: Path) -> None:
+    """Each row of each file is accounted for once, each publication stands in the ledger, nothing landed twice."""
+    with duckdb.connect(str(home / "landing.duckdb"), read_only=True) as con:
+        con.execute(f"attach '{after / 'landing.duckdb'}' as undisturbed (read_only)")
+        asked = (
+            "select load_id from ledger.loads where status <> 'refused' and rows_in_file is distinct from "
+            "rows_loaded + rows_unchanged + rows_superseded + rows_quarantined + rows_held",
+            "select file_sha256 from ledger.loads where status = 'landed' "
+            "group by extract, kind, file_sha256, extracted_at having count(*) > 1",
+            "select load_id from ledger.loads where status = 'landed' and rows_quarantined <> "
+            "(select count(*) from quarantine.rows as bad where bad.load_id = loads.load_id)",
+            "select load_id from ledger.loads group by load_id having count(*) > 1",
+        )
+        for question in asked:
+            assert con.execute(question).fetchall() == [], question
+        for (table,) in con.execute("select table_name from duckdb_tables() where database_name = 'undisturbed' "
+                                    "and schema_name = 'raw'").fetchall():  # fmt: skip
+            rows = f"select * exclude (_load_id) from {{}}.raw.{table}"
+            ours, theirs = rows.format("landing"), rows.format("undisturbed")
+            for more, fewer in ((ours, theirs), (theirs, ours)):
+                assert con.execute(f"{more} except all {fewer}").fetchall() == [], table
+        published = con.execute("select audience, publication_id from ledger.publications").fetchall()
+    for audience in AUDIENCES:
+        manifest = json.loads((home / "published" / audience / "manifest.json").read_text())
+        assert (home / "published" / f"{audience}.duckdb").resolve().stem == manifest["publication_id"]
+        assert published.count((audience, manifest["publication_id"])) == 1
+
+
+def figures(home: Path, audience: str) -> Figures | None:
+    """Everything that an audience's current file says, but ids and times; None where nothing is published."""
+    link = home / "published" / f"{audience}.duckdb"
+    return _figures(link.resolve(), link.resolve().stat().st_mtime_ns) if link.exists() else None
+
+
+@cache
+def _figures(file: Path, _written: int) -> Figures:
+    found: Figures = {}
+    with duckdb.connect(str(file), read_only=True) as con:
+        con.execute("set TimeZone = 'UTC'")
+        for schema, table, columns in con.execute(
+            "select schema_name, table_name, list(column_name order by column_index) from duckdb_columns() "
+            "where database_name = current_database() group by all"
+        ).fetchall():
+            told = _IDS_AND_TIMES if _TABLES_OF_IDS_AND_TIMES and _of_ids_and_times(schema, table) else set()
+            kept = ", ".join(f'"{each}"' for each in columns if each not in told)
+            rows = f"{schema}.{table}"
+            if rows == "operations.loads":
+                # A file that comes again after a kill is one line more, which says nothing new.
+                rows = f"(from {rows} where status <> 'unchanged')"
+            if rows == "operations.publications":
+                rows = f"(select 1 as one, audience, as_of, code_version from {rows})"
+                kept = "audience, as_of, code_version"
+            found[f"{schema}.{table}"] = con.execute(
+                f"select count(*), coalesce(sum(hash({kept})::hugeint), 0)::varchar from {rows}"
+            ).fetchall()[0]
+    return found
+
+
+def _of_ids_and_times(schema: str, table: str) -> bool:
+    return schema in _TABLES_OF_IDS_AND_TIMES or table in _TABLES_OF_IDS_AND_TIMES
+
+
+def _differences(found: Figures, wanted: Figures) -> str:
+    tables = sorted(set(found.items()) ^ set(wanted.items()))
+    return f"other figures in {', '.join(dict.fromkeys(name for name, _ in tables))}"
+
+
+def names_in(home: Path) -> set[str]:
+    """The paths of the files under a home; the ids in them are all the same."""
+    paths: Iterable[Path] = (each for each in home.rglob("*") if not each.is_dir() or each.is_symlink())
+    return {_ID.sub("ID", each.relative_to(home).as_posix()) for each in paths}
