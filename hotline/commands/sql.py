@@ -46,13 +46,14 @@ def print_answer(home: Home, settings: Settings, audience: str, question: str, f
         raise CommandError(
             f"Nothing is published for {audience} yet: run 'hotline run' on a folder of extracts, or 'hotline demo'."
         )
+    limits = _limits(settings)
     try:
-        with ask(file, question, _limits(settings)) as answer:
+        with ask(file, question, limits) as answer:
             _say_which_names_are_new(answer)
             if form == "csv":
                 print_csv(answer)
             elif form == "json":
-                print_json_rows(answer)
+                print_json_rows(answer, limits.max_bytes)
             else:
                 # rich takes 50 ms to import, and the other forms need none of it.
                 from hotline.terminal.answer_table import print_answer_table

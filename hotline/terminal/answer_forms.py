@@ -58,25 +58,31 @@ def print_csv(answer: Answer) -> None:
         _leave_open(_open_cell(answer.cut_sentence))
 
 
-def print_json_rows(answer: Answer) -> None:
-    """Print every row as an object, as a list with one row a line. Raises Unanswered if the answer breaks off."""
+def print_json_rows(answer: Answer, max_bytes: int) -> None:
+    """Print every row as an object, as a list with one row a line. Raises Unanswered if the answer breaks off.
+
+    Names stand in every row, so the answer is also cut where the objects have more than `max_bytes`.
+    """
     fields = [(escaped_in_json(_text(column.name)), _in_json(column)) for column in answer.columns]
-    began = False
+    printed = 0
     try:
-        for rows in answer:
-            for row in rows:
-                cells = ", ".join(f"{name}: {show(cell)}" for (name, show), cell in zip(fields, row, strict=True))
-                sys.stdout.write(f"{',' if began else '['}\n{{{cells}}}")
-                began = True
+        for row in (row for rows in answer for row in rows):
+            cells = ", ".join(f"{name}: {show(cell)}" for (name, show), cell in zip(fields, row, strict=True))
+            max_bytes -= len(cells.encode("utf-8", "replace"))
+            if max_bytes < 0:
+                answer.cut_after(printed)
+                break
+            sys.stdout.write(f"{',' if printed else '['}\n{{{cells}}}")
+            printed += 1
     except Unanswered as error:
-        if began:
+        if printed:
             _leave_open(f"\n{error}")
         raise
     if answer.cut_sentence:
         # The list is never closed.
-        _leave_open(f"{'' if began else '['}\n{answer.cut_sentence}")
+        _leave_open(f"{'' if printed else '['}\n{answer.cut_sentence}")
     else:
-        sys.stdout.write("\n]\n" if began else "[]\n")
+        sys.stdout.write("\n]\n" if printed else "[]\n")
 
 
 def cell_text(column: Column, cell: str | None) -> str:

@@ -62,6 +62,10 @@ class Answer:
             else:
                 raise self._failure(kind, content)
 
+    def cut_after(self, rows: int) -> None:
+        """End the answer after so many rows, because what the reader makes of it has grown beyond `max_bytes`."""
+        self.rows, self.cut, self._ended = rows, Cut.BYTES, True
+
     def _columns(self) -> tuple[Column, ...]:
         kind, content = self._process.message()
         if kind != COLUMNS:

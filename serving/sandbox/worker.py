@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ _ABOUT_THE_QUESTION = (
     duckdb.SyntaxException,
     duckdb.PermissionException,
 )
+_STOPPED_BY = re.compile(r"pending query result\nError: ([A-Za-z ]+) Error: ")
 _TOO_DEEP = ("expression depth", "memory exhausted", "stack overflow")
 
 
@@ -51,9 +53,16 @@ def main() -> None:
     except _ABOUT_THE_QUESTION as error:
         _fail_for_the_question(str(error))
     except duckdb.Error as error:
-        _fail("values", type(error).__name__)
+        kind = _kind(error)
+        _fail("memory" if kind == "OutofMemoryException" else "values", kind)
     # Nothing is left to tidy up, and DuckDB would take its time.
     os._exit(0)
+
+
+def _kind(error: duckdb.Error) -> str:
+    """The name of the error. While rows are read, DuckDB wraps the error that stopped it into another."""
+    inner = _STOPPED_BY.search(str(error))
+    return f"{inner[1].replace(' ', '')}Exception" if inner else type(error).__name__
 
 
 def _own_output() -> int:
