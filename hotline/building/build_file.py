@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from hotline.building.dbt_run import run_dbt
 from hotline.building.published_objects import write_published_objects
 from hotline.warehouse.documents import fields_of
+from hotline.warehouse.errors import WrongUsage
 from hotline.warehouse.files import rename_database
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import (
@@ -25,6 +26,7 @@ from hotline.warehouse.program_files import code_version, policy_version, seeds_
 from hotline.warehouse.publication_ids import DeliveredFile, build_id
 from hotline.warehouse.settings import Settings
 from ingest.contract import oversight_extracts, time_zone
+from ingest.storing.reasons_to_hold import CENTURY
 
 KEPT_BUILDS = 2
 
@@ -62,8 +64,11 @@ def build_from_landing(
     """Build from everything that has landed, or from everything that had been extracted when `day` began.
 
     dbt inherits the descriptor `lock`; `on_progress` gets the numbers of steps done and of all steps.
-    Raises CommandError if a model or a test of it fails; then no build is left, and the last one stays.
+    Raises CommandError if a model or a test of it fails; then no build is left, and the last one stays. Raises
+    WrongUsage if `day` lies over a century ahead: a build grows with its years.
     """
+    if day and day > (datetime.now(UTC) + CENTURY).date():
+        raise WrongUsage(f"{day} is over a century ahead: build as of a day that has come.")
     zone = time_zone(seeds_of(settings.jurisdiction))
     contracts = contracts_of(settings)
     oversight = set(oversight_extracts())
