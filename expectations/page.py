@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from html import escape
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -53,13 +54,9 @@ def _for_agency(row: Row) -> bool:
 
 
 def _judgements(rows: Sequence[Row]) -> list[list[Row]]:
-    """Group the rows by judgement, that is one subject at one instant, newest first."""
-
-    def judgement(row: Row) -> tuple[datetime, str, str]:
-        return _instant(row["validated_at"]), row["subject"], row["subject_id"]
-
-    ordered = sorted(rows, key=judgement, reverse=True)
-    return [list(group) for _, group in groupby(ordered, key=judgement)]
+    """Group the rows by judgement, newest first; the rows of one share its number in the ledger."""
+    ordered = sorted(rows, key=itemgetter("sequence"), reverse=True)
+    return [list(group) for _, group in groupby(ordered, key=itemgetter("sequence"))]
 
 
 def _instant(value: datetime | str) -> datetime:

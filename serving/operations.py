@@ -1,4 +1,8 @@
-"""Reads from a published file what was delivered, held, quarantined, checked and published."""
+"""Reads from a published file what was delivered, held, quarantined, checked and published.
+
+The rows of operations.loads, operations.validations and operations.publications lie in the order in which they came
+about. Their times do not tell it, because the clock of the machine that wrote them may have been set back.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from serving.published import Published
 
 def loads(published: Published) -> pd.DataFrame:
     """Return one row per delivered file, newest first."""
-    return published.query("select * from operations.loads order by loaded_at desc, load_id desc")
+    return published.query("select * from operations.loads order by rowid desc")
 
 
 def rejections(published: Published) -> pd.DataFrame:
@@ -21,12 +25,12 @@ def rejections(published: Published) -> pd.DataFrame:
 
 def validations(published: Published) -> pd.DataFrame:
     """Return each check of a batch or a publication with its verdict, newest first."""
-    return published.query("select * from operations.validations order by validated_at desc, subject_id desc")
+    return published.query("select * from operations.validations order by rowid desc")
 
 
 def publications(published: Published) -> pd.DataFrame:
     """Return the earlier publications for this audience, newest first. There are none where this file is the first."""
-    return published.query("select * from operations.publications order by published_at desc")
+    return published.query("select * from operations.publications order by rowid desc")
 
 
 def orphans(published: Published) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from hotline.building.dbt_run import run_dbt
 from hotline.building.published_objects import write_published_objects
+from hotline.warehouse.builds import list_build, passed_builds, prune_builds
 from hotline.warehouse.documents import fields_of
 from hotline.warehouse.errors import WrongUsage
 from hotline.warehouse.files import rename_database
@@ -27,8 +27,6 @@ from hotline.warehouse.publication_ids import DeliveredFile, build_id
 from hotline.warehouse.settings import Settings
 from ingest.contract import oversight_extracts, time_zone
 from ingest.storing.reasons_to_hold import CENTURY
-
-KEPT_BUILDS = 2
 
 
 @dataclass(frozen=True)
@@ -76,18 +74,18 @@ def build_from_landing(
         read_until = start_of_day(con, day, zone) if day else None
         as_of = read_until or newest_referrals(con)
         found = delivered_files(con, oversight, read_until)
-    name = build_id(
-        found,
-        as_of=as_of,
-        read_until=read_until,
-        code_version=code_version(),
-        jurisdiction=settings.jurisdiction,
-        policy_version=policy_version(seeds_of(settings.jurisdiction)),
-    )
-    path = home.builds / f"{name}.duckdb"
-    if path.is_file():
-        os.utime(path)  # the newest build is the one that was asked for last
-        return PassedBuild(name, path, as_of, zone, made=False)
+        name = build_id(
+            found,
+            as_of=as_of,
+            read_until=read_until,
+            code_version=code_version(),
+            jurisdiction=settings.jurisdiction,
+            policy_version=policy_version(seeds_of(settings.jurisdiction)),
+        )
+        path = home.build(name)
+        if path in passed_builds(con, home):
+            list_build(con, name, datetime.now(UTC))
+            return PassedBuild(name, path, as_of, zone, made=False)
     begun = _Begun(name, as_of, zone, read_until, settings.jurisdiction, code_version())
     try:
         _begin(home, settings, begun, found, sorted(set(contracts) - oversight))
@@ -99,8 +97,9 @@ def build_from_landing(
     except BaseException:
         _remove_unfinished(home)
         raise
-    for old in home.passed_builds()[KEPT_BUILDS:]:
-        old.unlink()
+    with landing_file(home, settings) as con:
+        list_build(con, name, datetime.now(UTC))
+        prune_builds(con, home)
     return PassedBuild(name, path, as_of, zone, made=True)
 
 

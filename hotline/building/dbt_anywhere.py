@@ -5,21 +5,27 @@ says where the files lie and how much memory there is. No model asks for either:
 the name of the database and on its schemas. So these settings are left out of what dbt compares, and out of `target`;
 tests/architecture/test_habits.py holds that no model asks for them.
 
-The partial parse depends on one more thing, which dbt does not compare: a seed remembers the folder that it was read
-in. So the program's folder is added. A program that was moved parses its project again, instead of looking for its
-seeds where they no longer are.
+The partial parse depends on two more things, which dbt does not compare. A seed remembers the folder that it was read
+in, so the program's folder is added: a program that was moved parses its project again, instead of looking for its
+seeds where they no longer are. And dbt reads a YAML file no second time if its file time is the same, whatever it now
+says. A program that is unpacked or copied may keep file times, and the YAML files say who may see a column. So their
+digest is added.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from dbt.adapters.duckdb.credentials import DuckDBCredentials
 
+from hotline.warehouse.program_files import digest_of_files
+
 _PLACES_AND_MEMORY = ("path", "attach", "config_options")
+_PROJECT = ("models", "macros", "seeds", "tests/dbt")
 _PROGRAM = str(Path(__file__).resolve().parents[2])
 _everything = DuckDBCredentials.connection_info
 
@@ -30,6 +36,14 @@ def _what_decides(credentials: DuckDBCredentials, *, with_aliases: bool = False)
         if name not in _PLACES_AND_MEMORY:
             yield name, value
     yield "program", _PROGRAM
+    yield "descriptions", _descriptions(_PROGRAM)
+
+
+@cache
+def _descriptions(program: str) -> str:
+    """Characters that change whenever a YAML file of the project does."""
+    root = Path(program)
+    return digest_of_files(sorted(path for each in _PROJECT for path in root.glob(f"{each}/**/*.yml")), root)
 
 
 def _rule_ids() -> list[str]:

@@ -22,7 +22,7 @@ from hotline.warehouse.home import Home
 from hotline.warehouse.landed import landing_file
 from hotline.warehouse.published_files import current_file
 from hotline.warehouse.settings import SETTINGS_FILE, load_settings
-from ingest.storing.landing import SCHEMA_VERSION
+from ingest.storing.upgrades import SCHEMA_VERSION
 
 CONTENTS = "contents.json"
 

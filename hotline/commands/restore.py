@@ -15,7 +15,7 @@ from hotline.warehouse.files import point, sync
 from hotline.warehouse.home import Home
 from hotline.warehouse.published_files import MANIFEST
 from hotline.warehouse.settings import SETTINGS_FILE, load_settings
-from ingest.storing.landing import SCHEMA_VERSION
+from ingest.storing.upgrades import SCHEMA_VERSION
 
 _CHUNK = 1 << 20
 

@@ -14,6 +14,7 @@ from hotline.publishing.history import build_names, record_build, recorded_build
 from hotline.publishing.judge import Judge, JudgingFailed
 from hotline.publishing.swap import make_current, prune_publications, put_beside
 from hotline.warehouse.audiences import AGENCY, AUDIENCES
+from hotline.warehouse.builds import newest_build
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import landing_file
@@ -47,10 +48,9 @@ def publish_newest_build(home: Home, settings: Settings, judge: Judge) -> Publis
 
     Raises CommandError if there is no build, JudgingFailed if it could not be judged.
     """
-    there = home.passed_builds()
-    if not there:
-        raise CommandError("Nothing has been built: run 'hotline build' first, then publish.")
-    build, now = there[0], datetime.now(UTC)
+    build, now = newest_build(home, settings), datetime.now(UTC)
+    if build is None:
+        raise CommandError("There is no build to publish: run 'hotline build' first, then publish.")
     wanted = publications_of(build, AUDIENCES, settings, home, now)
     ids = {each.audience: each.publication_id for each in wanted}
     build_id, as_of = wanted[0].build_id, wanted[0].as_of

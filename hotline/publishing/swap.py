@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,17 +33,22 @@ def make_current(home: Home, publication: Publication) -> None:
     history = [each for each in dict.fromkeys(earlier) if each != publication.publication_id]
     manifest = replace(manifest, history=history)
     write_json(file.with_suffix(".json"), manifest)
-    os.utime(file)  # pruning goes by when a file was last made current
     point(home.published / f"{publication.audience}.duckdb", f"{publication.audience}/{file.name}")
     write_json(folder / MANIFEST, manifest)
 
 
 def prune_publications(home: Home, audience: str, keep: int) -> None:
-    """Remove an audience's oldest publications but `keep`; a reader that has one open keeps it."""
-    link = home.published / f"{audience}.duckdb"
-    current = link.resolve()
-    files = [path for path in home.audience(audience).glob("*.duckdb") if path != current]
-    files.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    for path in files[max(keep - 1, 0) :]:
-        path.unlink()
-        path.with_suffix(".json").unlink(missing_ok=True)
+    """Remove an audience's publications but the `keep` that were current last; a reader that has one open keeps it."""
+    manifest = current_manifest(home, audience)
+    if manifest is None:
+        return
+    there = [name for name in (manifest.publication_id, *manifest.history) if _file(home, audience, name).is_file()]
+    kept = {_file(home, audience, name) for name in there[:keep]}
+    for path in home.audience(audience).glob("*.duckdb"):
+        if path not in kept:
+            path.unlink()
+            path.with_suffix(".json").unlink(missing_ok=True)
+
+
+def _file(home: Home, audience: str, publication_id: str) -> Path:
+    return home.audience(audience) / f"{publication_id}.duckdb"

@@ -21,7 +21,7 @@ _MOST_ROWS = 4000
 def render_validation_page(con: duckdb.DuckDBPyConnection, home: Home, settings: Settings) -> Path:
     """Write the page for the audience of the settings, and return its path."""
     found = con.execute(
-        "select * from ledger.validations order by validated_at desc limit ?", [_MOST_ROWS]
+        "select * from ledger.validations order by sequence desc limit ?", [_MOST_ROWS]
     ).to_arrow_table()
     rows = found.to_pylist()
     for row in rows:

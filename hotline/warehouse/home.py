@@ -88,10 +88,9 @@ class Home:
         """An audience's folder of publications."""
         return self.published / name
 
-    def passed_builds(self) -> list[Path]:
-        """The builds that passed, the newest first."""
-        found = [path for path in self.builds.glob("*.duckdb") if path != self.warehouse]
-        return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    def build(self, build_id: str) -> Path:
+        """The file of a build that passed."""
+        return self.builds / f"{build_id}.duckdb"
 
     def prepare(self) -> None:
         """Make the folders, which the operator alone may read. Raises CommandError if they can't be made."""

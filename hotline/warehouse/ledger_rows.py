@@ -11,6 +11,7 @@ import duckdb
 from expectations.verdict import Verdict
 from hotline.warehouse.publication_ids import as_seen_by
 from hotline.warehouse.published_files import Manifest, Publication
+from ingest.storing.landing import next_sequence
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,11 @@ def record_verdict(con: duckdb.DuckDBPyConnection, build: str, verdict: Verdict,
     ]  # fmt: skip
     con.execute("delete from ledger.validations where subject = 'publication' and subject_id = ?", [build])
     if rows:
-        con.executemany("insert into ledger.validations values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(astuple, rows))
+        sequence = next_sequence(con, "validations")
+        con.executemany(
+            "insert into ledger.validations values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(*astuple(row), sequence) for row in rows],
+        )
     return rows
 
 
@@ -70,7 +75,7 @@ def release_reason(con: duckdb.DuckDBPyConnection, build: str) -> str | None:
     """Why a held build was let through; None if it was not."""
     found = con.execute(
         "select reason from ledger.releases where subject = 'publication' and subject_id = ? "
-        "order by released_at desc limit 1",
+        "order by sequence desc limit 1",
         [build],
     ).fetchone()
     return str(found[0]) if found else None
@@ -80,7 +85,7 @@ def earlier_publications(con: duckdb.DuckDBPyConnection, audience: str) -> list[
     """An audience's publications so far, in the order in which they were published."""
     rows = con.execute(
         "select publication_id, audience, build_id, as_of, published_at, code_version, loads "
-        "from ledger.publications where audience = ? order by published_at",
+        "from ledger.publications where audience = ? order by sequence",
         [audience],
     ).fetchall()
     return [PublicationRow(*row) for row in rows]
@@ -100,7 +105,7 @@ def record_manifest(con: duckdb.DuckDBPyConnection, manifest: Manifest) -> bool:
     """
     judged = con.execute(
         "select subject_id from ledger.validations "
-        "where subject = 'publication' and starts_with(subject_id, ?) order by validated_at desc",
+        "where subject = 'publication' and starts_with(subject_id, ?) group by all order by max(sequence) desc",
         [manifest.build_id],
     ).fetchall()
     seen = manifest.build_id
@@ -123,5 +128,8 @@ def _record(con: duckdb.DuckDBPyConnection, row: PublicationRow) -> bool:
     ).fetchone()
     if there:
         return False
-    con.execute("insert into ledger.publications values (?, ?, ?, ?, ?, ?, ?)", list(astuple(row)))
+    con.execute(
+        "insert into ledger.publications values (?, ?, ?, ?, ?, ?, ?, ?)",
+        [*astuple(row), next_sequence(con, "publications")],
+    )
     return True

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import duckdb
 
 from hotline.warehouse.audiences import AUDIENCES, OVERSIGHT
+from hotline.warehouse.builds import newest_of
 from hotline.warehouse.documents import utc_text
 from hotline.warehouse.files import write_json
 from hotline.warehouse.home import Home
@@ -32,9 +33,9 @@ _STILL_HELD = """
     status = 'held' and not exists (
         select 1 from ledger.loads as later
         where later.status = 'landed' and later.extract = loads.extract and later.kind = loads.kind
-            and later.file_sha256 = loads.file_sha256 and later.loaded_at > loads.loaded_at)
-    and load_id = (
-        select max(load_id) from ledger.loads as same
+            and later.file_sha256 = loads.file_sha256 and later.sequence > loads.sequence)
+    and sequence = (
+        select max(sequence) from ledger.loads as same
         where same.status = 'held' and same.extract = loads.extract and same.file_sha256 = loads.file_sha256)"""
 _SUM = "rows_loaded + rows_unchanged + rows_superseded + rows_quarantined + rows_held"
 
@@ -153,7 +154,7 @@ def collect_status(con: duckdb.DuckDBPyConnection, home: Home, settings: Setting
     columns = {each.name: each.name for each in fields(BatchLine)} | {"can_be_released": CAN_BE_RELEASED}
     batch = ", ".join(columns.values())
     held = _rows(
-        con, BatchLine, f"select {batch} from ledger.loads where {visible} and {_STILL_HELD} order by load_id", given
+        con, BatchLine, f"select {batch} from ledger.loads where {visible} and {_STILL_HELD} order by sequence", given
     )
     loads = con.execute(
         f"select status, count(*) from ledger.loads where {visible} group by status order by status", given
@@ -165,8 +166,7 @@ def collect_status(con: duckdb.DuckDBPyConnection, home: Home, settings: Setting
         batches=_rows(
             con,
             BatchLine,
-            f"select {batch} from ledger.loads where {visible} "
-            f"order by loaded_at desc, load_id desc limit {BATCHES_SHOWN}",
+            f"select {batch} from ledger.loads where {visible} order by sequence desc limit {BATCHES_SHOWN}",
             given,
         ),
         quarantine=_rows(
@@ -181,7 +181,8 @@ def collect_status(con: duckdb.DuckDBPyConnection, home: Home, settings: Setting
         freshness=_rows(
             con,
             FreshnessLine,
-            "select extracts.extract, max(loads.extracted_at) as extracted_at, max(loads.loaded_at) as loaded_at, "
+            "select extracts.extract, max(loads.extracted_at) as extracted_at, "
+            "arg_max(loads.loaded_at, loads.sequence) as loaded_at, "
             "count(loads.load_id) as files, coalesce(sum(loads.rows_quarantined), 0)::bigint as rows_quarantined "
             "from (select unnest($seen) as extract) as extracts left join ledger.loads as loads "
             "on loads.extract = extracts.extract and loads.status = 'landed' group by 1 order by 1",
@@ -208,7 +209,11 @@ def status_without_ledger(home: Home, settings: Settings) -> Status:
 
 def keep_status(con: duckdb.DuckDBPyConnection, home: Home, settings: Settings) -> None:
     """Keep each audience's status, for readers that come while another command writes."""
-    write_json(home.last_status, {audience: collect_status(con, home, settings, audience) for audience in AUDIENCES})
+    now = utc_text(datetime.now(UTC))
+    write_json(
+        home.last_status,
+        {each: replace(collect_status(con, home, settings, each), read_at=now) for each in AUDIENCES},
+    )
 
 
 def kept_status(home: Home, audience: str) -> Status | None:
@@ -220,7 +225,6 @@ def kept_status(home: Home, audience: str) -> Status | None:
         return Status(
             **{
                 **found,
-                "read_at": utc_text(datetime.fromtimestamp(home.last_status.stat().st_mtime).astimezone()),
                 "batches": [BatchLine(**each) for each in found["batches"]],
                 "quarantine": [QuarantineLine(**each) for each in found["quarantine"]],
                 "freshness": [FreshnessLine(**each) for each in found["freshness"]],
@@ -234,10 +238,10 @@ def kept_status(home: Home, audience: str) -> Status | None:
 
 def _held_build(con: duckdb.DuckDBPyConnection, home: Home, audience: str) -> HeldBuild | None:
     """The newest build, if it was judged, failed and was neither released nor published."""
-    there = home.passed_builds()
-    if not there:
+    newest = newest_of(con, home)
+    if newest is None:
         return None
-    build = there[0].stem
+    build = newest.stem
     rows = con.execute(
         "select validated_at, sentence from ledger.validations where subject = 'publication' and subject_id = ? "
         "and severity = 'block' and not success and not exists (select 1 from ledger.releases "

@@ -126,8 +126,9 @@ def _insert_deletions(con: duckdb.DuckDBPyConnection, contract: Contract, keys: 
     )
     con.execute(
         f"""
-        insert into {raw}
-        select d.* exclude (_load, _at, _content_hash), d._load, d._at, d._at, d._at, d._content_hash, '{ABSENT}'
+        insert into {raw} by name
+        select d.* exclude (_load, _at), d._load as _load_id, d._at as _extracted_at, d._at as _order_updated_at,
+            d._at as _order_extracted_at, '{ABSENT}' as _time_notes
         from _deletions d
         anti join {raw} r on r.{key} = d.{key} and r._content_hash = d._content_hash
         """

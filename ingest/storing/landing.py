@@ -14,9 +14,10 @@ from ingest.contract import Contract, contract_version
 from ingest.database import open_database
 from ingest.refusal import NewerWarehouse
 from ingest.sql_text import quote
+from ingest.storing.upgrade import needs_upgrade, upgrade_landing
+from ingest.storing.upgrades import SCHEMA_VERSION
 
-SCHEMA_VERSION = 1
-
+# The tables of the version that the program writes. Whoever changes them adds a step to ingest/storing/upgrades/.
 _LEDGER = """
 create schema if not exists raw;
 create schema if not exists ledger;
@@ -27,7 +28,7 @@ create table if not exists ledger.loads (
     extracted_at timestamptz, extracted_at_source varchar, loaded_at timestamptz, status varchar, reason varchar,
     rows_in_file bigint, rows_loaded bigint, rows_unchanged bigint, rows_superseded bigint,
     rows_quarantined bigint, rows_held bigint, keys_deleted bigint, notes varchar, contract_version varchar,
-    deletes_absent boolean, file_path varchar);
+    deletes_absent boolean, file_path varchar, sequence bigint);
 create table if not exists ledger.delivered_columns (
     load_id varchar, extract varchar, column_name varchar, extracted_at timestamptz);
 create table if not exists ledger.rejections (
@@ -37,12 +38,13 @@ create table if not exists ledger.profiles (load_id varchar, extract varchar, pr
 create table if not exists ledger.validations (
     validated_at timestamptz, subject varchar, subject_id varchar, extract varchar, suite varchar,
     expectation varchar, column_name varchar, severity varchar, success boolean, observed varchar,
-    sentence varchar);
+    sentence varchar, sequence bigint);
 create table if not exists ledger.releases (
-    released_at timestamptz, subject varchar, subject_id varchar, identity varchar, reason varchar);
+    released_at timestamptz, subject varchar, subject_id varchar, identity varchar, reason varchar, sequence bigint);
 create table if not exists ledger.publications (
     publication_id varchar, audience varchar, build_id varchar, as_of timestamptz, published_at timestamptz,
-    code_version varchar, loads varchar[]);
+    code_version varchar, loads varchar[], sequence bigint);
+create table if not exists ledger.builds (sequence bigint, build_id varchar, asked_at timestamptz);
 create table if not exists ledger.recorded_builds (
     sequence bigint, build_id varchar, as_of timestamptz, recorded_at timestamptz);
 create table if not exists ledger.recorded_reports (
@@ -68,8 +70,17 @@ def count_of(con: duckdb.DuckDBPyConnection, sql: str) -> int:
     return int(con.execute(sql).fetchall()[0][0])
 
 
+def next_sequence(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    """The number of the next entry of a table of the ledger.
+
+    What came first and last follows from these numbers and from nothing else, because a clock can be set back.
+    """
+    return count_of(con, f"select coalesce(max(sequence), 0) + 1 from ledger.{table}")
+
+
 def create_schema(con: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]) -> None:
-    """Create every table that is missing."""
+    """Create every table that is missing, in one transaction."""
+    con.begin()
     con.execute(_LEDGER)
     for contract in contracts.values():
         columns = ", ".join(f"{quote(each.name)} {each.duckdb_type}" for each in contract.stored)
@@ -77,8 +88,9 @@ def create_schema(con: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]
         con.execute(
             f"create table if not exists raw.{contract.name}_seen ({quote(contract.key)} varchar, {ORDER_COLUMNS})"
         )
-    if not con.execute("select count(*) from ledger.meta").fetchall()[0][0]:
+    if not count_of(con, "select count(*) from ledger.meta"):
         con.execute("insert into ledger.meta values (?, ?)", [SCHEMA_VERSION, contract_version()])
+    con.commit()
 
 
 def open_landing(
@@ -89,20 +101,46 @@ def open_landing(
     temp_directory: Path | None = None,
     threads: int | None = None,
 ) -> duckdb.DuckDBPyConnection:
-    """Open the landing file for writing, or one in memory where `path` is None.
+    """Open the landing file for writing, or one in memory where `path` is None. An older file is upgraded first.
 
-    Raises NewerWarehouse if a later version of the program wrote the file, duckdb.Error if it can't be opened.
+    Raises NewerWarehouse if a later version of the program wrote the file, duckdb.Error if it can't be opened,
+    duckdb.Error or OSError if it can't be upgraded.
     """
     con = open_database(path, memory_limit=memory_limit, threads=threads, spill_folder=temp_directory)
+    version = landing_version(con)
+    if version is None:
+        _discard_unfinished(con)
+    elif path and needs_upgrade(con, version, contracts):
+        con.execute("checkpoint")
+        con.close()
+        upgrade_landing(
+            path, version, contracts, memory_limit=memory_limit, temp_directory=temp_directory, threads=threads
+        )
+        con = open_database(path, memory_limit=memory_limit, threads=threads, spill_folder=temp_directory)
     # A row's number in its file follows from its place in the table that it was read into.
     con.execute("set preserve_insertion_order = true")
-    found = con.execute(
-        "select count(*) from duckdb_tables() where schema_name = 'ledger' and table_name = 'meta'"
-    ).fetchall()[0][0]
-    if found:
-        version = con.execute("select max(schema_version) from ledger.meta").fetchall()[0][0]
-        if version is not None and version > SCHEMA_VERSION:
-            con.close()
-            raise NewerWarehouse(version, SCHEMA_VERSION)
     create_schema(con, contracts)
     return con
+
+
+def _discard_unfinished(con: duckdb.DuckDBPyConnection) -> None:
+    """Drop what a killed program of version 1 left when it had begun to create a file: nothing has landed in it."""
+    if count_of(con, "select count(*) from duckdb_tables() where schema_name = 'ledger' and estimated_size > 0"):
+        return
+    for schema in ("raw", "ledger", "quarantine"):
+        con.execute(f"drop schema if exists {schema} cascade")
+
+
+def landing_version(con: duckdb.DuckDBPyConnection) -> int | None:
+    """The version of an open landing file; None for a new one.
+
+    Raises NewerWarehouse if a later version of the program wrote the file; then it is closed.
+    """
+    there = "select count(*) from duckdb_tables() where schema_name = 'ledger' and table_name = 'meta'"
+    if not count_of(con, there):
+        return None
+    version = con.execute("select max(schema_version) from ledger.meta").fetchall()[0][0]
+    if version is not None and version > SCHEMA_VERSION:
+        con.close()
+        raise NewerWarehouse(version, SCHEMA_VERSION)
+    return None if version is None else int(version)

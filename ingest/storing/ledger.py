@@ -19,6 +19,7 @@ from ingest.contract import Contract, contract_version, oversight_extracts
 from ingest.judging import BatchVerdict, JudgedExpectation
 from ingest.reading.delivery import Delivery, printable
 from ingest.reading.stage import Staged
+from ingest.storing.landing import next_sequence
 from ingest.storing.versions import Standing
 
 NUMBERS_SHOWN = 100
@@ -241,16 +242,16 @@ def _record(con: duckdb.DuckDBPyConnection, batch: Batch, result: LoadResult, ve
                 [result.load_id],
             ).fetchall()
         ]
-    now = datetime.now(UTC)
+    now, sequence = datetime.now(UTC), next_sequence(con, "validations")
     judged = [
         [
             now, "batch", result.load_id, batch.contract.name, each.suite, each.expectation,
-            each.column_name, each.severity, each.success, each.observed, each.sentence,
+            each.column_name, each.severity, each.success, each.observed, each.sentence, sequence,
         ]
         for each in verdict.results
     ]  # fmt: skip
     if judged:
-        con.executemany("insert into ledger.validations values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", judged)
+        con.executemany(f"insert into ledger.validations values ({', '.join('?' * 12)})", judged)
     return replace(result, rejections=rejections, results=verdict.results)
 
 
@@ -263,12 +264,12 @@ def _write(
     deletes_absent: bool | None,
 ) -> None:
     con.execute(
-        f"insert into ledger.loads values ({', '.join('?' * 21)})",
+        f"insert into ledger.loads values ({', '.join('?' * 22)})",
         [
             result.load_id, result.extract, result.file_name, sha256, result.kind,
             result.extracted_at, result.extracted_at_source, loaded_at, result.status, result.reason,
             result.rows_in_file, result.rows_loaded, result.rows_unchanged, result.rows_superseded,
             result.rows_quarantined, result.rows_held, result.keys_deleted, result.notes, contract_version(),
-            deletes_absent, printable(str(path.absolute())),
+            deletes_absent, printable(str(path.absolute())), next_sequence(con, "loads"),
         ],
     )  # fmt: skip

@@ -12,6 +12,7 @@ import duckdb
 
 from ingest.judging import NEVER_RELEASED
 from ingest.reading.delivery import Delivery
+from ingest.storing.landing import next_sequence
 
 # SQL that tells, of a line of ledger.loads, whether somebody may release it if it is held.
 CAN_BE_RELEASED = f"""
@@ -81,7 +82,7 @@ def release(con: duckdb.DuckDBPyConnection, load_id: str, reason: str) -> Path |
     stated = None if source == "load_time" else extracted_at
     delivery = Delivery(Path(path), extract, kind, stated, source)
     con.execute(
-        "insert into ledger.releases values (?, 'batch', ?, ?, ?)",
-        [datetime.now(UTC), load_id, identity(delivery, sha256), reason],
+        "insert into ledger.releases values (?, 'batch', ?, ?, ?, ?)",
+        [datetime.now(UTC), load_id, identity(delivery, sha256), reason, next_sequence(con, "releases")],
     )
     return Path(path)

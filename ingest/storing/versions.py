@@ -114,8 +114,10 @@ def place(
     # Insert the rows in the order in which they were read: sorting them by place would cost more than everything else.
     con.execute(
         f"""
-        insert into {raw}
-        select {columns}, '{load_id}', {at}, coalesce(s.updated_at, {moment}), {moment}, s._content_hash, s._time_notes
+        insert into {raw} by name
+        select {columns}, '{load_id}' as _load_id, {at} as _extracted_at,
+            coalesce(s.updated_at, {moment}) as _order_updated_at, {moment} as _order_extracted_at,
+            s._content_hash, s._time_notes
         from _stage s
         where not s._bad {"" if _is_all_new(con) else "and s.rowid in (select place from _placed where not is_known)"}
         """

@@ -38,7 +38,8 @@ published as (
         notes,
         contract_version
     from loads
-    order by load_id
+    -- In the order of delivery, which no column tells: a clock can be set back.
+    order by sequence
 )
 
 select * from published

@@ -16,7 +16,7 @@ published as (
     from {{ source('ledger', 'validations') }} as validations
     left join {{ ref('loads') }} as loads on validations.subject_id = loads.load_id
     where validations.subject <> 'batch' or loads.load_id is not null
-    order by validations.validated_at, validations.subject_id, validations.suite, validations.expectation
+    order by validations.sequence, validations.suite, validations.expectation
 )
 
 select * from published

@@ -13,10 +13,12 @@ import duckdb
 
 from expectations.facts import Result
 from expectations.verdict import Verdict
+from hotline.warehouse.builds import list_build
 from hotline.warehouse.home import Home
-from hotline.warehouse.landed import landing_file
+from hotline.warehouse.landed import contracts_of, landing_file
 from hotline.warehouse.publication_ids import DeliveredFile, build_id
 from hotline.warehouse.settings import Settings
+from ingest.storing.landing import open_landing
 
 AS_OF = datetime(2026, 11, 20, 6, tzinfo=UTC)
 AGENCY = DeliveredFile("L00001", "landed", "referrals", "delta", "a" * 64, AS_OF, False)
@@ -107,6 +109,8 @@ def make_build(home: Home, *, loads: tuple[DeliveredFile, ...] = (AGENCY,), call
             "insert into control.published_objects values ('marts', 'referrals', 'reporter_type', ['analysts'], 'Who.')"
         )
         con.execute("checkpoint")
+    with open_landing(home.landing, contracts_of(Settings())) as con:
+        list_build(con, name, AS_OF)
     return path
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -61,6 +62,31 @@ def test_what_dbt_compares_is_the_database_and_not_where_it_lies(monkeypatch: py
     before = told()
     monkeypatch.setattr(dbt_anywhere, "_PROGRAM", "/another/place")
     assert told() != before
+
+
+def test_a_yaml_file_counts_by_what_it_says_and_not_by_its_time(tmp_path: Path) -> None:
+    """Without its models but one, which make no difference here: dbt reads it faster."""
+    program = tmp_path / "program"
+    shutil.copytree(ROOT / "macros", program / "macros")
+    for each in ("dbt_project.yml", "profiles.yml"):
+        shutil.copy(ROOT / each, program / each)
+    shutil.copytree(ROOT / "hotline", program / "hotline", ignore=shutil.ignore_patterns("__pycache__"))
+    (program / "models").mkdir()
+    (program / "models" / "one.sql").write_text("select 1 as name")
+    (program / "seeds").mkdir()
+    entry = [sys.executable, "-P", str(program / "hotline" / "building" / "dbt_anywhere.py"), "parse"]
+
+    def audience(of: str) -> object:
+        described = program / "models" / "one.yml"
+        described.write_text(f"models: [{{name: one, config: {{meta: {{audience: [{of}]}}}}}}]")
+        os.utime(described, (1_000_000_000, 1_000_000_000))
+        done = dbt([*entry, "--project-dir", str(program), "--profiles-dir", str(program)], tmp_path)
+        assert done.returncode == 0, done.stdout
+        found = json.loads((tmp_path / "dbt" / "target" / "manifest.json").read_text())
+        return found["nodes"]["model.hotline.one"]["config"]["meta"]["audience"]
+
+    assert audience("analysts") == ["analysts"]
+    assert audience("nobody") == ["nobody"]
 
 
 def test_a_program_that_was_moved_finds_its_seeds(tmp_path: Path) -> None:

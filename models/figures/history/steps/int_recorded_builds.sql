@@ -19,10 +19,10 @@ shown as (
         -- The build's id is longer where the oversight office's extracts were read too.
         recorded.build_id = present.build_id or starts_with(present.build_id, recorded.build_id || '-') as is_present,
         -- Two weeks of days, and the end of each month for ever: a row per day of twenty years would outgrow the
-        -- figures.
+        -- figures. The month is that of the figures, because the clock of a publication can be set back.
         row_number() over (order by recorded.sequence desc) <= {{ newest_shown }}
         or row_number() over (
-            partition by {{ first_of('month', local_date('recorded.recorded_at', 'present.time_zone')) }}
+            partition by {{ first_of('month', local_date('recorded.as_of', 'present.time_zone')) }}
             order by recorded.sequence desc
         ) = 1 as is_shown
     from recorded

@@ -1,0 +1,155 @@
+"""Landing files of earlier versions are taken over: by copy and rename, with nothing lost and the same figures."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from cli_fixture import Hotline
+from ingest_home import Home, contracts, report
+from released_deliveries import stored_landing
+
+from hotline.warehouse.home import Home as WarehouseHome
+from ingest.contract import Contract, Field
+from ingest.storing.landing import open_landing
+from ingest.storing.upgrades import SCHEMA_VERSION, STEPS
+
+RELEASED = range(1, SCHEMA_VERSION)
+
+
+def test_every_released_version_has_a_step_and_a_stored_file(tmp_path: Path) -> None:
+    assert sorted(STEPS) == [each + 1 for each in RELEASED]
+    for version in RELEASED:
+        with duckdb.connect(str(stored_landing(version, tmp_path / f"{version}.duckdb")), read_only=True) as con:
+            assert con.execute("select schema_version from ledger.meta").fetchall() == [(version,)]
+
+
+@pytest.mark.parametrize("version", RELEASED)
+def test_an_upgraded_file_has_the_tables_of_a_new_one_and_every_row(version: int, tmp_path: Path) -> None:
+    old = stored_landing(version, tmp_path / "landing.duckdb")
+    before = _counts(old)
+    open_landing(old, contracts()).close()
+    open_landing(tmp_path / "new.duckdb", contracts()).close()
+    assert _columns(old) == _columns(tmp_path / "new.duckdb")
+    after = _counts(old)
+    assert {name: after[name] for name in before} == before
+    assert all(after[name] == 0 for name in after.keys() - before.keys())
+    assert old.stat().st_mode & 0o777 == 0o600
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["landing.duckdb", "new.duckdb"]
+
+
+def test_publications_of_version_1_are_numbered_in_the_order_in_which_they_were_added(tmp_path: Path) -> None:
+    old = stored_landing(1, tmp_path / "landing.duckdb")
+    with duckdb.connect(str(old)) as con:
+        added = con.execute("select publication_id, audience from ledger.publications order by rowid").fetchall()
+        # The clock was set back before the last of them.
+        con.execute(
+            "update ledger.publications set published_at = '1999-01-01' where publication_id = ?", [added[-1][0]]
+        )
+    with open_landing(old, contracts()) as con:
+        assert (
+            con.execute("select publication_id, audience from ledger.publications order by sequence").fetchall()
+            == added
+        )
+
+
+def test_a_file_is_upgraded_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = stored_landing(1, tmp_path / "landing.duckdb")
+    open_landing(old, contracts()).close()
+    monkeypatch.setattr("ingest.storing.landing.upgrade_landing", None)
+    open_landing(old, contracts()).close()
+
+
+def test_a_failure_in_the_middle_leaves_the_old_file_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = stored_landing(1, tmp_path / "landing.duckdb")
+    with duckdb.connect(str(old)) as con:
+        con.execute("checkpoint")
+    before = _digest(old)
+
+    def fail_late(con: duckdb.DuckDBPyConnection, contracts: object) -> None:
+        STEP(con, contracts)  # type: ignore[arg-type]
+        raise duckdb.IOException("No space left on device")
+
+    STEP = STEPS[2]
+    with monkeypatch.context() as patched:
+        patched.setitem(STEPS, 2, fail_late)
+        with pytest.raises(duckdb.IOException):
+            open_landing(old, contracts())
+    assert _digest(old) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["landing.duckdb"]
+    # What a killed upgrade left is no hindrance to the next.
+    (tmp_path / "landing.duckdb.tmp").write_bytes(b"half of it")
+    (tmp_path / "landing.duckdb.tmp.wal").write_bytes(b"half of it")
+    open_landing(old, contracts()).close()
+    assert [path.name for path in tmp_path.iterdir()] == ["landing.duckdb"]
+
+
+def test_what_a_killed_program_left_in_the_log_is_upgraded_too(tmp_path: Path) -> None:
+    old = stored_landing(1, tmp_path / "old.duckdb")
+    with duckdb.connect(str(old)) as con:
+        con.execute("set checkpoint_threshold = '1TB'; pragma disable_checkpoint_on_shutdown")
+        con.execute("insert into ledger.releases values (now(), 'batch', 'L00099', 'x', 'kept in the log')")
+    assert (tmp_path / "old.duckdb.wal").exists()
+    with open_landing(old, contracts()) as con:
+        assert con.execute("select reason from ledger.releases").fetchall() == [("kept in the log",)]
+        assert con.execute("select schema_version from ledger.meta").fetchall() == [(SCHEMA_VERSION,)]
+
+
+def test_a_file_that_was_never_finished_is_begun_anew(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "landing.duckdb")) as con:
+        con.execute("create schema raw; create schema ledger; create table ledger.meta (schema_version bigint)")
+        con.execute("create table ledger.publications (publication_id varchar)")
+    open_landing(tmp_path / "landing.duckdb", contracts()).close()
+    open_landing(tmp_path / "new.duckdb", contracts()).close()
+    assert _columns(tmp_path / "landing.duckdb") == _columns(tmp_path / "new.duckdb")
+
+
+def test_a_home_takes_a_column_that_its_contract_got_later(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.deliver("referrals_2026-11-20.csv", [report(1), report(2)])
+    before = home.ask("select referral_id, _content_hash from raw.referrals order by all")
+    with open_landing(home.landing, _with_new_column()) as con:
+        assert con.execute("select count(*), count(new_column) from raw.referrals").fetchall() == [(2, 0)]
+    assert home.ask("select referral_id, _content_hash from raw.referrals order by all") == before
+    # The columns of the table now lie in another order than those of the contract.
+    assert home.deliver("referrals_2026-11-21.csv", [report(3, family_id="F1")]).rows_loaded == 1
+    (third,) = home.ask("select family_id, _load_id, deleted, new_column from raw.referrals where referral_id = 'R3'")
+    assert third == {"family_id": "F1", "_load_id": "L00002", "deleted": False, "new_column": None}
+
+
+def test_status_reads_an_older_warehouse(hotline: Hotline, tmp_path: Path) -> None:
+    stored_landing(1, WarehouseHome(tmp_path / "home").landing)
+    said = hotline("status", "--json")
+    assert (said.code, said.document["loads"]) == (0, {"held": 1, "landed": 9, "refused": 1, "unchanged": 1})
+
+
+def _with_new_column() -> dict[str, Contract]:
+    fields = contracts()["referrals"].fields
+    new = Field("new_column", "string", "New", "A column that the contract got later.")
+    return {
+        **contracts(),
+        "referrals": dataclasses.replace(contracts()["referrals"], fields=(fields[0], new, *fields[1:])),
+    }
+
+
+def _columns(path: Path) -> list[tuple[Any, ...]]:
+    with duckdb.connect(str(path), read_only=True) as con:
+        return con.execute(
+            "select schema_name, table_name, column_name, data_type, is_nullable, "
+            "case when schema_name <> 'raw' then column_index end from duckdb_columns() "
+            "where database_name = current_database() order by 1, 2, 3"
+        ).fetchall()
+
+
+def _counts(path: Path) -> dict[str, int]:
+    with duckdb.connect(str(path), read_only=True) as con:
+        names = con.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall()
+        return {name: con.execute(f"select count(*) from {name}").fetchall()[0][0] for (name,) in names}
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
