@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from ingest.contract import Contract, load_contracts, time_zone
-from ingest.judging import JudgeBatch, NobodyJudges
+from ingest.judging import JudgeBatch, NobodyJudges, with_doubts
 from ingest.profile import Limits, history, limits_as_dict, measure
 from ingest.reading.delivery import Delivery, describe, find_files, missing_from_folders
 from ingest.reading.opening import hash_of, hold_against_announcement, opening, state_of
@@ -28,6 +28,7 @@ from ingest.refusal import Refusal
 from ingest.storing import ledger, recognise
 from ingest.storing.landing import open_landing
 from ingest.storing.ledger import LoadResult
+from ingest.storing.reasons_to_hold import reasons_to_hold
 from ingest.storing.versions import Standing, find_contradictions, place
 
 _TEMPORARY = (
@@ -196,12 +197,15 @@ def _decide(
         verdict = judge(profile) if judge else NobodyJudges()
         if verdict.error:
             raise JudgeFailed(verdict.error)
+        doubts = reasons_to_hold(con, batch, standing)
+        verdict = with_doubts(verdict, doubts, released=profile["released"])
         if verdict.outcome == "land":
             result = ledger.land(con, batch, load_id, standing, profile, verdict)
         else:
             con.rollback()
             con.begin()
-            result = ledger.hold(con, batch, load_id, verdict)
+            can_be_released = all(each.can_be_released for each in doubts)
+            result = ledger.hold(con, batch, load_id, verdict, can_be_released=can_be_released)
         con.commit()
     except BaseException:
         with suppress(duckdb.Error):
@@ -246,7 +250,7 @@ def _profile(
         "rows_unchanged": standing.unchanged,
         "rows_superseded": standing.superseded,
         "keys_before": standing.keys_before,
-        "keys_deleted": standing.keys_deleted,
+        "keys_deleted": standing.deleted.keys,
         "limits": limits_as_dict(limits),
         "released": recognise.is_released(con, batch.delivery, batch.sha256),
         **measure(con, batch.contract, set(staged.present)),

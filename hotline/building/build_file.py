@@ -11,6 +11,7 @@ from hotline.building.dbt_run import run_dbt
 from hotline.building.published_objects import write_published_objects
 from hotline.warehouse.builds import list_build, passed_builds, prune_builds
 from hotline.warehouse.documents import fields_of
+from hotline.warehouse.errors import WrongUsage
 from hotline.warehouse.files import rename_database
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import (
@@ -25,6 +26,7 @@ from hotline.warehouse.program_files import code_version, policy_version, seeds_
 from hotline.warehouse.publication_ids import DeliveredFile, build_id
 from hotline.warehouse.settings import Settings
 from ingest.contract import oversight_extracts, time_zone
+from ingest.storing.reasons_to_hold import CENTURY
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,11 @@ def build_from_landing(
     """Build from everything that has landed, or from everything that had been extracted when `day` began.
 
     dbt inherits the descriptor `lock`; `on_progress` gets the numbers of steps done and of all steps.
-    Raises CommandError if a model or a test of it fails; then no build is left, and the last one stays.
+    Raises CommandError if a model or a test of it fails; then no build is left, and the last one stays. Raises
+    WrongUsage if `day` lies over a century ahead: a build grows with its years.
     """
+    if day and day > (datetime.now(UTC) + CENTURY).date():
+        raise WrongUsage(f"{day} is over a century ahead: build as of a day that has come.")
     zone = time_zone(seeds_of(settings.jurisdiction))
     contracts = contracts_of(settings)
     oversight = set(oversight_extracts())

@@ -44,10 +44,13 @@ def release_batch(
 ) -> list[LoadResult]:
     """Let a held batch through: its file is read again where it still lies, else the next time it is delivered.
 
-    Raises CommandError if there is no such held batch, or if its file is gone.
+    Raises CommandError if there is no such held batch, if it may not be let through, or if its file is gone.
     """
     with landing_file(home, settings) as con:
-        path = recognise.release(con, load_id, reason)
+        try:
+            path = recognise.release(con, load_id, reason)
+        except recognise.NeverReleased as held:
+            raise CommandError(f"{load_id} can't be released. {held}") from None
     if path is None:
         raise CommandError(f"{load_id} is no batch that is held: 'hotline status' lists those that are.")
     if not path.is_file():

@@ -12,9 +12,11 @@ def as_sentence(result: LoadResult) -> str:
     if result.status == "unchanged":
         return f"{result.file_name}: unchanged, {result.reason}."
     if result.status == "held":
+        held = f"{result.file_name}: held whole ({result.rows_in_file or 0:,} rows). {result.reason}"
+        if not result.can_be_released:
+            return held
         return (
-            f"{result.file_name}: held whole ({result.rows_in_file or 0:,} rows). {result.reason} "
-            f"Mend the file and deliver it again, or let it through with: "
+            f"{held} Mend the file and deliver it again, or let it through with: "
             f"hotline release {result.load_id} --reason '…'"
         )
     return f"{result.file_name}: landed as {result.load_id}, {_rows(result)}."

@@ -64,9 +64,10 @@ def _publications(console: Console, publications: dict[str, CurrentPublication |
 
 def _held(console: Console, held: Held) -> None:
     for batch in held.batches:
+        release = f" Mend it and deliver it again, or: hotline release {batch.load_id} --reason '…'"
         console.print(
-            f"HELD: {batch.file_name} ({batch.load_id}, {batch.rows_held:,} rows): {batch.reason} "
-            f"Mend it and deliver it again, or: hotline release {batch.load_id} --reason '…'"
+            f"HELD: {batch.file_name} ({batch.load_id}, {batch.rows_held:,} rows): {batch.reason}"
+            f"{release if batch.can_be_released else ''}"
         )
     if build := held.publication:
         console.print(

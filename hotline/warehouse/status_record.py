@@ -24,17 +24,16 @@ from hotline.warehouse.publication_ids import as_seen_by
 from hotline.warehouse.published_files import current_manifest
 from hotline.warehouse.settings import Settings
 from ingest.contract import oversight_extracts, time_zone
+from ingest.storing.recognise import CAN_BE_RELEASED
 
 BATCHES_SHOWN = 50
 
-# A batch is held until the same delivery lands, released or not.
+# A batch is held until the same file lands, be it released or under the right time.
 _STILL_HELD = """
     status = 'held' and not exists (
         select 1 from ledger.loads as later
         where later.status = 'landed' and later.extract = loads.extract and later.kind = loads.kind
-            and later.file_sha256 = loads.file_sha256
-            and (later.extracted_at_source = 'load_time') = (loads.extracted_at_source = 'load_time')
-            and (later.extracted_at_source = 'load_time' or later.extracted_at = loads.extracted_at))
+            and later.file_sha256 = loads.file_sha256 and later.sequence > loads.sequence)
     and sequence = (
         select max(sequence) from ledger.loads as same
         where same.status = 'held' and same.extract = loads.extract and same.file_sha256 = loads.file_sha256)"""
@@ -45,7 +44,10 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class BatchLine:
-    """One file in the ledger; the fields are columns of ledger.loads."""
+    """One file in the ledger; the fields are columns of ledger.loads, but for `can_be_released`.
+
+    That is false for a held file that nobody may let through as it is.
+    """
 
     load_id: str
     extract: str | None
@@ -64,6 +66,7 @@ class BatchLine:
     rows_held: int
     keys_deleted: int
     notes: str | None
+    can_be_released: bool
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,8 @@ def collect_status(con: duckdb.DuckDBPyConnection, home: Home, settings: Setting
     seen = [name for name in contracts if name not in hidden]
     visible = "true" if audience == OVERSIGHT else "list_contains($seen, extract)"
     given = {} if audience == OVERSIGHT else {"seen": seen}
-    batch = ", ".join(each.name for each in fields(BatchLine))
+    columns = {each.name: each.name for each in fields(BatchLine)} | {"can_be_released": CAN_BE_RELEASED}
+    batch = ", ".join(columns.values())
     held = _rows(
         con, BatchLine, f"select {batch} from ledger.loads where {visible} and {_STILL_HELD} order by sequence", given
     )

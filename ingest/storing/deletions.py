@@ -6,24 +6,37 @@ other; it keeps only the key of the deleted row and the time.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
 
 from ingest.contract import Contract
-from ingest.reading.content import content_hash
+from ingest.reading.content import DELETION, content_hash
 from ingest.sql_text import instant, quote
-from ingest.storing.landing import count_of
 
 ABSENT = "absent from a full file"
 
 
-def delete_absent(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: str, stated: datetime) -> int:
+@dataclass(frozen=True)
+class Deleted:
+    """How many current keys a full file deletes.
+
+    `in_doubt` counts those of them that a file without any time brought after the full file's time: nobody knows
+    whether the full file lacks them because they were gone, or because they were not there yet.
+    """
+
+    keys: int = 0
+    in_doubt: int = 0
+
+
+def delete_absent(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: str, stated: datetime) -> Deleted:
     """Delete each key that was in the warehouse at the file's time and is not in the file.
 
-    The deletions take effect at `stated`, the file's time. Returns how many current keys they delete.
+    The deletions take effect at `stated`, the file's time.
     """
     key, moment = quote(contract.key), instant(stated)
+    timeless = f"_order_updated_at = {instant(None)} and _extracted_at >= {moment}"
     con.execute(
         f"""
         create or replace temp table _absent as
@@ -35,13 +48,20 @@ def delete_absent(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: s
         and r.{key} not in (select _key from _stage where _key is not null)
         """
     )
-    deleted = count_of(
-        con,
-        f"select count(*) from _current c join _absent a using (key) "
-        f"where {{'u': {moment}, 'e': {moment}}} >= {{'u': c.top.u, 'e': c.top.e}}",
-    )
+    keys, in_doubt = con.execute(
+        f"""
+        select count(*), count(*) filter (c.key in (
+            select {key} from raw.{contract.name}
+            where not deleted and {timeless}
+            union all
+            select {key} from raw.{contract.name}_seen
+            where {timeless} and _content_hash < {DELETION}))
+        from _current c join _absent a using (key)
+        where {{'u': {moment}, 'e': {moment}}} >= {{'u': c.top.u, 'e': c.top.e}}
+        """
+    ).fetchall()[0]
     _insert_deletions(con, contract, "select key, load_id, deleted_at from _absent")
-    return deleted
+    return Deleted(keys, in_doubt)
 
 
 def delete_where_later_full_files_lack(

@@ -37,7 +37,10 @@ class Rejection:
 
 @dataclass(frozen=True)
 class LoadResult:
-    """One line of the ledger, as reported to the person who loaded the file."""
+    """One line of the ledger, as reported to the person who loaded the file.
+
+    `can_be_released` is false for a held batch that nobody may let through as it is.
+    """
 
     load_id: str
     file_name: str
@@ -55,6 +58,7 @@ class LoadResult:
     rows_held: int = 0
     keys_deleted: int = 0
     notes: str | None = None
+    can_be_released: bool = True
     rejections: list[Rejection] = field(default_factory=list)
     results: Sequence[JudgedExpectation] = ()
 
@@ -139,9 +143,12 @@ def unchanged(con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: str, e
     return result
 
 
-def hold(con: duckdb.DuckDBPyConnection, batch: Batch, load_id: str, verdict: BatchVerdict) -> LoadResult:
+def hold(
+    con: duckdb.DuckDBPyConnection, batch: Batch, load_id: str, verdict: BatchVerdict, *, can_be_released: bool
+) -> LoadResult:
     """Record a batch that is held. Nothing of it lands, and the line says what to mend."""
-    result = _result(batch, load_id, "held", " ".join(verdict.reasons), rows_held=batch.staged.rows)
+    reason, rows = " ".join(verdict.reasons), batch.staged.rows
+    result = _result(batch, load_id, "held", reason, rows_held=rows, can_be_released=can_be_released)
     return _record(con, batch, result, verdict)
 
 
@@ -164,7 +171,8 @@ def land(
         rows_unchanged=standing.unchanged,
         rows_superseded=standing.superseded,
         rows_quarantined=batch.quarantined,
-        keys_deleted=standing.keys_deleted,
+        keys_deleted=standing.deleted.keys,
+        further_notes=_notes_on_deletions(standing),
     )
     if batch.quarantined:
         con.execute(
@@ -183,7 +191,14 @@ def land(
     return _record(con, batch, result, verdict)
 
 
-def _result(batch: Batch, load_id: str, status: str, reason: str | None, **rows: Any) -> LoadResult:
+def _notes_on_deletions(standing: Standing) -> tuple[str, ...]:
+    keys = standing.deleted.in_doubt
+    return (f"{keys:,} of the keys that it deleted came in files without a stated time",) if keys else ()
+
+
+def _result(
+    batch: Batch, load_id: str, status: str, reason: str | None, further_notes: Sequence[str] = (), **rows: Any
+) -> LoadResult:
     return LoadResult(
         load_id=load_id,
         file_name=batch.delivery.name,
@@ -194,7 +209,7 @@ def _result(batch: Batch, load_id: str, status: str, reason: str | None, **rows:
         extracted_at=batch.extracted_at,
         extracted_at_source=batch.delivery.extracted_at_source,
         rows_in_file=batch.staged.rows,
-        notes="; ".join(batch.notes) or None,
+        notes="; ".join([*batch.notes, *further_notes]) or None,
         **rows,
     )
 

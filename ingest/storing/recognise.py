@@ -10,8 +10,20 @@ from pathlib import Path
 
 import duckdb
 
+from ingest.judging import NEVER_RELEASED
 from ingest.reading.delivery import Delivery
 from ingest.storing.landing import next_sequence
+
+# SQL that tells, of a line of ledger.loads, whether somebody may release it if it is held.
+CAN_BE_RELEASED = f"""
+    not exists (
+        select 1 from ledger.validations as judged
+        where judged.subject = 'batch' and judged.subject_id = loads.load_id
+            and judged.expectation in {NEVER_RELEASED})"""
+
+
+class NeverReleased(Exception):
+    """A held batch that nobody may let through as it is; the message says why and what to do."""
 
 
 def identity(delivery: Delivery, sha256: str) -> str:
@@ -53,17 +65,20 @@ def release(con: duckdb.DuckDBPyConnection, load_id: str, reason: str) -> Path |
     """Let a held batch through the next time it is delivered.
 
     Returns the path from which the batch was read, or None if `load_id` is not a held batch.
+    Raises NeverReleased if the batch may not be let through.
     """
     rows = con.execute(
-        """
-        select extract, kind, file_sha256, extracted_at, extracted_at_source, file_path from ledger.loads
-        where load_id = ? and status = 'held'
+        f"""
+        select extract, kind, file_sha256, extracted_at, extracted_at_source, file_path, reason, {CAN_BE_RELEASED}
+        from ledger.loads where load_id = ? and status = 'held'
         """,
         [load_id],
     ).fetchall()
     if not rows:
         return None
-    extract, kind, sha256, extracted_at, source, path = rows[0]
+    extract, kind, sha256, extracted_at, source, path, why, can_be_released = rows[0]
+    if not can_be_released:
+        raise NeverReleased(why)
     stated = None if source == "load_time" else extracted_at
     delivery = Delivery(Path(path), extract, kind, stated, source)
     con.execute(

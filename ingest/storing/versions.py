@@ -15,7 +15,7 @@ import duckdb
 from ingest.contract import Contract
 from ingest.reading.content import DELETION
 from ingest.sql_text import instant, quote
-from ingest.storing.deletions import delete_absent, delete_where_later_full_files_lack
+from ingest.storing.deletions import Deleted, delete_absent, delete_where_later_full_files_lack
 from ingest.storing.landing import count_of
 
 
@@ -25,7 +25,7 @@ class Standing:
 
     Rows `loaded` became current, rows `unchanged` said nothing new, rows `superseded` were older than a version that is
     there, and rows `contradicting` were set aside. For a full file, `keys_before` counts the keys that were current and
-    `keys_deleted` those that the file deleted.
+    `deleted` those that the file deleted.
     """
 
     loaded: int
@@ -33,7 +33,7 @@ class Standing:
     superseded: int
     contradicting: int
     keys_before: int
-    keys_deleted: int
+    deleted: Deleted
 
 
 def find_contradictions(con: duckdb.DuckDBPyConnection, stated: datetime | None) -> int:
@@ -127,7 +127,7 @@ def place(
         "from _placed where is_known"
     )
     _join_time_notes(con, contract)
-    keys_deleted = delete_absent(con, contract, load_id, stated) if full and stated is not None else 0
+    deleted = delete_absent(con, contract, load_id, stated) if full and stated is not None else Deleted()
     counts = dict(con.execute("select standing, count(*) from _placed group by standing").fetchall())
     repeated = count_of(con, "select coalesce(sum(copies - 1), 0) from _placed")
     return Standing(
@@ -136,7 +136,7 @@ def place(
         superseded=counts.get("superseded", 0),
         contradicting=contradicting,
         keys_before=keys_before,
-        keys_deleted=keys_deleted,
+        deleted=deleted,
     )
 
 

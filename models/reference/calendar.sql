@@ -1,3 +1,6 @@
+{#- An as_of that is later than this after the last day in use is a typo or a wrong clock. Its empty periods would be
+    a hundred years of zeros for every county and rule. -#}
+{%- set years_after_last_use = 10 -%}
 with build as (
     select
         as_of_on,
@@ -19,7 +22,10 @@ bounds as (
         build.as_of_on,
         build.shift_months,
         min(days_in_use.day_on) as first_on,
-        greatest(max(days_in_use.day_on), build.as_of_on) as last_on
+        greatest(
+            max(days_in_use.day_on),
+            least(build.as_of_on, cast(max(days_in_use.day_on) + interval {{ years_after_last_use }} year as date))
+        ) as last_on
     from build
     cross join days_in_use
     group by build.as_of_on, build.shift_months

@@ -21,6 +21,7 @@ from hotline.warehouse.errors import CommandError
         ("run", "/nowhere"),
         ("build", "--as-of", "yesterday"),
         ("build", "--as-off", "2026-01-01"),
+        ("build", "--as-of", "9998-12-31"),
         ("serve", "--port", "0"),
         ("sql", "select 1", "--audience", "public"),
         ("sql", "select 1", "--format", "xml"),
