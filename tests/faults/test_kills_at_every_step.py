@@ -17,7 +17,7 @@ from whole import assert_converged, assert_whole
 
 pytestmark = pytest.mark.long
 
-STEPS = int(os.environ.get("FAULT_STEPS", "5"))
+STEPS = int(os.environ.get("FAULT_STEPS", "2"))
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import os
 import resource
+import time
 from collections.abc import Iterator
 from itertools import count
 
@@ -79,6 +80,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
 @pytest.mark.long
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_any_bytes_are_refused_or_accounted_for(suffix: str, home: Home) -> None:
+    slowest = 0.0
+
     @seed(SEED)
     @settings(
         max_examples=max(FILES // len(FORMATS) // 2, 1), deadline=None, database=None,
@@ -86,17 +89,22 @@ def test_any_bytes_are_refused_or_accounted_for(suffix: str, home: Home) -> None
     )  # fmt: skip
     @given(damaged_files(suffix))
     def check(drawn: tuple[Table, bytes, bytes | None]) -> None:
+        nonlocal slowest
         table, content, text = drawn
         path = home.inbox / f"{table.extract}-{next(_numbers)}a_2024-11-20{suffix}"
         path.write_bytes(content)
         home.landing.unlink(missing_ok=True)
+        started = time.process_time()
         (result,) = home.ingest(path)
+        slowest = max(slowest, time.process_time() - started)
         path.unlink()
         assert_accounted_for(home, result)
         if text is not None:
             assert_read_as_in_plain_python(home, table, text, result)
 
     check()
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"{suffix}: the slowest file took {slowest:.2f} s of the processor, and the process {most} MB at most")
 
 
 def assert_accounted_for(home: Home, result: LoadResult) -> None:
