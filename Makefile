@@ -7,7 +7,7 @@ SERVE ?= 1
 REFERRALS ?= 250000
 PORT ?= 8501
 
-.PHONY: help setup run test test-all check check-python check-sql format docs lock bench clean
+.PHONY: help setup run test test-all attack check check-python check-sql format docs lock bench clean
 help:  ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
 
@@ -33,11 +33,15 @@ run: setup  ## Demonstration extracts, built, validated, published and served (S
 
 test: $(VENV)/.dev  ## Tests that need Python and make alone
 	$(BIN)/python -m pytest -m "not browser and not long" -n 2 --dist loadfile --no-loadscope-reorder
-	@echo "Left out here, run by 'make test-all': browser tests (they need chromium) and long runs (the whole way on demonstration extracts in two orders, kill -9 at every step, the benchmark)."
+	@echo "Left out here, run by 'make test-all': browser tests (they need chromium) and long runs (the whole way on demonstration extracts in two orders, attacks, the benchmark)."
 
 test-all: $(VENV)/.browser  ## Adds the browser and the long runs
 	.ci/install-browser
 	$(BIN)/python -m pytest -m "browser or long"
+
+attack: $(VENV)/.dev  ## The attacks in full, for hours; FAULT_SEED=… and FUZZ_SEED=… draw others
+	FAULT_KILLS=200 FAULT_STEPS=-1 FAULT_FULL_DISKS=60 FAULT_FLIPS=60 FAULT_PLACES=-1 FUZZ_FILES=10000 \
+	  $(BIN)/python -m pytest tests/faults
 
 check: check-python check-sql  ## Format, lint, types, import rules, SQL lint
 check-python: $(VENV)/.dev  ## The part of it that reads Python

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from html import escape
@@ -40,10 +38,9 @@ def render(
     rows = [row for row in results if include_oversight or _for_agency(row)]
     html = _page(title, _judgements(rows), ZoneInfo(time_zone))
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=".validation-", suffix=".html")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(html)
-    Path(unfinished).replace(path)
+    unfinished = path.with_name(f"{path.name}.tmp")
+    unfinished.write_text(html, encoding="utf-8")
+    unfinished.replace(path)
     return path
 
 

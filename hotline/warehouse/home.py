@@ -124,6 +124,7 @@ class Home:
         self.temp.mkdir(parents=True, exist_ok=True)
         stale = [*self.builds.glob("warehouse.duckdb*"), *self.root.glob("*.json.tmp")]
         stale += self.builds.glob("*.tmp*")
+        stale += self.validation.glob("*.tmp")
         stale += self.published.glob("*.tmp")
         stale += self.published.glob("*/*.tmp*")
         for path in stale:

@@ -14,6 +14,13 @@ _MAX_BYTES = 2_000_000
 _KEPT = 5
 
 
+class _QuietHandler(logging.handlers.RotatingFileHandler):
+    """Says nothing where it can't write: Python's own handler prints the exception in hand, which may quote data."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Let the line go."""
+
+
 def log_event(folder: Path, event: str, **fields: str | int | float | bool | None) -> None:
     """Add a line to `folder`/hotline.jsonl; a log that can't be written never stops a command.
 
@@ -30,9 +37,7 @@ def log_event(folder: Path, event: str, **fields: str | int | float | bool | Non
         }
     )
     try:
-        handler = logging.handlers.RotatingFileHandler(
-            folder / "hotline.jsonl", maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8"
-        )
+        handler = _QuietHandler(folder / "hotline.jsonl", maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8")
         try:
             handler.emit(logging.LogRecord("hotline", logging.INFO, "", 0, line, None, None))
         finally:

@@ -20,6 +20,8 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
@@ -35,9 +37,13 @@ import pyarrow.parquet  # noqa: F401
 import system_calls
 from clock import set_clock
 from privileges import obey_mode_bits
+from small_build import FakeJudge, nothing_read, small_dbt
 from spare_processes import make_spares
 
+from hotline.building import build_file
 from hotline.cli import app
+from hotline.commands import run as daily_job
+from hotline.publishing import judge
 from hotline.terminal.running import run_command
 
 for room in ("ingest", "expectations", "serving", "hotline"):
@@ -56,7 +62,8 @@ class Command:
     `watched` are the folders whose changes count. `kill_before` is the number of the change before which the command
     is killed, from 1; `kill_after` are seconds. From the change with the number `fail_from` on, every call that needs
     space fails with the errno `error`. No file may grow beyond `largest_file` bytes. `clock` is by how many seconds the
-    clock is ahead. `obeys_modes` takes root's right to pass over the modes of files.
+    clock is ahead. `obeys_modes` takes root's right to pass over the modes of files. With `stands_in` a build of two
+    tables stands in for dbt, and a judge that lets everything through for the real one.
     """
 
     arguments: list[str]
@@ -71,6 +78,7 @@ class Command:
     clock: float = 0.0
     obeys_modes: bool = False
     largest_file: int | None = None
+    stands_in: bool = False
 
 
 @dataclass
@@ -88,6 +96,18 @@ class Ended:
     peak_megabytes: int = 0
 
 
+@contextmanager
+def _judging() -> Iterator[FakeJudge]:
+    yield FakeJudge()
+
+
+def _stand_in() -> None:
+    """Let a command take a fraction of a second, so that it can be attacked at every step that is not dbt's."""
+    judge.Worker = _judging  # type: ignore[assignment,misc]
+    build_file.run_dbt = small_dbt  # type: ignore[assignment]
+    daily_job.parsed_beside = nothing_read
+
+
 def _run(command: Command, channel: socket.socket) -> NoReturn:
     """Be the command: stdout and stderr go into files."""
     for number, (path, mode) in enumerate([(os.devnull, "rb"), (command.output, "wb"), (command.errors, "wb")]):
@@ -96,6 +116,8 @@ def _run(command: Command, channel: socket.socket) -> NoReturn:
     os.environ.clear()
     os.environ.update(command.environment)
     set_clock(command.clock)
+    if command.stands_in:
+        _stand_in()
     if command.obeys_modes:
         obey_mode_bits()
     if command.largest_file is not None:

@@ -139,8 +139,8 @@ SENSIBLE = (0, 3)
 class States:
     """Homes by the name of their state, each made once, and how the command that led to it went undisturbed."""
 
-    def __init__(self, folder: Path, harness: Harness) -> None:
-        self.folder, self.harness = folder, harness
+    def __init__(self, folder: Path, harness: Harness, *, stands_in: bool = False) -> None:
+        self.folder, self.harness, self.stands_in = folder, harness, stands_in
         self.first = deliver_first(folder / "first")
         self.second = deliver_second(folder / "second")
         self.went: dict[str, Outcome] = {}
@@ -153,7 +153,7 @@ class States:
             if "BACKUP" in words and words[0] != "backup":
                 self.home("backed up")
             self._copy(before, home)
-            went = self.harness.command(home, *self.words(words, home))
+            went = self.harness.command(home, *self.words(words, home), stands_in=self.stands_in)
             assert went.code in SENSIBLE, went.stderr
             self.went[state] = went
         return home

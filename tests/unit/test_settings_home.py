@@ -72,6 +72,7 @@ def test_what_a_killed_command_left_is_removed(tmp_path: Path) -> None:
         home.published / "analysts" / "x.tmp.duckdb",
         home.published / "analysts" / "manifest.json.tmp",
         home.root / "status.json.tmp",
+        home.validation / "index.html.tmp",
     ]
     kept = [home.builds / "20261120T060000Z-0.duckdb", home.published / "analysts" / "y.duckdb", home.landing]
     for path in (*stale, *kept):

@@ -1,0 +1,46 @@
+"""After kill -9 at every step of every command, with stand-ins for dbt and the judge, which make the steps cheap.
+
+FAULT_STEPS sets how many steps of each command are attacked; a negative number attacks all.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+from steps import named
+from under_attack import ATTACKED, Attacked, Harness, States
+from whole import assert_converged, assert_whole
+
+pytestmark = pytest.mark.long
+
+STEPS = int(os.environ.get("FAULT_STEPS", "2"))
+
+
+@pytest.fixture(scope="module")
+def small(harness: Harness, tmp_path_factory: pytest.TempPathFactory) -> States:
+    """Homes whose builds have two tables."""
+    return States(tmp_path_factory.mktemp("small"), harness, stands_in=True)
+
+
+@pytest.mark.parametrize("attacked", ATTACKED, ids=lambda each: each.name)
+def test_a_kill_at_any_step_loses_nothing(attacked: Attacked, small: States, harness: Harness, tmp_path: Path) -> None:
+    steps = small.undisturbed(attacked).steps
+    number = len(steps) if STEPS < 0 else min(STEPS, len(steps))
+    before = None if attacked.before == "empty" else small.home(attacked.before)
+    after = small.home(attacked.after)
+    for at in sorted({1 + each * len(steps) // number for each in range(number)}):
+        print(f"{attacked.name} is killed before step {at} of {len(steps)}, {named(steps[at - 1])}")
+        home = small.copy(attacked.before, tmp_path / str(at) / "home")
+        killed = harness.command(home, *small.words(attacked.words, home), kill_before=at, stands_in=True)
+        assert killed.code == -signal.SIGKILL, killed.stderr
+        assert_whole(harness, home, before, after, killed)
+        for words in attacked.then:
+            again = harness.command(home, *small.words(words, home), stands_in=True)
+            if words[0] == "restore" and "already holds a warehouse" in again.stderr:
+                continue  # it was killed after its last step that counts
+            assert_converged(harness, home, after, again)
+        shutil.rmtree(tmp_path / str(at))

@@ -1,0 +1,52 @@
+"""A folder or a file of the home that can't be written: one sentence says so, and what is published stays."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from under_attack import ATTACKED, Attacked, Harness, States
+from whole import assert_converged, assert_whole
+
+pytestmark = pytest.mark.long
+
+PLACES = ("", "landing.duckdb", "build", "published", "published/oca", "temp", "logs", "dbt/target", "validation")
+RUN = ATTACKED[0]
+BACKUP = next(each for each in ATTACKED if each.name == "backup")
+
+
+def read_only(path: Path) -> None:
+    """Take the right to write from a path; a home keeps the mode that the program wants of it."""
+    path.chmod(0o500 if path.is_dir() else 0o400)
+
+
+def writable(home: Path) -> None:
+    """Give it back everywhere."""
+    home.chmod(0o700)
+    for path in home.rglob("*"):
+        if not path.is_symlink():
+            path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+@pytest.mark.parametrize("attacked", [RUN, BACKUP], ids=lambda each: each.name)
+@pytest.mark.parametrize("place", PLACES)
+def test_what_cannot_be_written_is_said(
+    place: str, attacked: Attacked, states: States, harness: Harness, tmp_path: Path
+) -> None:
+    home = states.copy(attacked.before, tmp_path / "home")
+    before, after = states.home(attacked.before), states.home(attacked.after)
+    read_only(home / place)
+
+    refused = harness.command(home, *states.words(attacked.words, home), obeys_modes=True)
+    print(f"ended with {refused.code}: {refused.stderr}")
+    assert refused.code in (0, 1, 3)
+    if refused.code == 1:
+        assert "right" in refused.stderr.splitlines()[-1]
+    assert_whole(harness, home, before, after, refused)
+
+    writable(home)
+    for then in attacked.then:
+        again = harness.command(home, *states.words(then, home))
+        assert_converged(harness, home, after, again)
+    shutil.rmtree(tmp_path)
