@@ -27,7 +27,12 @@ def as_check_sentence(result: LoadResult) -> str:
     if result.status == "refused":
         return str(result.reason)
     if result.status == "held":
-        return f"{result.file_name}: would be held whole ({result.rows_in_file or 0:,} rows). {result.reason}"
+        return (
+            f"{result.file_name}: would be held whole ({result.rows_in_file or 0:,} rows). {result.reason} "
+            "Mend the file and check it again."
+        )
+    if result.rows_quarantined:
+        return f"{result.file_name}: does not fit the contract in every row, {_rows(result)}."
     return f"{result.file_name}: fits the contract, {_rows(result)}."
 
 
@@ -45,12 +50,13 @@ def _rows(result: LoadResult) -> str:
 
 
 def remarks(result: LoadResult) -> list[str]:
-    """Further lines for a person: each rule that rows broke, and each warning of the expectations."""
+    """Further lines for a person: unknown columns, each rule that rows broke, and each warning of the expectations."""
     found = [
-        f"{each.rows:,} rows in quarantine: {each.rule}"
+        f"{each.rows:,} {'rows' if each.rows > 1 else 'row'} in quarantine: {each.rule}"
         + (f", column {each.column_name}" if each.column_name else "")
-        + f" (rows {', '.join(map(str, each.row_numbers[:10]))}{', …' if each.rows > 10 else ''})"
+        + f" ({'rows' if each.rows > 1 else 'row'} {', '.join(map(str, each.row_numbers[:10]))}"
+        + f"{', …' if each.rows > 10 else ''}): {each.remedy}."
         for each in result.rejections
     ]
     warned = [each for each in result.results if each.severity == "warn" and not each.success]
-    return found + [f"Warning: {each.sentence}" for each in warned]
+    return result.remarks + found + [f"Warning: {each.sentence}" for each in warned]

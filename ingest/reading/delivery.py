@@ -11,10 +11,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ingest.reading.shown_names import shown_name
 from ingest.refusal import Refusal
 
 MANIFEST = "manifest.json"
@@ -49,8 +51,8 @@ class Delivery:
 
     @property
     def name(self) -> str:
-        """The file's name in a printable form: bytes that are not UTF-8 become question marks."""
-        return printable(self.path.name)
+        """The file's name as it is shown and published; `path` alone has it as it was delivered."""
+        return shown_name(self.path.name)
 
     @property
     def suffix(self) -> str:
@@ -134,8 +136,8 @@ def describe(path: Path, extracts: Sequence[str], zone: ZoneInfo) -> Delivery:
             "delta",
             None,
             "load_time",
-            refusal=f"no known extract; a file is named <extract>[anything] with one of the endings "
-            f"{', '.join(SUFFIXES)}; 'hotline template' writes an empty one of each kind.",
+            refusal=f"no known extract{_nearly(stem, extracts)}; a file is named <extract>[anything] with one of the "
+            f"endings {', '.join(SUFFIXES)}; 'hotline template' writes an empty one of each kind.",
         )
     rest = stem[len(extract) :]
     kind = "full" if _FULL.search(rest) else "delta"
@@ -160,6 +162,13 @@ def describe(path: Path, extracts: Sequence[str], zone: ZoneInfo) -> Delivery:
     except Refusal as refusal:
         return Delivery(path, extract, kind, stated, source, refusal=str(refusal))
     return Delivery(path, extract, kind, stated, source, rows, sha256)
+
+
+def _nearly(stem: str, extracts: Sequence[str]) -> str:
+    """Ask whether an extract was meant whose name the file's name nearly begins with."""
+    start = re.match(r"[a-z_]*", stem[:60].lower())
+    near = get_close_matches(start[0].strip("_"), extracts, 1, 0.8) if start else []
+    return f" (did you mean {near[0]}?)" if near and not stem.lower().startswith(near[0]) else ""
 
 
 def _stamp(text: str, zone: ZoneInfo) -> datetime | None:

@@ -18,7 +18,7 @@ import duckdb
 import pyarrow as pa
 
 from ingest.contract import Contract
-from ingest.reading.minimise import delivered_twice
+from ingest.reading.header import compare, other_kind
 from ingest.reading.scan import Scan, records
 from ingest.refusal import Refusal
 from ingest.sql_text import literal, quote
@@ -33,6 +33,7 @@ _COMPRESSION = {".csv": "none", ".csv.gz": "gzip", ".csv.zst": "zstd"}
 class Source(ABC):
     """A file whose header has been read and compared. `positions` maps a contract column to its place.
 
+    `notes` are for the ledger, which is published, and `remarks` for the person who loads the file.
     `failure` says why reading had to stop. It is kept here because DuckDB replaces an exception raised while it reads.
     """
 
@@ -41,6 +42,7 @@ class Source(ABC):
     records: int
     positions: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     failure: Refusal | None = None
     first_row: ClassVar[int] = 2  # the number of the first row of data: the header is row 1
 
@@ -64,68 +66,27 @@ def sql_path(path: Path) -> str:
 
 
 def compare_header(source: Source, contract: Contract) -> None:
-    """Fill `source.positions` and `source.notes`.
+    """Fill `source.positions`, `source.notes` and `source.remarks`.
 
     Raises Refusal if there is no header, or if a column is missing or there twice.
     """
-    names = [each.strip().casefold() for each in source.header]
-    known = set(contract.by_name)
-    if not known & set(names):
-        raise Refusal(
-            f"the first row names no column of {contract.name}, so the file has no header; "
-            "export it with its column names as the first row."
-        )
-    doubled = sorted({each for each in names if each in known and names.count(each) > 1})
-    if doubled:
-        raise Refusal(
-            f"{_columns(doubled)} more than once in the header; which one counts can't be told, "
-            "so export the file with each column once."
-        )
-    lacking = [each for each in contract.required_in_header if each not in names]
-    if lacking:
-        raise Refusal(
-            f"{_columns(lacking)} not in the header, and an extract of {contract.name} "
-            f"must have {'it' if len(lacking) == 1 else 'them'}; export the file with it."
-            if len(lacking) == 1
-            else f"{_columns(lacking)} not in the header, and an extract of {contract.name} "
-            "must have them; export the file with them."
-        )
-    source.positions = {each: at for at, each in enumerate(names) if each in known}
-    unknown = len(names) - len(source.positions)
-    if unknown:
-        source.notes.append(
-            f"{unknown} column{'s' if unknown > 1 else ''} not in the contract "
-            f"{'were' if unknown > 1 else 'was'} ignored, unread: {_printable(names, known)}"
-        )
-    if "updated_at" not in source.positions:
-        source.notes.append("no updated_at column: extracted_at stands in")
-    for each in delivered_twice(contract, set(source.positions)):
-        source.notes.append(f"{each} was delivered beside what it is derived from, which decides")
-
-
-def _columns(names: list[str]) -> str:
-    return f"column{'s' if len(names) > 1 else ''} {', '.join(names)} {'are' if len(names) > 1 else 'is'}"
-
-
-def _printable(names: list[str], known: set[str]) -> str:
-    """List unknown column names that look like column names and count the others: a header may hold anything."""
-    shown, hidden = [], 0
-    for each in dict.fromkeys(name for name in names if name not in known):
-        if each.isascii() and each.isidentifier() and len(each) <= 40:
-            shown.append(each)
-        else:
-            hidden += 1
-    return ", ".join(shown[:10] + ([f"{hidden} without a plain name"] if hidden else []))
+    found = compare(source.header, contract)
+    source.positions = found.positions
+    source.notes += found.notes
+    source.remarks += found.remarks
 
 
 # ---------------------------------------------------------------------------------------- delimited text
 
 
-def read_header(path: Path, suffix: str, encoding: str) -> list[str]:
+def read_header(path: Path, suffix: str, encoding: str, contract: Contract) -> list[str]:
     """Return the first record of a delimited file. Raises Refusal if its quotes are malformed."""
-    header = next((_fields(each) for each in records(path, suffix, encoding)), [])
+    first = next(records(path, suffix, encoding), "")
+    header = _fields(first) if first else []
     if header is None:
-        raise Refusal("the header can't be read, its quotes are malformed; export the file again.")
+        raise Refusal(
+            other_kind(first, contract) or "the header can't be read, its quotes are malformed; export the file again."
+        )
     return header
 
 
@@ -225,7 +186,7 @@ def delimited(path: Path, suffix: str, found: Scan, contract: Contract, *, caref
     """Open a delimited file and compare its header. `careful` rules out DuckDB's reader. Raises Refusal."""
     if not found.line_ends and found.stray_returns:
         raise Refusal("its lines end with a carriage return alone; export it with line feeds or with both (CRLF).")
-    header = read_header(path, suffix, found.encoding)
+    header = read_header(path, suffix, found.encoding, contract)
     rows = found.records - 1
     source: Source
     # DuckDB silently accepts an extra delimiter at the end of a row. It reads quotes in the middle of a field and

@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from ingest.reading.other_formats import refuse_other_formats
 from ingest.refusal import Refusal
 
 CHUNK = 8 << 20
@@ -81,8 +82,8 @@ def _damaged() -> Refusal:
 def scan(path: Path, suffix: str) -> Scan:
     """Read the whole file once.
 
-    Raises Refusal for a file that no reader can take: damaged, empty, in UTF-16 or an unknown encoding, with a NUL byte
-    or with a quote that is never closed.
+    Raises Refusal for a file that no reader can take: damaged, empty, of another format, in UTF-16 or an unknown
+    encoding, with a NUL byte or with a quote that is never closed.
     """
     counter = _Counter()
     utf8 = codecs.getincrementaldecoder("utf-8")()
@@ -90,6 +91,7 @@ def scan(path: Path, suffix: str) -> Scan:
     has_bom = False
     for piece in chunks(path, suffix):
         if first:
+            refuse_other_formats(piece)
             _refuse_utf16(piece)
             has_bom = piece.startswith(codecs.BOM_UTF8)
             counter.start = counter.record_start = len(codecs.BOM_UTF8) if has_bom else 0

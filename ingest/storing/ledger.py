@@ -18,6 +18,7 @@ import duckdb
 from ingest.contract import Contract, contract_version, oversight_extracts
 from ingest.judging import BatchVerdict, JudgedExpectation
 from ingest.reading.delivery import Delivery, printable
+from ingest.reading.rule_texts import remedy
 from ingest.reading.stage import Staged
 from ingest.storing.landing import next_sequence
 from ingest.storing.versions import Standing
@@ -27,19 +28,21 @@ NUMBERS_SHOWN = 100
 
 @dataclass(frozen=True)
 class Rejection:
-    """A rule that rows of a file broke: how many rows, and the numbers of the first of them."""
+    """A rule that rows of a file broke: how many rows, the numbers of the first of them, and what to do about them."""
 
     rule: str
     column_name: str | None
     rows: int
     row_numbers: list[int]
+    remedy: str
 
 
 @dataclass(frozen=True)
 class LoadResult:
     """One line of the ledger, as reported to the person who loaded the file.
 
-    `can_be_released` is false for a held batch that nobody may let through as it is.
+    `can_be_released` is false for a held batch that nobody may let through as it is. `remarks` are for that person
+    alone: the ledger, which is published, does not keep them.
     """
 
     load_id: str
@@ -59,6 +62,7 @@ class LoadResult:
     keys_deleted: int = 0
     notes: str | None = None
     can_be_released: bool = True
+    remarks: list[str] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     results: Sequence[JudgedExpectation] = ()
 
@@ -210,6 +214,7 @@ def _result(
         extracted_at_source=batch.delivery.extracted_at_source,
         rows_in_file=batch.staged.rows,
         notes="; ".join([*batch.notes, *further_notes]) or None,
+        remarks=batch.staged.source.remarks,
         **rows,
     )
 
@@ -233,8 +238,8 @@ def _record(con: duckdb.DuckDBPyConnection, batch: Batch, result: LoadResult, ve
             [result.load_id, batch.contract.name, batch.delivery.name],
         )
         rejections = [
-            Rejection(*row)
-            for row in con.execute(
+            Rejection(rule, column, rows, numbers, remedy(rule, batch.contract.by_name.get(column)))
+            for rule, column, rows, numbers in con.execute(
                 """
                 select rule, column_name, "rows", row_numbers from ledger.rejections
                 where load_id = ? order by "rows" desc, rule, column_name

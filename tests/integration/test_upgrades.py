@@ -153,3 +153,49 @@ def _counts(path: Path) -> dict[str, int]:
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_an_upgraded_file_knows_no_hash_of_a_key_and_deletes_no_more_than_before(tmp_path: Path) -> None:
+    old = stored_landing(1, tmp_path / "landing.duckdb")
+    with duckdb.connect(str(old)) as con:
+        # A full file of version 1 with a row whose key was kept as a hash alone.
+        (load,) = con.execute(
+            "select load_id from quarantine.rows where key is null and key_hash is not null"
+        ).fetchall()[0]
+        con.execute("update ledger.loads set kind = 'full', deletes_absent = true where load_id = ?", [load])
+    with open_landing(old, contracts()) as con:
+        deleting = con.execute("select deletes_absent from ledger.loads where load_id = ?", [load]).fetchall()
+        assert deleting == [(False,)]
+        assert con.execute("select count(*) from ledger.loads where kind = 'full' and deletes_absent").fetchall() == [
+            (2,)
+        ]
+        columns = [name for name, *_ in con.execute("describe quarantine.rows").fetchall()]
+    assert "key_hash" not in columns
+
+
+def test_an_upgraded_ledger_shows_no_name(tmp_path: Path) -> None:
+    old = stored_landing(1, tmp_path / "landing.duckdb")
+    with duckdb.connect(str(old)) as con:
+        loads = con.execute("select load_id, status, file_name from ledger.loads order by load_id").fetchall()
+        con.execute(
+            "update ledger.loads set file_name = 'reviews_Qzvornik.csv', reason = 'reviews_Qzvornik.csv: it is.', "
+            "notes = '2 columns not in the contract were ignored, unread: qzvornik, wexhollow; no time' "
+            "where load_id = 'L00003'"
+        )
+        for table in ("ledger.rejections", "quarantine.rows"):
+            con.execute(f"update {table} set file_name = 'reviews_Qzvornik.csv'")
+    with open_landing(old, contracts()) as con:
+        found = con.execute(
+            "select load_id, status, file_name, reason, notes from ledger.loads order by load_id"
+        ).fetchall()
+        hidden = {"L00003", "O00002"}
+        assert [each[:3] for each in found if each[0] not in hidden] == [
+            each for each in loads if each[0] not in hidden
+        ]
+        assert [each[2] for each in found if each[0] == "O00002"] == ["aaaaaa_2026-11-20.csv"]  # visits is no extract
+        assert [each[2:] for each in found if each[0] == "L00003"] == [
+            ("reviews_aaaaaaaa.csv", "reviews_aaaaaaaa.csv: it is.",
+             "2 columns not in the contract were ignored, unread; no time"),
+        ]  # fmt: skip
+        for table in ("ledger.rejections", "quarantine.rows"):
+            assert con.execute(f"select count(*) from {table} where file_name ilike '%qzvornik%'").fetchall() == [(0,)]
