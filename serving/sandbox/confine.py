@@ -43,6 +43,8 @@ def confine(asker: int, seconds: float, memory_bytes: int, threads: int) -> None
         (resource.RLIMIT_DATA, memory_bytes),
         (resource.RLIMIT_CPU, processor_seconds),
     ):
+        _, allowed = resource.getrlimit(kind)
+        most = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
         resource.setrlimit(kind, (most, most))
     if _LINUX:
         with contextlib.suppress(OSError):  # where memory runs out, this process goes first
