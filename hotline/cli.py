@@ -132,7 +132,7 @@ def sql(
         typer.Option("--format", help="table, csv or json; a table on a screen and csv elsewhere unless given."),
     ] = None,
 ) -> int:
-    """Ask a published file, read-only."""
+    """Ask a published file one question: read-only, within limits of time, memory and size."""
     return _run("sql", question=question, audience=audience, form=form)
 
 

@@ -108,7 +108,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_enough_to_start(cls, size: str) -> str:
         if bytes_of(size) < _LEAST_MEMORY_OF_A_QUESTION:
-            raise PydanticCustomError("too_little", "any question needs 256MiB")
+            raise PydanticCustomError("too_little", "any question needs 256 mebibytes")
         return size
 
     @classmethod

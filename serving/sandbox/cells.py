@@ -33,9 +33,11 @@ def column(name: str, duckdb_type: Any) -> list[str]:
     return [name, words, _kind(duckdb_type)]
 
 
-def expression(number: int, kind: str) -> str:
+def expression(number: int, described: list[str]) -> str:
     """What gives the text of the column of this number, which counts from one."""
-    return f"to_json(#{number})::varchar" if kind == JSON else f"#{number}::varchar"
+    _, words, kind = described
+    # JSON is text already. Read again it would lose digits.
+    return f"to_json(#{number})::varchar" if kind == JSON and words != "JSON" else f"#{number}::varchar"
 
 
 def _kind(duckdb_type: Any) -> str:

@@ -17,6 +17,7 @@ import resource
 import signal
 import struct
 import sys
+from pathlib import Path
 
 _LINUX = sys.platform == "linux"
 # From the kernel's headers: prctl.h, seccomp.h, bpf_common.h.
@@ -42,10 +43,12 @@ def confine(asker: int, seconds: float, memory_bytes: int, threads: int) -> None
         (resource.RLIMIT_DATA, memory_bytes),
         (resource.RLIMIT_CPU, processor_seconds),
     ):
+        _, allowed = resource.getrlimit(kind)
+        most = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
         resource.setrlimit(kind, (most, most))
     if _LINUX:
         with contextlib.suppress(OSError):  # where memory runs out, this process goes first
-            os.write(_opened("/proc/self/oom_score_adj"), b"1000")
+            Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
         libc = ctypes.CDLL(None)
         libc.prctl(_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         _refuse_calls(libc)
@@ -59,10 +62,6 @@ def seal() -> None:
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     if _LINUX:  # no core even where a program collects them, and no look into its memory from outside
         ctypes.CDLL(None).prctl(_SET_DUMPABLE, 0, 0, 0, 0)
-
-
-def _opened(path: str) -> int:
-    return os.open(path, os.O_WRONLY)
 
 
 def _refuse_calls(libc: ctypes.CDLL) -> None:

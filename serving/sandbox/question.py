@@ -15,6 +15,7 @@ from serving.sandbox.cells import column, expression
 Rows = list[tuple[str | None, ...]]
 # Rows at a time. DuckDB makes 2,048 at a time; fewer keep wide rows small.
 _FETCHED = 512
+_SELECT, _EXPLAIN = duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN
 
 
 class Refused(Exception):
@@ -30,36 +31,36 @@ class Asked:
 
 
 def ask(con: duckdb.DuckDBPyConnection, question: str) -> Asked:
-    """Ask a question that is one statement and only reads. Raises Refused, or duckdb.Error if it can't be answered.
-
-    DuckDB makes several statements of one PIVOT: first a type that lists the values of the column. They have no text of
-    their own, and that tells them from statements that a person wrote.
-    """
+    """Ask a question that is one statement and only reads. Raises Refused, or duckdb.Error if it can't be answered."""
     statements = con.extract_statements(question)
     if _written(question) != 1:
         raise Refused("not_one")
     if any(each.named_parameters for each in statements):
         raise Refused("placeholder")
-    made = len(statements) > 1 and all(not each.query for each in statements)
-    asked = None
-    for each in statements:
-        if each.type == duckdb.StatementType.SELECT:
-            asked = _select(con, each, made)
-        elif each.type == duckdb.StatementType.EXPLAIN and (made or _explains_reading(con, each.query)):
-            asked = _as_it_is(con.execute(each))
-        elif made and asked is None:
-            con.execute(each)
-        elif not made:
-            raise Refused("not_reading")
-    if asked is None:
+    kind = _reading(statements)
+    if not kind or (kind == _EXPLAIN and not _explains_reading(con, question)):
         raise Refused("not_reading")
-    return asked
+    # DuckDB makes several statements of one PIVOT: first a type that lists the values of the column.
+    made = len(statements) > 1
+    for each in statements:
+        if each.type == kind:
+            return _select(con, each, made) if kind == _SELECT else _as_it_is(con.execute(each))
+        con.execute(each)
+    raise AssertionError("a statement of this kind is among them")
+
+
+def _reading(statements: list[duckdb.Statement]) -> duckdb.StatementType | None:
+    """Whether the statements that DuckDB made of one are a SELECT or an EXPLAIN, and what that needs before it."""
+    kinds = [each.type for each in statements if each.type != duckdb.StatementType.TRANSACTION]
+    if not kinds or kinds[-1] not in (_SELECT, _EXPLAIN):
+        return None
+    return kinds[-1] if all(each == duckdb.StatementType.CREATE for each in kinds[:-1]) else None
 
 
 def _select(con: duckdb.DuckDBPyConnection, statement: duckdb.Statement, made: bool) -> Asked:
     found = con.sql(statement)
     columns = [column(name, kind) for name, kind in zip(found.columns, found.types, strict=True)]
-    texts = ", ".join(expression(number, kind) for number, (_, _, kind) in enumerate(columns, start=1))
+    texts = ", ".join(expression(number, each) for number, each in enumerate(columns, start=1))
     if made:
         # Without a text of its own it can't stand in another question. DuckDB holds all of its answer.
         return Asked(columns, _fetched(found.project(texts)))
@@ -86,7 +87,7 @@ def _explains_reading(con: duckdb.DuckDBPyConnection, text: str) -> bool:
             inner = con.extract_statements(data[start:].decode("utf-8"))
         except duckdb.Error:
             continue
-        return [each.type for each in inner] == [duckdb.StatementType.SELECT]
+        return _reading(inner) == _SELECT
     return False
 
 

@@ -35,7 +35,7 @@ FLOODS = {
         {},
     ),
     "control characters": ("select repeat(chr(1), 2000) from range(1000)", "1,000,000 bytes", {}),
-    "lists": ("select range(1000) as l from range(1000000)", "1,000,000 bytes", {}),
+    "lists": ("select range(300) as l from range(1000000)", "1,000,000 bytes", {"sql_max_rows": "9000"}),
 }
 CASES = [pytest.param(*case, id=name) for name, case in FLOODS.items()]
 
@@ -100,7 +100,7 @@ def test_a_cell_of_a_gigabyte_is_no_answer(ask_sql: Ask) -> None:
 def test_an_answer_that_breaks_off_is_left_open(ask_sql: Ask, form: str) -> None:
     """A row in the middle can't be cast. Its value stands nowhere."""
     question = (
-        "select case when range = 300000 then cast('Secretname' || range as integer) else 1 end from range(300001)"
+        "select case when range = 300000 then cast('Secretname' || range as integer) else 1 end as a from range(300001)"
     )
     said = ask_sql(question, "--format", form, sql_max_rows="1000000", sql_max_bytes="1GB", sql_seconds="60")
     assert (said.code, said.err.count("\n")) == (1, 1)

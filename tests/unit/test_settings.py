@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hotline.warehouse.errors import WrongUsage
-from hotline.warehouse.settings import Settings, half_the_memory, load_settings
+from hotline.warehouse.settings import Settings, bytes_of, half_the_memory, load_settings
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +77,11 @@ def test_what_is_set_for_dbt_is_no_mistake(name: str, monkeypatch: pytest.Monkey
         ("MAX_QUARANTINED_SHARE", "2"),
         ("KEEP_PUBLICATIONS", "0"),
         ("JURISDICTION", "../elsewhere"),
+        ("SQL_SECONDS", "0"),
+        ("SQL_MEMORY", "much"),
+        ("SQL_MEMORY", "255MiB"),
+        ("SQL_MAX_ROWS", "0"),
+        ("SQL_MAX_BYTES", "-1MB"),
     ],
 )
 def test_a_value_that_cannot_be_is_named_and_not_repeated(
@@ -99,6 +104,18 @@ def test_a_file_that_is_no_toml_is_said_to_be_none(home: Path) -> None:
     (home / "hotline.toml").write_text("port: 8501\n")
     with pytest.raises(WrongUsage, match="is no TOML"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("size", "count"),
+    [("7B", 7), ("2KB", 2000), ("2KiB", 2048), ("1.5 GiB", 1_610_612_736), ("500MB", 500_000_000), ("1TiB", 2**40)],
+)
+def test_a_size_in_bytes(size: str, count: int) -> None:
+    assert bytes_of(size) == count
+
+
+def test_a_question_has_two_gibibytes_or_half_of_the_memory() -> None:
+    assert bytes_of(Settings().sql_memory) == min(2**31, bytes_of(half_the_memory()))
 
 
 def test_the_memory_limit_is_one_that_duckdb_reads() -> None:
