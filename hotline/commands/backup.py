@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import sys
 import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from hotline.commands.session import Session, writing_session
+from hotline.terminal.print_line import print_line
 from hotline.warehouse.audiences import AUDIENCES
 from hotline.warehouse.documents import fields_of
 from hotline.warehouse.errors import DONE, CommandError
@@ -45,7 +45,7 @@ def execute(file: Path) -> int:
     settings = load_settings()
     with writing_session(settings, "backup") as session:
         contents = back_up(session, file.absolute())
-    sys.stdout.write(f"{file}: {len(contents.files)} files of the warehouse; keep it where HOTLINE_HOME is not.\n")
+    print_line(f"{file}: {len(contents.files)} files of the warehouse; keep it where HOTLINE_HOME is not.")
     return DONE
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 import tarfile
 from pathlib import Path
 
 from hotline.commands.backup import CONTENTS, BackupContents, HashedFile
+from hotline.terminal.print_line import print_line
 from hotline.warehouse import lock
 from hotline.warehouse.errors import DONE, CommandError
 from hotline.warehouse.files import point, sync
@@ -28,7 +28,7 @@ def execute(file: Path) -> int:
     home.prepare()
     with lock.write_lock(home.lock, "restore"):
         contents = restore_backup(home, file.absolute())
-    sys.stdout.write(f"{settings.home}: restored as of {contents.made_at}; 'hotline status' shows what it holds.\n")
+    print_line(f"{settings.home}: restored as of {contents.made_at}; 'hotline status' shows what it holds.")
     return DONE
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-import sys
 from pathlib import Path
 
 from hotline.terminal.contract_page import contract_page
+from hotline.terminal.print_line import print_line
 from hotline.warehouse.errors import DONE, CommandError
 from hotline.warehouse.program_files import seeds_of
 from hotline.warehouse.settings import load_settings
@@ -23,7 +23,8 @@ def execute(directory: Path) -> int:
         raise CommandError(
             f"{error.args[0]} is there and has rows: nothing was written; give an empty folder."
         ) from None
-    sys.stdout.write("".join(f"{path}\n" for path in written))
+    for path in written:
+        print_line(str(path))
     return DONE
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from ingest.contract import Contract, Field
+from ingest.reading.rule_texts import RULES
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -50,7 +51,24 @@ def contract_page(contracts: list[Contract]) -> str:
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         f"<title>Extracts: what comes in</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
         f"<h1>Extracts: what comes in</h1>\n<h2>Files</h2>\n<ul>\n{rules}</ul>\n"
+        f"{_rules()}"
         f'<nav aria-label="Extracts">\n<ul>\n{contents}</ul>\n</nav>\n{sections}</main>\n</body>\n</html>\n'
+    )
+
+
+def _rules() -> str:
+    """The rules of quarantine: each with its meaning and what to do."""
+    rows = "".join(
+        f'<tr><th scope="row">{name}</th><td>{escape(text.meaning)}</td>'
+        f"<td>{escape(text.remedy[0].upper() + text.remedy[1:])}.</td></tr>\n"
+        for name, text in RULES.items()
+    )
+    return (
+        '<h2 id="rules">Rows that can\'t be right</h2>\n<p>Such a row is set aside whole, and the others load.</p>\n'
+        '<div class="scroll" role="region" aria-label="Rules for rows" tabindex="0"><table>\n'
+        "<caption>Rules for rows</caption>\n<thead><tr>"
+        '<th scope="col">Rule</th><th scope="col">Meaning</th><th scope="col">What to do</th></tr></thead>\n'
+        f"<tbody>\n{rows}</tbody></table></div>\n"
     )
 
 
@@ -63,7 +81,7 @@ def _section(contract: Contract) -> str:
         f'<div class="scroll" role="region" aria-label="Columns of {name}" tabindex="0"><table>\n'
         f"<caption>Columns of {name}</caption>\n<thead><tr>"
         '<th scope="col">Column</th><th scope="col">Type</th><th scope="col">Required</th>'
-        '<th scope="col">Meaning</th><th scope="col">Codes</th></tr></thead>\n'
+        '<th scope="col">Meaning</th><th scope="col">Codes or shape</th></tr></thead>\n'
         f"<tbody>\n{rows}</tbody></table></div>\n</section>\n"
     )
 
@@ -89,6 +107,8 @@ def _range(field: Field) -> str:
 
 
 def _codes(field: Field) -> list[str]:
+    if field.shape:
+        return [str(field.shape)]
     if field.values:
         return [each.upper() if each.isalpha() else each for each in field.values]
     return list(field.codes or ())

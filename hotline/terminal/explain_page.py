@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from rich.box import SIMPLE
-from rich.console import Console
-from rich.table import Table
+
+from hotline.terminal.plain_console import PlainConsole, PlainTable
 
 _NARROW = 80
 _WIDE = 110
@@ -29,12 +29,12 @@ Document = dict[str, Any]
 
 def show_explanation(document: Document) -> None:
     """Print the document of a rule, a metric, a report or the list of them, as serving gives it."""
-    wide = Console().width if sys.stdout.isatty() else _NARROW
-    console = Console(markup=False, highlight=False, width=min(wide, _WIDE))
+    wide = PlainConsole().width if sys.stdout.isatty() else _NARROW
+    console = PlainConsole(width=min(wide, _WIDE))
     {"list": _list, "rule": _rule, "metric": _metric, "report": _report}[document["kind"]](console, document)
 
 
-def _list(console: Console, document: Document) -> None:
+def _list(console: PlainConsole, document: Document) -> None:
     console.print("One of these: hotline explain NAME. A report: hotline explain --referral ID\n")
     console.print("Rules")
     _table(console, ("rule", "severity", "what it is"), [
@@ -44,7 +44,7 @@ def _list(console: Console, document: Document) -> None:
     _table(console, ("metric", "what it is"), [(each["metric_id"], each["label"]) for each in document["metrics"]])
 
 
-def _rule(console: Console, rule: Document) -> None:
+def _rule(console: PlainConsole, rule: Document) -> None:
     console.print(f"{rule['label']}  ({rule['rule_id']})")
     console.print(f"{rule['sentence']}\n")
     if not rule["is_in_force"]:
@@ -71,7 +71,7 @@ def _rule(console: Console, rule: Document) -> None:
             console.print("Not assessed: what the rule reads was never delivered.")
 
 
-def _metric(console: Console, metric: Document) -> None:
+def _metric(console: PlainConsole, metric: Document) -> None:
     console.print(f"{metric['label']}  ({metric['metric_id']})")
     console.print(f"{metric['definition']}\n")
     for each in metric["values"]:
@@ -85,7 +85,7 @@ def _metric(console: Console, metric: Document) -> None:
     _paragraphs(console, metric)
 
 
-def _report(console: Console, document: Document) -> None:
+def _report(console: PlainConsole, document: Document) -> None:
     counts, verdicts = document["verdict_counts"], document["verdicts"]
     name = f"Report {document['referral_id']}"
     if not verdicts:
@@ -114,7 +114,7 @@ def _report(console: Console, document: Document) -> None:
         ])  # fmt: skip
 
 
-def _facts(console: Console, document: Document) -> None:
+def _facts(console: PlainConsole, document: Document) -> None:
     report = document["report"]
     console.print("The report")
     for name in (each for each in _FACTS if each in report and report[each] is not None):
@@ -127,7 +127,7 @@ def _facts(console: Console, document: Document) -> None:
     console.print()
 
 
-def _clock(console: Console, document: Document) -> None:
+def _clock(console: PlainConsole, document: Document) -> None:
     clock = document["response_clock"]
     if clock:
         console.print("Response clock")
@@ -151,14 +151,14 @@ def _clock(console: Console, document: Document) -> None:
         ], right=(1,))  # fmt: skip
 
 
-def _paragraphs(console: Console, document: Document) -> None:
+def _paragraphs(console: PlainConsole, document: Document) -> None:
     console.print(f"The law: {document['citation']}")
     for each in document["provisions"]:
         _item(console, f"{each['paragraph']}: {each['plain_sentence'] or 'no sentence of ours stands for it.'}")
     console.print()
 
 
-def _other_limits(console: Console, rows: list[Document]) -> None:
+def _other_limits(console: PlainConsole, rows: list[Document]) -> None:
     if not rows:
         return
     console.print("Limits that it reads")
@@ -196,8 +196,10 @@ def days_in_words(row: Document) -> str:
     return f"before {last}" if first == _BEGINNING else f"from {first}, before {last}"
 
 
-def _table(console: Console, names: tuple[str, ...], rows: list[tuple[str, ...]], right: tuple[int, ...] = ()) -> None:
-    table = Table(box=SIMPLE, pad_edge=False, show_edge=False)
+def _table(
+    console: PlainConsole, names: tuple[str, ...], rows: list[tuple[str, ...]], right: tuple[int, ...] = ()
+) -> None:
+    table = PlainTable(box=SIMPLE, pad_edge=False, show_edge=False)
     for number, name in enumerate(names):
         # A name is never broken, so that it can be copied.
         whole = name in ("rule", "metric", "verdict")
@@ -208,7 +210,7 @@ def _table(console: Console, names: tuple[str, ...], rows: list[tuple[str, ...]]
     console.print()
 
 
-def _item(console: Console, text: str, indent: int = 2) -> None:
+def _item(console: PlainConsole, text: str, indent: int = 2) -> None:
     """An indented paragraph, its further lines indented by `indent`."""
     lines = textwrap.wrap(text, console.width - 1, initial_indent="  ", subsequent_indent=" " * indent)
     console.print("\n".join(lines))

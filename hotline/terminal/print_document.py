@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from hotline.terminal.control_characters import escaped_in_json
 from hotline.warehouse.documents import fields_of, json_text
 
 
@@ -14,4 +15,4 @@ def print_command_document(command: str, exit_code: int, body: object) -> None:
 
 def print_json(document: object) -> None:
     """Write one document."""
-    sys.stdout.write(json_text(document))
+    sys.stdout.write(escaped_in_json(json_text(document)))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from hotline.terminal.control_characters import escaped_line
 from hotline.terminal.load_sentences import as_sentence, remarks
+from hotline.terminal.plain_console import PlainConsole
 from hotline.terminal.print_document import print_command_document
 from ingest.storing.ledger import LoadResult
 
@@ -18,18 +19,17 @@ class Reporting:
 
     def __init__(self, as_json: bool) -> None:
         self.as_json = as_json
-        # Texts hold file names and sentences, never markup.
-        self._out = Console(markup=False, highlight=False, soft_wrap=True)
-        self._err = Console(markup=False, highlight=False, soft_wrap=True, stderr=True)
+        self._out = PlainConsole(soft_wrap=True)
+        self._err = PlainConsole(soft_wrap=True, stderr=True)
 
     def say(self, text: str) -> None:
         """Print a result, for a person."""
         if not self.as_json:
-            self._out.print(text)
+            self._out.print(escaped_line(text))
 
     def remark(self, text: str) -> None:
         """Print something to look at or to mend."""
-        self._err.print(text)
+        self._err.print(escaped_line(text))
 
     def document(self, command: str, exit_code: int, body: object) -> None:
         """Print the command's document, where one was asked for; `body` is one of terminal.command_documents."""

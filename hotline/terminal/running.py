@@ -12,6 +12,7 @@ import typer
 from typer._click.exceptions import ClickException, UsageError
 from typer.main import get_command
 
+from hotline.terminal.control_characters import escaped_line
 from hotline.terminal.error_sentences import sentence_for
 from hotline.terminal.print_document import print_json
 from hotline.warehouse.errors import DONE, FAILED, WRONG_USAGE, CommandError
@@ -54,7 +55,7 @@ def run_command(app: typer.Typer, arguments: list[str]) -> int:
 
 def _say(arguments: list[str], sentence: str, code: int) -> int:
     with contextlib.suppress(OSError):
-        sys.stderr.write(f"{sentence}\n")
+        sys.stderr.write(f"{escaped_line(sentence)}\n")
     if "--json" in arguments:
         print_json({"exit_code": code, "error": sentence})
     return code

@@ -8,9 +8,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rich.box import SIMPLE
-from rich.console import Console
-from rich.table import Table
 
+from hotline.terminal.plain_console import PlainConsole, PlainTable
 from hotline.warehouse.status_record import CurrentPublication, Held, Status
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
@@ -19,9 +18,9 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 def show_status(status: Status) -> None:
     """Print the status."""
     zone = ZoneInfo(status.time_zone)
-    console = Console(markup=False, highlight=False)
+    console = PlainConsole()
     if not console.is_terminal:
-        console = Console(markup=False, highlight=False, width=180)
+        console = PlainConsole(width=180)
     console.print(f"Warehouse {status.home}, as {status.audience} may see it; times are {zone.key}'s")
     if writer := status.writer:
         kept = f"; this is the status of {_text(status.read_at, zone)}" if status.read_at else ""
@@ -52,7 +51,7 @@ def show_status(status: Status) -> None:
     )  # fmt: skip
 
 
-def _publications(console: Console, publications: dict[str, CurrentPublication | None], zone: ZoneInfo) -> None:
+def _publications(console: PlainConsole, publications: dict[str, CurrentPublication | None], zone: ZoneInfo) -> None:
     for audience, current in publications.items():
         if current is None:
             console.print(f"{audience}: nothing published yet")
@@ -62,7 +61,7 @@ def _publications(console: Console, publications: dict[str, CurrentPublication |
             console.print(f"{audience}: {current.publication_id}, as of {as_of}, published {published}")
 
 
-def _held(console: Console, held: Held) -> None:
+def _held(console: PlainConsole, held: Held) -> None:
     for batch in held.batches:
         release = f" Mend it and deliver it again, or: hotline release {batch.load_id} --reason '…'"
         console.print(
@@ -83,11 +82,11 @@ def _text(value: object, zone: ZoneInfo) -> str:
     return "" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _table(console: Console, title: str, columns: tuple[str, ...], rows: Sequence[object], zone: ZoneInfo) -> None:
+def _table(console: PlainConsole, title: str, columns: tuple[str, ...], rows: Sequence[object], zone: ZoneInfo) -> None:
     """A table of records; `columns` names their fields."""
     if not rows:
         return
-    table = Table(title=title, title_justify="left", box=SIMPLE)
+    table = PlainTable(title=title, title_justify="left", box=SIMPLE)
     for column in columns:
         table.add_column(column.replace("_", " "), overflow="fold")
     for row in rows:

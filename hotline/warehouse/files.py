@@ -27,7 +27,8 @@ def move_into_place(made: Path, target: Path) -> None:
 def write_json(path: Path, document: object) -> None:
     """Write a document as a JSON file in one step; it is made of dataclasses, or of plain values."""
     made = path.with_name(f"{path.name}.tmp")
-    made.write_text(json_text(document), encoding="utf-8")
+    # A path may hold bytes that are no character: they become numbers, as in JSON.
+    made.write_text(json_text(document), encoding="utf-8", errors="backslashreplace")
     move_into_place(made, path)
 
 

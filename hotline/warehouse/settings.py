@@ -145,7 +145,10 @@ def load_settings(**options: object) -> Settings:
         raise WrongUsage(f"{path} is no TOML: write lines of the form key = value.") from None
     except ValidationError as error:
         raise WrongUsage(_sentence(error, path)) from None
-    return settings.model_copy(update={"home": _absolute(settings.home)})
+    home = _absolute(settings.home)
+    if str(home).encode("utf-8", "replace").decode() != str(home):
+        raise WrongUsage("The path of HOTLINE_HOME is not UTF-8: choose a folder whose path is.")
+    return settings.model_copy(update={"home": home})
 
 
 def _home() -> Path:

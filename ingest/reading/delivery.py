@@ -166,9 +166,11 @@ def describe(path: Path, extracts: Sequence[str], zone: ZoneInfo) -> Delivery:
 
 def _nearly(stem: str, extracts: Sequence[str]) -> str:
     """Ask whether an extract was meant whose name the file's name nearly begins with."""
-    start = re.match(r"[a-z_]*", stem[:60].lower())
-    near = get_close_matches(start[0].strip("_"), extracts, 1, 0.8) if start else []
-    return f" (did you mean {near[0]}?)" if near and not stem.lower().startswith(near[0]) else ""
+    words = re.findall(r"[a-z]+", stem[:60].lower())
+    for number in (3, 2, 1):
+        for near in get_close_matches("_".join(words[:number]), extracts, 1, 0.8):
+            return f" (did you mean {near}?)"
+    return ""
 
 
 def _stamp(text: str, zone: ZoneInfo) -> datetime | None:

@@ -42,6 +42,7 @@ def report(number: int, **values: object) -> dict[str, object]:
     }  # fmt: skip
 
 
+NUMBERS = [each.name for each in contracts()["referrals"].stored if each.shape]
 ROWS = [
     *(report(at) for at in range(40)),
     report(50, priority=PLANTED[0]),
@@ -85,6 +86,12 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "wrong date in the name": ("referrals_2026-99-20.csv", GOOD.encode),
     "another extract": ("reviews_2026-11-20.csv", GOOD.encode),
     "cut off": ("referrals_2026-11-20.csv.gz", lambda: gzip.compress(GOOD.encode())[:-30]),
+    "names in numbers": (
+        "referrals_2026-11-20.csv",
+        lambda: csv_text([report(1), *(report(2, **{each: PLANTED[0]}) for each in NUMBERS)]).encode(),
+    ),
+    "semicolons": ("referrals_2026-11-20.csv", GOOD.replace(",", ";").encode),
+    "JSON": ("referrals_2026-11-20.csv", json.dumps(ROWS).encode),
     "half a row of Parquet": (
         "referrals_2026-11-20.parquet",
         lambda: as_frame().replace(PLANTED[0].encode(), b"\xff" * 8),
