@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from steps import a_moment, a_step
 from under_attack import ATTACKED, Harness, States
-from whole import assert_converged, assert_whole
+from whole import assert_the_next_run_converges, assert_whole
 
 pytestmark = pytest.mark.long
 
@@ -32,14 +32,10 @@ def test_a_kill_loses_nothing_and_leaks_nothing(
     where = {"kill_after": a_moment(undisturbed, dice)} if at_a_moment else {"kill_before": a_step(undisturbed, dice)}
     print(f"{attacked.name} is killed: {where}")
 
-    killed = harness.command(home, *states.words(attacked.words, home), **where)
+    killed = states.command(home, attacked.words, **where)
     print(f"ended with {killed.code} after {killed.seconds} s, last steps: {killed.steps[-3:]}")
     # A command may end before its moment comes.
     assert killed.code in (-signal.SIGKILL, 0, 3), killed.stderr
     assert_whole(harness, home, before, after, killed)
-    for words in attacked.then:
-        if words[0] == "restore" and killed.code == 0:
-            continue
-        again = harness.command(home, *states.words(words, home))
-        assert_converged(harness, home, after, again)
+    assert_the_next_run_converges(states, home, attacked)
     shutil.rmtree(tmp_path)

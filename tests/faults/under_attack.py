@@ -11,7 +11,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -100,9 +99,9 @@ def temporary_of(home: Path) -> Path:
 class Attacked:
     """A command under attack.
 
-    It begins in the state `before`. `then` are the commands that a person runs after the fault; they leave what the
-    state `after` holds. In the words, FIRST and SECOND stand for the deliveries, BACKUP for a backup of the state
-    `done`, and NEW for a file that is not there.
+    It begins in the state `before`. `then` are the commands that a person runs after the fault; the last one leaves
+    what the state `after` holds. In the words, FIRST and SECOND stand for the deliveries, BACKUP for a backup of the
+    state `done`, and NEW for a file that is not there.
     """
 
     name: str
@@ -153,7 +152,7 @@ class States:
             if "BACKUP" in words and words[0] != "backup":
                 self.home("backed up")
             self._copy(before, home)
-            went = self.harness.command(home, *self.words(words, home), stands_in=self.stands_in)
+            went = self.command(home, words)
             assert went.code in SENSIBLE, went.stderr
             self.went[state] = went
         return home
@@ -169,11 +168,15 @@ class States:
             shutil.copytree(self.home(state), home, symlinks=True)
         return home
 
+    def command(self, home: Path, words: tuple[str, ...], **faults: Any) -> Outcome:
+        """Run a command in a home, with faults or without."""
+        return self.harness.command(home, *self.words(words, home), stands_in=self.stands_in, **faults)
+
     def words(self, words: tuple[str, ...], home: Path) -> list[str]:
         """The words of a command, with the paths that some stand for."""
         meant = {
             "FIRST": self.first, "SECOND": self.second, "BACKUP": self.folder / "backup.tar",
-            "NEW": home.with_name(f"new-{time.monotonic_ns()}.tar"),
+            "NEW": home.with_name("new.tar"),
         }  # fmt: skip
         return [str(meant.get(each, each)) for each in words]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 from small_extracts import PLANTED
-from under_attack import Harness, Outcome, temporary_of
+from under_attack import Attacked, Harness, Outcome, States, temporary_of
 
 AUDIENCES = ("administrators", "analysts", "oca")
 # Ids and times tell when and in which order something came. All else follows from what was delivered.
@@ -62,6 +62,18 @@ def assert_converged(harness: Harness, home: Path, after: Path, outcome: Outcome
     assert_ledger_adds_up(home, after)
     remains = names_in(home) - names_in(after) - {"logs/dbt.log"}
     assert not remains, f"left behind: {sorted(remains)}"
+
+
+def assert_the_next_run_converges(states: States, home: Path, attacked: Attacked) -> None:
+    """Run what a person runs after a fault, and hold the home against one that nothing befell."""
+    for number, words in enumerate(attacked.then, start=1):
+        went = states.command(home, words)
+        if words[0] == attacked.words[0] and "already" in went.stderr:
+            continue  # the fault came after its last step that counts
+        if number < len(attacked.then):
+            assert_plain(went)
+        else:
+            assert_converged(states.harness, home, states.home(attacked.after), went)
 
 
 def assert_plain(outcome: Outcome) -> None:

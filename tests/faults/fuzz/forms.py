@@ -153,6 +153,8 @@ def _workbook(table: Table, draw: Draw) -> Written:
     out = io.BytesIO()
     rows, numbers = [], []
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_urls": False}) as book:
+        # The same table gives the same bytes.
+        book.set_properties({"created": datetime.fromisoformat("2024-11-20T00:00")})
         sheet = book.add_worksheet()
         forms = {each: book.add_format({"num_format": each}) for each in ("yyyy-mm-dd hh:mm:ss.000", "yyyy-mm-dd")}
         for across, name in enumerate(table.columns):

@@ -6,9 +6,11 @@ FUZZ_FILES sets how many files are drawn, half of them here; FUZZ_SEED draws oth
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import resource
 import time
+import zipfile
 from collections.abc import Iterator
 from itertools import count
 
@@ -60,10 +62,23 @@ def damaged_files(draw: Draw, suffix: str) -> tuple[Table, bytes, bytes | None]:
         assert isinstance(text, bytes)
         packed = {".csv": text, ".csv.gz": gzip.compress(text, mtime=0), ".csv.zst": zst(text)}
         return table, packed[suffix], text
+    if suffix == ".xlsx" and draw(st.integers(0, 3)):
+        return table, _damaged_inside(content, draw), None
     packed = {".csv.gz": gzip.compress(content, mtime=0), ".csv.zst": zst(content)}
     made = draw(damaged(packed.get(suffix, content)))
     assert isinstance(made, bytes)
     return table, made, made if suffix == ".csv" else None
+
+
+def _damaged_inside(workbook: bytes, draw: Draw) -> bytes:
+    """The workbook with one of its parts damaged and packed again, so that its checksum is right."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as sound, zipfile.ZipFile(out, "w") as made:
+        part = draw(st.sampled_from([each for each in sound.namelist() if each.startswith("xl/")]))
+        for name in sound.namelist():
+            content = sound.read(name)
+            made.writestr(zipfile.ZipInfo(name), draw(damaged(content)) if name == part else content)  # type: ignore[arg-type]
+    return out.getvalue()
 
 
 @pytest.fixture(scope="module")
