@@ -72,27 +72,66 @@ def delete_where_later_full_files_lack(
     A deletion takes effect at the full file's time. The rows of a file without a stated time are deleted too: had the
     file come before the full file, the full file would have deleted them.
     """
+    for each in _full_files(con, contract, instant(stated)):
+        _insert_deletions(con, contract, each.lacks(contract, "select key from _narrow where not deleted"))
+
+
+def delete_again(con: duckdb.DuckDBPyConnection, contract: Contract, keys: str, *, without: str) -> None:
+    """Derive the deletions of all landed full files but the load `without` anew, for keys that have none of them now.
+
+    `keys` is SQL that gives these keys.
+    """
     key = quote(contract.key)
-    full_files = con.execute(
+    for each in _full_files(con, contract, instant(None)):
+        if each.load_id == without:
+            continue
+        there = f"""
+            select {key} as key from raw.{contract.name}
+            where not deleted and _order_extracted_at <= {each.moment} and {key} in ({keys})
+            union all
+            select {key} from raw.{contract.name}_seen
+            where _content_hash < {DELETION} and _order_extracted_at <= {each.moment} and {key} in ({keys})"""
+        _insert_deletions(con, contract, each.lacks(contract, there))
+
+
+@dataclass(frozen=True)
+class _FullFile:
+    """A landed full file that deletes what it lacks; `moment` is its time as SQL."""
+
+    load_id: str
+    moment: str
+
+    def lacks(self, contract: Contract, keys: str) -> str:
+        """SQL that gives (key, load_id, deleted_at) for those of `keys` that the file lacks.
+
+        `keys` is SQL that gives a column `key`. The file has the keys of its rows, the quarantined ones among them.
+        """
+        key = quote(contract.key)
+        return f"""
+            select n.key, '{self.load_id}' as load_id, {self.moment} as deleted_at
+            from (select distinct key from ({keys})) n
+            where n.key not in (
+                select {key} from raw.{contract.name}
+                where _load_id = '{self.load_id}' and _time_notes is distinct from '{ABSENT}'
+                union all
+                select {key} from raw.{contract.name}_seen
+                where _load_id = '{self.load_id}' and _time_notes is distinct from '{ABSENT}')
+            and n.key not in (
+                select key from quarantine.rows where load_id = '{self.load_id}' and key is not null)
+        """
+
+
+def _full_files(con: duckdb.DuckDBPyConnection, contract: Contract, earliest: str) -> list[_FullFile]:
+    """The landed full files that delete what they lack, from the time `earliest` on, in the order of landing."""
+    rows = con.execute(
         f"""
         select load_id, extracted_at from ledger.loads
-        where extract = ? and kind = 'full' and status = 'landed' and deletes_absent
-            and extracted_at >= {instant(stated)}
+        where extract = ? and kind = 'full' and status = 'landed' and deletes_absent and extracted_at >= {earliest}
+        order by sequence
         """,
         [contract.name],
     ).fetchall()
-    for load_id, at in full_files:
-        lacking = f"""
-            select n.key, '{load_id}' as load_id, {instant(at)} as deleted_at
-            from (select distinct key from _narrow where not deleted) n
-            where n.key not in (
-                select {key} from raw.{contract.name}
-                where _load_id = '{load_id}' and _time_notes is distinct from '{ABSENT}'
-                union all select {key} from raw.{contract.name}_seen where _load_id = '{load_id}')
-            and n.key not in (
-                select key from quarantine.rows where load_id = '{load_id}' and key is not null)
-        """
-        _insert_deletions(con, contract, lacking)
+    return [_FullFile(load_id, instant(at)) for load_id, at in rows]
 
 
 def _insert_deletions(con: duckdb.DuckDBPyConnection, contract: Contract, keys: str) -> None:
@@ -119,7 +158,7 @@ def _insert_deletions(con: duckdb.DuckDBPyConnection, contract: Contract, keys: 
     con.execute(
         f"""
         insert into {seen}
-        select d.{key}, d._load, d._at, d._at, d._at, d._content_hash from _deletions d
+        select d.{key}, d._load, d._at, d._at, d._at, d._content_hash, '{ABSENT}' from _deletions d
         semi join {raw} r on r.{key} = d.{key} and r._content_hash = d._content_hash and r._order_extracted_at <> d._at
         anti join {seen} s on s.{key} = d.{key} and s._content_hash = d._content_hash and s._order_extracted_at = d._at
         """

@@ -41,6 +41,9 @@ create table if not exists ledger.validations (
     sentence varchar, sequence bigint);
 create table if not exists ledger.releases (
     released_at timestamptz, subject varchar, subject_id varchar, identity varchar, reason varchar, sequence bigint);
+create table if not exists ledger.retractions (
+    retracted_at timestamptz, load_id varchar, identity varchar, reason varchar, releases_before bigint,
+    sequence bigint);
 create table if not exists ledger.publications (
     publication_id varchar, audience varchar, build_id varchar, as_of timestamptz, published_at timestamptz,
     code_version varchar, loads varchar[], sequence bigint);
@@ -59,10 +62,11 @@ create table if not exists quarantine.rows (
 """
 
 # The columns of a version beside its content. The two `_order` columns hold '-infinity' where nobody stated a time,
-# because the time of loading must never decide between two rows.
+# because the time of loading must never decide between two rows. A sighting's `_time_notes` are its own; those of a
+# version are joined from all its sightings, and `_own_time_notes` are what the first of them said.
 ORDER_COLUMNS = """
     _load_id varchar, _extracted_at timestamptz, _order_updated_at timestamptz,
-    _order_extracted_at timestamptz, _content_hash ubigint"""
+    _order_extracted_at timestamptz, _content_hash ubigint, _time_notes varchar"""
 
 
 def count_of(con: duckdb.DuckDBPyConnection, sql: str) -> int:
@@ -84,7 +88,9 @@ def create_schema(con: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]
     con.execute(_LEDGER)
     for contract in contracts.values():
         columns = ", ".join(f"{quote(each.name)} {each.duckdb_type}" for each in contract.stored)
-        con.execute(f"create table if not exists raw.{contract.name} ({columns}, {ORDER_COLUMNS}, _time_notes varchar)")
+        con.execute(
+            f"create table if not exists raw.{contract.name} ({columns}, {ORDER_COLUMNS}, _own_time_notes varchar)"
+        )
         con.execute(
             f"create table if not exists raw.{contract.name}_seen ({quote(contract.key)} varchar, {ORDER_COLUMNS})"
         )

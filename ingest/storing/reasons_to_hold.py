@@ -13,6 +13,7 @@ import duckdb
 from ingest.judging import IMPOSSIBLE_TIME, UNPLACEABLE, Doubt
 from ingest.storing.landing import count_of
 from ingest.storing.ledger import Batch
+from ingest.storing.recognise import taken_back_as
 from ingest.storing.versions import Standing
 
 # A clock may be wrong by hours, or show another zone's time; no extract comes from further ahead.
@@ -23,7 +24,24 @@ CENTURY = timedelta(days=36525)
 
 def reasons_to_hold(con: duckdb.DuckDBPyConnection, batch: Batch, standing: Standing) -> list[Doubt]:
     """Return every reason to hold the batch; none for nearly every batch."""
-    return [*_from_the_future(batch), *_without_any_time(con, batch), *_deletes_what_may_be_newer(standing)]
+    return [
+        *_taken_back(con, batch),
+        *_from_the_future(batch),
+        *_without_any_time(con, batch),
+        *_deletes_what_may_be_newer(standing),
+    ]
+
+
+def _taken_back(con: duckdb.DuckDBPyConnection, batch: Batch) -> Iterator[Doubt]:
+    """The daily job reads its folder again, and what somebody took back must not come back by that."""
+    load_id = taken_back_as(con, batch.delivery, batch.sha256)
+    if load_id:
+        yield Doubt(
+            "was_not_taken_back",
+            load_id,
+            f"The same delivery was taken back as {load_id}: remove the file from what is delivered, or release it if "
+            "it should land after all.",
+        )
 
 
 def _from_the_future(batch: Batch) -> Iterator[Doubt]:

@@ -117,16 +117,16 @@ def place(
         insert into {raw} by name
         select {columns}, '{load_id}' as _load_id, {at} as _extracted_at,
             coalesce(s.updated_at, {moment}) as _order_updated_at, {moment} as _order_extracted_at,
-            s._content_hash, s._time_notes
+            s._content_hash, s._time_notes, s._time_notes as _own_time_notes
         from _stage s
         where not s._bad {"" if _is_all_new(con) else "and s.rowid in (select place from _placed where not is_known)"}
         """
     )
     con.execute(
-        f"insert into {seen} select key, '{load_id}', {at}, order_updated_at, {moment}, hash "
+        f"insert into {seen} select key, '{load_id}', {at}, order_updated_at, {moment}, hash, time_notes "
         "from _placed where is_known"
     )
-    _join_time_notes(con, contract)
+    _join_time_notes(con, contract, load_id)
     deleted = delete_absent(con, contract, load_id, stated) if full and stated is not None else Deleted()
     counts = dict(con.execute("select standing, count(*) from _placed group by standing").fetchall())
     repeated = count_of(con, "select coalesce(sum(copies - 1), 0) from _placed")
@@ -140,15 +140,18 @@ def place(
     )
 
 
-def _join_time_notes(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """Keep the time note of a version, whichever of its rows came first.
+def _join_time_notes(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: str) -> None:
+    """Keep the time note of a version, whichever of its rows came first, and what the rows of each file said.
 
     One instant may be written as a wall-clock time that needs a note and as a time that needs none. Both rows have the
     same content, so they are one version.
     """
     con.execute(
         f"""
-        update raw.{contract.name} r set _time_notes = greatest(r._time_notes, p.time_notes)
+        update raw.{contract.name} r set _time_notes = greatest(r._time_notes, p.time_notes),
+            _own_time_notes = case
+                when r._load_id = '{load_id}' then greatest(r._own_time_notes, p.time_notes) else r._own_time_notes
+            end
         from _placed p
         where not p.deleted and p.time_notes is not null
             and r.{quote(contract.key)} = p.key and r._content_hash = p.hash

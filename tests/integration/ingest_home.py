@@ -20,7 +20,9 @@ from ingest.contract import Contract, load_contracts
 from ingest.judging import JudgeBatch
 from ingest.land import IngestSettings, check, ingest
 from ingest.profile import Limits
+from ingest.storing.landing import open_landing
 from ingest.storing.ledger import LoadResult
+from ingest.storing.retract import Retraction, retract
 
 ROOT = Path(__file__).parent.parent.parent
 SEEDS = ROOT / "seeds" / "policy" / "oklahoma"
@@ -114,6 +116,11 @@ class Home:
         """Write one file and deliver it."""
         (result,) = self.ingest(self.write(name, content), judge=judge)
         return result
+
+    def retract(self, load_id: str, reason: str = "a wrong file") -> Retraction:
+        """Take a landed batch back."""
+        with open_landing(self.landing, contracts(), threads=1) as con:
+            return retract(con, contracts(), load_id, reason)
 
     def check(self, *paths: Path) -> list[LoadResult]:
         """Check files against the contract without storing anything."""

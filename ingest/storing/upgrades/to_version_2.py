@@ -16,12 +16,17 @@ from ingest.storing.upgrades.hide_names import hide_names
 
 # Rows of a table lie in the order in which they were added.
 _NUMBERED = ("loads", "releases", "publications")
+# What a version's time notes say where a full file lacks its key.
+_ABSENT = "absent from a full file"
 
 
 def upgrade(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> None:
-    """Add the list of builds, which begins empty, and number the rows that are there."""
-    del contracts
+    """Add the lists of builds and retractions, which begin empty, number what is there, and keep its time notes."""
     con.execute("create table ledger.builds (sequence bigint, build_id varchar, asked_at timestamptz)")
+    con.execute(
+        "create table ledger.retractions (retracted_at timestamptz, load_id varchar, identity varchar, reason varchar, "
+        "releases_before bigint, sequence bigint)"
+    )
     for table in _NUMBERED:
         con.execute(f"alter table ledger.{table} add column sequence bigint")
         con.execute(f"update ledger.{table} set sequence = rowid + 1")
@@ -38,6 +43,8 @@ def upgrade(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -
             and rows.subject_id = judged.subject_id
         """
     )
+    for contract in contracts.values():
+        _keep_time_notes(con, contract)
     # A table that was updated can't be altered in the same transaction, so values change last.
     _forget_hashes(con)
     hide_names(con)
@@ -55,3 +62,30 @@ def _forget_hashes(con: duckdb.DuckDBPyConnection) -> None:
         """
     )
     con.execute("alter table quarantine.rows drop column key_hash")
+
+
+def _keep_time_notes(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Keep what each sighting of a version said of its times, so that a batch can be taken back.
+
+    Version 1 kept the notes of a version alone: its first sighting is taken to have said them.
+    """
+    there = con.execute(
+        "select count(*) from duckdb_tables() "
+        "where database_name = current_database() and schema_name = 'raw' and table_name = ?",
+        [contract.name],
+    ).fetchall()[0][0]
+    if not there:
+        return
+    raw, seen = f"raw.{contract.name}", f"raw.{contract.name}_seen"
+    con.execute(f"alter table {raw} add column _own_time_notes varchar")
+    con.execute(f"update {raw} set _own_time_notes = _time_notes where _time_notes <> '{_ABSENT}'")
+    con.execute(f"alter table {seen} add column _time_notes varchar")
+    # A full file's deletion of a key that it lacks takes effect at the file's time. A row that a file itself marked as
+    # deleted does so only without updated_at, and such a file can't be told apart here.
+    con.execute(
+        f"""
+        update {seen} as seen set _time_notes = '{_ABSENT}' from ledger.loads as loads
+        where seen._load_id = loads.load_id and loads.deletes_absent and seen._content_hash >= 9223372036854775808
+            and seen._order_updated_at = loads.extracted_at and seen._order_extracted_at = loads.extracted_at
+        """
+    )
