@@ -68,6 +68,12 @@ def sealed(process: int) -> bool:
         return False
 
 
+def as_at_a_terminal() -> None:
+    """Signals end the program, also where the tests run in the background, which ignores some."""
+    for each in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(each, signal.SIG_DFL)
+
+
 @pytest.fixture
 def sleeping(published_home: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """`hotline sql` in a process group of its own, and the process that sleeps over its question."""
@@ -75,6 +81,7 @@ def sleeping(published_home: Path) -> Iterator[tuple[subprocess.Popen[str], int]
     asker = subprocess.Popen(
         [sys.executable, "-m", "hotline.cli", "sql", SLEEP],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True,
+        preexec_fn=as_at_a_terminal,
     )  # fmt: skip
     try:
         until(lambda: any(sealed(each) for each in children(asker.pid)))
