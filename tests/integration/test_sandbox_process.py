@@ -233,3 +233,16 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
         ):
             pass
         assert str(tmp_path) not in str(error.value)
+
+
+def test_a_file_with_a_broken_block(file: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.duckdb"
+    whole = file.read_bytes()
+    # The first blocks say where the others are; the tables lie after them.
+    broken.write_bytes(whole[:20_000] + bytes(each ^ 255 for each in whole[20_000:]))
+    sentences = set()
+    for question in ("select max(sentence) from operations.validations", "summarize marts.statutory_counts"):
+        with pytest.raises(Unanswered) as error, ask(broken, question, LIMITS) as answer:
+            list(answer)
+        sentences.add(str(error.value))
+    assert sentences == {"The published file can't be read: publish again, or restore the last backup."}
