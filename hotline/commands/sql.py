@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from hotline.terminal.answer_forms import print_csv, print_json_rows
+from hotline.terminal.control_characters import escaped
 from hotline.warehouse.audiences import known_audience
 from hotline.warehouse.errors import DONE, CommandError, WrongUsage
 from hotline.warehouse.home import Home
@@ -14,6 +15,7 @@ from serving.sandbox.ask import Answer, ask
 from serving.sandbox.limits import Limits
 from serving.sandbox.refusal import Cut, Reason, Unanswered
 
+_NAMES_SAID, _NAME_LENGTH = 5, 60
 FORMATS = ("table", "csv", "json")
 # What a person can do beside what the sentence says.
 _MORE_THAN_SAID = {
@@ -80,6 +82,8 @@ def _limits(settings: Settings) -> Limits:
 
 
 def _say_which_names_are_new(answer: Answer) -> None:
-    for column in answer.columns:
-        if column.name != column.given:
-            sys.stderr.write(f"A name stands twice: a further column {column.given} is called {column.name} here.\n")
+    new = [column.name for column in answer.columns if column.name != column.given]
+    if new:
+        named = ", ".join(escaped(name[:_NAME_LENGTH]) for name in new[:_NAMES_SAID])
+        more = f" and {len(new) - _NAMES_SAID} more" if len(new) > _NAMES_SAID else ""
+        sys.stderr.write(f"A column's name stood there before, so it has a number: {named}{more}.\n")

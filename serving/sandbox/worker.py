@@ -30,6 +30,11 @@ _ABOUT_THE_QUESTION = (
     duckdb.PermissionException,
 )
 _STOPPED_BY = re.compile(r"pending query result\nError: ([A-Za-z ]+) Error: ")
+_REASONS = {
+    "OutofMemoryException": "memory",
+    "IOException": "file",
+    "SerializationException": "file",
+}
 _TOO_DEEP = ("expression depth", "memory exhausted", "stack overflow")
 
 
@@ -54,7 +59,7 @@ def main() -> None:
         _fail_for_the_question(str(error))
     except duckdb.Error as error:
         kind = _kind(error)
-        _fail("memory" if kind == "OutofMemoryException" else "values", kind)
+        _fail(_REASONS.get(kind, "values"), kind)
     # Nothing is left to tidy up, and DuckDB would take its time.
     os._exit(0)
 

@@ -68,6 +68,12 @@ def sealed(process: int) -> bool:
         return False
 
 
+def as_at_a_terminal() -> None:
+    """Signals end the program, also where the tests run in the background, which ignores some."""
+    for each in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(each, signal.SIG_DFL)
+
+
 @pytest.fixture
 def sleeping(published_home: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """`hotline sql` in a process group of its own, and the process that sleeps over its question."""
@@ -75,6 +81,7 @@ def sleeping(published_home: Path) -> Iterator[tuple[subprocess.Popen[str], int]
     asker = subprocess.Popen(
         [sys.executable, "-m", "hotline.cli", "sql", SLEEP],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True,
+        preexec_fn=as_at_a_terminal,
     )  # fmt: skip
     try:
         until(lambda: any(sealed(each) for each in children(asker.pid)))
@@ -226,3 +233,16 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
         ):
             pass
         assert str(tmp_path) not in str(error.value)
+
+
+def test_a_file_with_a_broken_block(file: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.duckdb"
+    whole = file.read_bytes()
+    # The first blocks say where the others are; the tables lie after them.
+    broken.write_bytes(whole[:20_000] + bytes(each ^ 255 for each in whole[20_000:]))
+    sentences = set()
+    for question in ("select max(sentence) from operations.validations", "summarize marts.statutory_counts"):
+        with pytest.raises(Unanswered) as error, ask(broken, question, LIMITS) as answer:
+            list(answer)
+        sentences.add(str(error.value))
+    assert sentences == {"The published file can't be read: publish again, or restore the last backup."}
