@@ -10,7 +10,7 @@ from hotline.terminal.answer_forms import print_csv, print_json_rows
 from hotline.warehouse.audiences import known_audience
 from hotline.warehouse.errors import DONE, CommandError, WrongUsage
 from hotline.warehouse.home import Home
-from hotline.warehouse.published_files import current_file
+from hotline.warehouse.published_files import genuine_file
 from hotline.warehouse.settings import Settings, load_settings
 from ingest.database import open_database
 
@@ -70,7 +70,7 @@ def print_answer(home: Home, settings: Settings, audience: str, question: str, f
 
 
 def _open(home: Home, settings: Settings, audience: str) -> duckdb.DuckDBPyConnection:
-    file = current_file(home, audience)
+    file = genuine_file(home, audience)
     if file is None:
         raise CommandError(
             f"Nothing is published for {audience} yet: run 'hotline run' on a folder of extracts, or 'hotline demo'."

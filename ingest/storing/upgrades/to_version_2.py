@@ -1,6 +1,7 @@
 """To version 2: the ledger numbers builds, publications and everything else whose order counts.
 
-In version 1 their order followed from the times in the ledger, and those come from a clock that can be set back.
+In version 1 their order followed from the times in the ledger, and those come from a clock that can be set back. The
+ledger also keeps the hash of each published file.
 """
 
 from __future__ import annotations
@@ -11,19 +12,22 @@ import duckdb
 
 from ingest.contract import Contract
 
-# Rows of a table lie in the order in which they were added.
-_NUMBERED = ("loads", "releases", "publications")
+_NUMBERED = ("loads", "releases", "publications", "validations")
 
 
 def upgrade(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> None:
     """Add the list of builds, which begins empty, and number the rows that are there."""
     del contracts
     con.execute("create table ledger.builds (sequence bigint, build_id varchar, asked_at timestamptz)")
+    # Within a transaction, DuckDB alters no table that was updated.
     for table in _NUMBERED:
         con.execute(f"alter table ledger.{table} add column sequence bigint")
+    # The first command that writes takes the hash of each file that is current.
+    con.execute("alter table ledger.publications add column sha256 varchar")
+    # Rows of a table lie in the order in which they were added.
+    for table in _NUMBERED:
         con.execute(f"update ledger.{table} set sequence = rowid + 1")
     # The rows of one judgement share a number.
-    con.execute("alter table ledger.validations add column sequence bigint")
     con.execute(
         """
         update ledger.validations as rows set sequence = judged.sequence
