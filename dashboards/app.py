@@ -7,6 +7,7 @@ import logging
 import streamlit as st
 
 from dashboards import access, frame
+from serving.genuine import NotAsPublished
 
 LOG = logging.getLogger(__name__)
 
@@ -26,7 +27,11 @@ def main() -> None:
     if access.audience() not in access.AUDIENCES:
         frame.not_an_audience(access.audience())
         return
-    published = access.published()
+    try:
+        published = access.published()
+    except NotAsPublished as changed:
+        frame.not_as_published(str(changed))
+        return
     if published is None:
         frame.nothing_published()
         return

@@ -63,6 +63,11 @@ def nothing_published() -> None:
     )
 
 
+def not_as_published(sentence: str) -> None:
+    """Draw the page for a file that was changed since it was published: no figure of it is shown."""
+    st.html(markup.heading("Child abuse hotline", "No figures are shown") + f'<p class="lead">{escape(sentence)}</p>')
+
+
 def banner(published: Published, chosen: Choice | None) -> None:
     """Draw the banner: jurisdiction, as-of instant, whether the period has ended, audience and publication."""
     name = escape(published.jurisdiction_name)

@@ -1,7 +1,8 @@
 """Opens one audience's published file read-only, and opens the newer file after a publication was swapped in.
 
 `published/<audience>.duckdb` is a symlink. A reader resolves it and opens the real path: DuckDB would otherwise keep
-serving the old data under the old name. A file that a reader holds open stays readable after it was pruned.
+serving the old data under the old name. A file that a reader holds open stays readable after it was pruned. A
+file is compared with the hash under which it was published, before it is opened and whenever it has changed since.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from serving.genuine import FileState, require_genuine
+
 # No query of a page needs more, because the figures are small.
 READER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
@@ -31,7 +34,7 @@ READER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
 KEPT_OPEN = 2
 
 _lock = threading.Lock()
-_open: dict[Path, Published] = {}
+_open: dict[Path, tuple[FileState, Published]] = {}
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,8 @@ class Published:
 def open_audience(home: Path, audience: str) -> Published | None:
     """Return the audience's current publication, or None where nothing is published for it.
 
-    Raises OSError or duckdb.Error only if there is a file that can't be read.
+    Raises NotAsPublished if the file is not the one that was published, and OSError or duckdb.Error only if there is a
+    file that can't be read.
     """
     link = home / "published" / f"{audience}.duckdb"
     for attempt in range(3):
@@ -105,7 +109,7 @@ def open_audience(home: Path, audience: str) -> Published | None:
         path = link.resolve()
         try:
             return _opened(path, audience)
-        except duckdb.IOException:
+        except (duckdb.IOException, FileNotFoundError):
             # Between the two lines above the link moved, and the file that it had named was pruned.
             if attempt == 2 or link.resolve() == path:
                 raise
@@ -113,14 +117,19 @@ def open_audience(home: Path, audience: str) -> Published | None:
 
 
 def _opened(path: Path, audience: str) -> Published:
+    state = require_genuine(path)
     with _lock:
-        found = _open.get(path)
-        if found is None:
+        known, found = _open.get(path, (None, None))
+        if found is None or known != state:
+            # DuckDB gives the file that it still has open, whatever now lies under the name.
+            if found is not None:
+                _open.pop(path)
+                found.connection.close()
             found = _connect(path, audience)
-            same_link = [p for p, other in _open.items() if p.parent == path.parent and other is not found]
+            same_link = [p for p in _open if p.parent == path.parent]
             for old in same_link[: len(same_link) - KEPT_OPEN + 1]:
                 _open.pop(old)
-            _open[path] = found
+            _open[path] = state, found
         return found
 
 

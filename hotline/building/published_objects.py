@@ -91,7 +91,7 @@ def limited_objects(manifest: Node) -> list[RowLimit]:
     """The rows of control.limited_objects, from `limited_to: {audience: schema.table.column}` in a model's meta.
 
     Raises ValueError if a limit can't be kept to, or if the oversight office would get every row of a table of single
-    reports: it has oversight of those in its caseload alone.
+    reports, or a column of the agency's that names another report: it has oversight of those in its caseload alone.
     """
     columns = {(node["schema"], node["alias"]): set(node["columns"]) for node in _published(manifest)}
     limits: list[RowLimit] = []
@@ -106,7 +106,22 @@ def limited_objects(manifest: Node) -> list[RowLimit]:
                 limits.append(RowLimit(node["schema"], node["alias"], audience, column, schema, table))
             elif audience == OVERSIGHT and node["schema"] != OVERSIGHT_SCHEMA and REPORT_KEY in own:
                 raise ValueError(f"{node['unique_id']} would show {audience} every report: it is limited to nothing")
+        _hold_names_of_other_reports(node)
     return limits
+
+
+def _hold_names_of_other_reports(node: Node) -> None:
+    """Raise ValueError if a column that names another report would be the oversight office's.
+
+    A limit holds back rows by their own report, so such a column would name reports outside the office's caseload. The
+    office's own tables are not limited; their models see to it themselves.
+    """
+    for column in node["columns"].values():
+        audiences = _audiences(column) or _audiences(node)
+        if column["name"].endswith(f"_{REPORT_KEY}") and OVERSIGHT in audiences and node["schema"] != OVERSIGHT_SCHEMA:
+            raise ValueError(
+                f"{node['unique_id']}.{column['name']} would name {OVERSIGHT} reports outside its caseload"
+            )
 
 
 def _published(manifest: Node) -> list[Node]:

@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import tarfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
 
 from hotline.commands.session import Session, writing_session
 from hotline.terminal.print_line import print_line
 from hotline.warehouse.audiences import AUDIENCES
+from hotline.warehouse.backup_archive import HashedFile
+from hotline.warehouse.backup_contents import CONTENTS, SINGLE_FILES, BackupContents, files_of
 from hotline.warehouse.documents import fields_of
 from hotline.warehouse.errors import DONE, CommandError
 from hotline.warehouse.files import move_into_place
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import landing_file
-from hotline.warehouse.published_files import current_file
-from hotline.warehouse.settings import SETTINGS_FILE, load_settings
+from hotline.warehouse.published_files import genuine_file
+from hotline.warehouse.settings import load_settings
 from ingest.storing.upgrades import SCHEMA_VERSION
-
-CONTENTS = "contents.json"
-
-
-@dataclass(frozen=True)
-class BackupContents:
-    """What a backup says of itself.
-
-    `current` has the name of each audience's current file, `files` the SHA-256 of each file by its path in the home.
-    """
-
-    schema_version: int
-    made_at: str
-    current: dict[str, str]
-    files: dict[str, str] = field(default_factory=dict)
+from serving.genuine import is_genuine
 
 
 def execute(file: Path) -> int:
@@ -53,7 +38,7 @@ def back_up(session: Session, target: Path) -> BackupContents:
     """Write the landing file, the publications and the settings file to `target`, a tar file.
 
     The lock keeps writers out while readers go on reading. Returns the contents of the backup.
-    Raises CommandError if `target` exists or lies in no folder.
+    Raises CommandError if `target` exists or lies in no folder, NotAsPublished if a current publication was changed.
     """
     home = session.home
     if target.exists():
@@ -66,13 +51,12 @@ def back_up(session: Session, target: Path) -> BackupContents:
     contents = BackupContents(
         schema_version=SCHEMA_VERSION,
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        current={audience: file.name for audience in AUDIENCES if (file := current_file(home, audience))},
+        current={audience: file.name for audience in AUDIENCES if (file := genuine_file(home, audience))},
     )
     try:
         with tarfile.open(made, "w") as archive:
-            for path in _files(home):
-                name = path.relative_to(home.root).as_posix()
-                contents.files[name] = _add(archive, path, name)
+            for name in _to_add(home):
+                contents.files[name] = _add(archive, home.root / name, name)
             document = json.dumps(fields_of(contents), indent=2).encode()
             entry = tarfile.TarInfo(CONTENTS)
             entry.size, entry.mode = len(document), 0o600
@@ -83,15 +67,15 @@ def back_up(session: Session, target: Path) -> BackupContents:
     return contents
 
 
-def _files(home: Home) -> Iterator[Path]:
-    yield home.landing
-    settings = home.root / SETTINGS_FILE
-    if settings.is_file():
-        yield settings
-    for audience in AUDIENCES:
-        for path in sorted(home.audience(audience).glob("*.duckdb")):
-            yield path
-            yield path.with_suffix(".json")
+def _to_add(home: Home) -> Iterator[str]:
+    """The path in the home of each file to add.
+
+    Of the publications that are no longer current, those that were changed since are left out, each with its manifest.
+    """
+    for name in files_of(home):
+        file = (home.root / name).with_suffix(".duckdb")
+        if name in SINGLE_FILES or is_genuine(file):
+            yield name
 
 
 def _add(archive: tarfile.TarFile, path: Path, name: str) -> str:
@@ -102,20 +86,3 @@ def _add(archive: tarfile.TarFile, path: Path, name: str) -> str:
         hashing = HashedFile(handle)
         archive.addfile(entry, hashing)
     return hashing.hexdigest()
-
-
-class HashedFile:
-    """A file that is hashed as it is read."""
-
-    def __init__(self, handle: IO[bytes]) -> None:
-        self._handle, self._digest = handle, hashlib.sha256()
-
-    def read(self, size: int = -1) -> bytes:
-        """The next bytes of the file."""
-        data = self._handle.read(size)
-        self._digest.update(data)
-        return data
-
-    def hexdigest(self) -> str:
-        """The SHA-256 of the bytes read so far."""
-        return self._digest.hexdigest()

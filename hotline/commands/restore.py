@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import tarfile
 from pathlib import Path
 
-from hotline.commands.backup import CONTENTS, BackupContents, HashedFile
 from hotline.terminal.print_line import print_line
 from hotline.warehouse import lock
+from hotline.warehouse.backup_archive import extract_archive
+from hotline.warehouse.backup_contents import LANDING, SINGLE_FILES, BackupContents, NotABackup
 from hotline.warehouse.errors import DONE, CommandError
 from hotline.warehouse.files import point, sync
 from hotline.warehouse.home import Home
+from hotline.warehouse.log import log_event
 from hotline.warehouse.published_files import MANIFEST
-from hotline.warehouse.settings import SETTINGS_FILE, load_settings
-from ingest.storing.upgrades import SCHEMA_VERSION
-
-_CHUNK = 1 << 20
+from hotline.warehouse.settings import load_settings
 
 
 def execute(file: Path) -> int:
@@ -44,16 +41,15 @@ def restore_backup(home: Home, source: Path) -> BackupContents:
     making.mkdir()
     try:
         try:
-            contents = _extract(source, making)
-        except (tarfile.TarError, EOFError, KeyError, TypeError, ValueError):
+            contents = extract_archive(source, making)
+        except NotABackup as error:
+            log_event(home.logs, "no backup", why=str(error))
             raise CommandError(f"{source} is no backup, or is damaged: choose another one.") from None
-        for path in (home.landing, home.published, home.root / SETTINGS_FILE):
-            made = making / path.name
-            if path.is_dir():
-                shutil.rmtree(path)
-            # The landing file is last: a home without one counts as empty, so that this can be run again.
-            if made.exists() and path != home.landing:
-                made.replace(path)
+        shutil.rmtree(home.published, ignore_errors=True)
+        # The landing file is last: a home without one counts as empty, so that this can be run again.
+        for name in (*SINGLE_FILES, home.published.name):
+            if name != LANDING and (making / name).exists():
+                (making / name).replace(home.root / name)
         home.published.mkdir(exist_ok=True)
         for audience, name in contents.current.items():
             own = home.audience(audience) / name
@@ -76,30 +72,3 @@ def require_empty(home: Home) -> None:
             f"{home.root} already holds a warehouse: set HOTLINE_HOME to an empty folder and restore there, "
             "or move the old one away first."
         )
-
-
-def _extract(source: Path, making: Path) -> BackupContents:
-    found: dict[str, str] = {}
-    with tarfile.open(source, "r:") as archive:
-        for entry in archive:
-            stream = archive.extractfile(entry)
-            if not entry.isfile() or stream is None:
-                raise ValueError("a backup holds files alone")
-            target = (making / entry.name).resolve()
-            if not target.is_relative_to(making.resolve()):
-                raise ValueError("a backup's files lie under the home")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            hashing = HashedFile(stream)
-            with target.open("wb") as handle:
-                shutil.copyfileobj(hashing, handle, _CHUNK)
-                handle.flush()
-            sync(target)
-            found[entry.name] = hashing.hexdigest()
-    said = json.loads((making / CONTENTS).read_text(encoding="utf-8"))
-    if said["schema_version"] > SCHEMA_VERSION:
-        raise CommandError("The backup was made by a newer version of the program: update it, then restore.")
-    contents = BackupContents(**said)
-    found.pop(CONTENTS)
-    if contents.files != found:
-        raise ValueError("the backup's files are not those it was made of")
-    return contents

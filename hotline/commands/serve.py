@@ -9,7 +9,7 @@ import sys
 from dashboards.launch import command, environment
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
-from hotline.warehouse.published_files import current_file
+from hotline.warehouse.published_files import genuine_file
 from hotline.warehouse.settings import load_settings
 
 
@@ -20,7 +20,7 @@ def execute(port: int | None) -> int:
     """
     settings = load_settings(port=port)
     home = Home(settings.home)
-    if current_file(home, settings.audience) is None:
+    if genuine_file(home, settings.audience) is None:
         raise CommandError(
             "Nothing is published yet: run 'hotline run' on a folder of extracts, or 'hotline demo', then serve."
         )

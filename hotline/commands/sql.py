@@ -9,7 +9,7 @@ from hotline.terminal.control_characters import escaped
 from hotline.warehouse.audiences import known_audience
 from hotline.warehouse.errors import DONE, CommandError, WrongUsage
 from hotline.warehouse.home import Home
-from hotline.warehouse.published_files import current_file
+from hotline.warehouse.published_files import genuine_file
 from hotline.warehouse.settings import PREFIX, Settings, bytes_of, load_settings
 from serving.sandbox.ask import Answer, ask
 from serving.sandbox.limits import Limits
@@ -43,7 +43,7 @@ def execute(question: str, audience: str | None, form: str | None) -> int:
 
 def print_answer(home: Home, settings: Settings, audience: str, question: str, form: str) -> None:
     """Print the answer as a table, CSV or JSON. Raises CommandError where there is none, or only a part of one."""
-    file = current_file(home, audience)
+    file = genuine_file(home, audience)
     if file is None:
         raise CommandError(
             f"Nothing is published for {audience} yet: run 'hotline run' on a folder of extracts, or 'hotline demo'."

@@ -19,8 +19,15 @@ from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import landing_file
 from hotline.warehouse.ledger_rows import earlier_publications, record_publications, record_verdict, release_reason
-from hotline.warehouse.published_files import Publication, current_file, current_manifest, publications_of
+from hotline.warehouse.published_files import (
+    Publication,
+    current_file,
+    current_manifest,
+    publication_file,
+    publications_of,
+)
 from hotline.warehouse.settings import Settings
+from serving.genuine import is_genuine
 
 # A build's days are compared with those in this audience's file: it holds the figures and no row of a report.
 COMPARED_WITH = AGENCY
@@ -63,14 +70,15 @@ def publish_newest_build(home: Home, settings: Settings, judge: Judge) -> Publis
         earlier = {each.audience: earlier_publications(con, each.audience) for each in new}
         recorded = recorded_builds(con)
     made = {each: home.audience(each.audience) / f"{each.publication_id}.tmp.duckdb" for each in new}
-    # A publication that is still kept from before becomes the current one again as it is.
-    missing = [each for each in new if not each.file(home).is_file()]
+    # A publication that is still kept from before becomes the current one again as it is, and one whose file was
+    # changed is written again.
+    missing = [each for each in new if not is_genuine(each.file(home))]
     # The judge is a process of its own, and most builds pass: their files are written while it reads.
     with ThreadPoolExecutor(max_workers=1) as pool:
         judging = pool.submit(
             judge.judge_publication,
             build,
-            current_file(home, COMPARED_WITH),
+            _newest_genuine(home, COMPARED_WITH),
             landing_path=home.landing,
             released=released,
         )
@@ -95,10 +103,9 @@ def publish_newest_build(home: Home, settings: Settings, judge: Judge) -> Publis
     for each in missing:
         tables = complete_copy(home, settings, made[each], each, earlier[each.audience], rows)
         put_beside(home, each, made[each], tables)
-    for each in new:
-        make_current(home, each)
+    made_current = {each: make_current(home, each).sha256 for each in new}
     with landing_file(home, settings) as con:
-        record_publications(con, new)
+        record_publications(con, [(each, made_current[each]) for each in new])
     for audience in AUDIENCES:
         prune_publications(home, audience, settings.keep_publications)
     return PublishOutcome("published", build_id, as_of, ids, [], warnings, results)
@@ -115,4 +122,12 @@ def _is_current(home: Home, publication: Publication) -> bool:
         file == publication.file(home).resolve()
         and manifest is not None
         and manifest.publication_id == publication.publication_id
+        and is_genuine(publication.file(home))
     )
+
+
+def _newest_genuine(home: Home, audience: str) -> Path | None:
+    """The file that an audience reads, or the last one before it that is still as it was published."""
+    manifest = current_manifest(home, audience)
+    ids = (manifest.publication_id, *manifest.history) if manifest else ()
+    return next((path for each in ids if is_genuine(path := publication_file(home, audience, each))), None)

@@ -7,8 +7,8 @@ import duckdb
 from hotline.warehouse.audiences import AUDIENCES
 from hotline.warehouse.files import write_json
 from hotline.warehouse.home import Home
-from hotline.warehouse.ledger_rows import record_manifest
-from hotline.warehouse.published_files import MANIFEST, current_file, current_manifest, read_manifest
+from hotline.warehouse.ledger_rows import has_no_hash, record_manifest
+from hotline.warehouse.published_files import MANIFEST, READ_ONLY, current_file, current_manifest, read_manifest, sealed
 
 
 def mend_manifests(home: Home) -> None:
@@ -23,8 +23,18 @@ def mend_manifests(home: Home) -> None:
 
 
 def mend_ledger(home: Home, con: duckdb.DuckDBPyConnection) -> None:
-    """Add the ledger's row of each current publication that lacks one."""
+    """Add the ledger's row of each current publication that lacks one.
+
+    A file that an earlier version of the program published gets its hash here, once.
+    """
     for audience in AUDIENCES:
-        manifest = current_manifest(home, audience)
-        if manifest is not None:
+        manifest, file = current_manifest(home, audience), current_file(home, audience)
+        if manifest is None:
+            continue
+        record_manifest(con, manifest)
+        if file is not None and has_no_hash(con, manifest):
+            file.chmod(READ_ONLY)
+            manifest = sealed(manifest, file)
+            write_json(file.with_suffix(".json"), manifest)
+            write_json(home.audience(audience) / MANIFEST, manifest)
             record_manifest(con, manifest)

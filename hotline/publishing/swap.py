@@ -7,23 +7,38 @@ from pathlib import Path
 
 from hotline.warehouse.files import point, rename_database, write_json
 from hotline.warehouse.home import Home
-from hotline.warehouse.published_files import MANIFEST, Publication, current_manifest, read_manifest
+from hotline.warehouse.published_files import (
+    MANIFEST,
+    READ_ONLY,
+    Manifest,
+    Publication,
+    current_manifest,
+    publication_file,
+    read_manifest,
+    sealed,
+)
+from serving.genuine import require_genuine, state_of
 
 
 def put_beside(home: Home, publication: Publication, made: Path, tables: dict[str, int]) -> None:
-    """Move the finished file into the audience's folder, after a manifest of its own; nobody reads it yet."""
+    """Move the finished file into the audience's folder, after a manifest of its own; nobody reads it yet.
+
+    From here on nobody may write it, and its manifest says its hash.
+    """
     file = publication.file(home)
-    write_json(file.with_suffix(".json"), publication.manifest(tables))
+    made.chmod(READ_ONLY)
+    write_json(file.with_suffix(".json"), sealed(publication.manifest(tables), made))
     rename_database(made, file)
 
 
-def make_current(home: Home, publication: Publication) -> None:
-    """Let readers find the publication.
+def make_current(home: Home, publication: Publication) -> Manifest:
+    """Let readers find the publication, and return its manifest.
 
     The next command mends what a crash between two steps leaves. Raises RuntimeError if the publication has no
-    manifest of its own.
+    manifest of its own, NotAsPublished if its file is another one.
     """
     file = publication.file(home)
+    require_genuine(file)
     folder = home.audience(publication.audience)
     before = current_manifest(home, publication.audience)
     manifest = read_manifest(file.with_suffix(".json"))
@@ -31,10 +46,11 @@ def make_current(home: Home, publication: Publication) -> None:
         raise RuntimeError("a publication has no manifest of its own")
     earlier = [before.publication_id, *before.history] if before else []
     history = [each for each in dict.fromkeys(earlier) if each != publication.publication_id]
-    manifest = replace(manifest, history=history)
+    manifest = replace(manifest, history=history, file_state=list(state_of(file)))
     write_json(file.with_suffix(".json"), manifest)
     point(home.published / f"{publication.audience}.duckdb", f"{publication.audience}/{file.name}")
     write_json(folder / MANIFEST, manifest)
+    return manifest
 
 
 def prune_publications(home: Home, audience: str, keep: int) -> None:
@@ -42,13 +58,13 @@ def prune_publications(home: Home, audience: str, keep: int) -> None:
     manifest = current_manifest(home, audience)
     if manifest is None:
         return
-    there = [name for name in (manifest.publication_id, *manifest.history) if _file(home, audience, name).is_file()]
-    kept = {_file(home, audience, name) for name in there[:keep]}
+    there = [
+        name
+        for name in (manifest.publication_id, *manifest.history)
+        if publication_file(home, audience, name).is_file()
+    ]
+    kept = {publication_file(home, audience, name) for name in there[:keep]}
     for path in home.audience(audience).glob("*.duckdb"):
         if path not in kept:
             path.unlink()
             path.with_suffix(".json").unlink(missing_ok=True)
-
-
-def _file(home: Home, audience: str, publication_id: str) -> Path:
-    return home.audience(audience) / f"{publication_id}.duckdb"

@@ -11,6 +11,7 @@ from rich.box import SIMPLE
 
 from hotline.terminal.plain_console import PlainConsole, PlainTable
 from hotline.warehouse.status_record import CurrentPublication, Held, Status
+from serving.genuine import NotAsPublished
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
@@ -59,6 +60,8 @@ def _publications(console: PlainConsole, publications: dict[str, CurrentPublicat
             as_of = _text(current.as_of, zone) or "an empty warehouse"
             published = _text(current.published_at, zone)
             console.print(f"{audience}: {current.publication_id}, as of {as_of}, published {published}")
+            if not current.is_as_published:
+                console.print(str(NotAsPublished(audience)))
 
 
 def _held(console: PlainConsole, held: Held) -> None:

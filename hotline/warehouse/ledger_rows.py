@@ -91,10 +91,10 @@ def earlier_publications(con: duckdb.DuckDBPyConnection, audience: str) -> list[
     return [PublicationRow(*row) for row in rows]
 
 
-def record_publications(con: duckdb.DuckDBPyConnection, publications: Iterable[Publication]) -> None:
-    """Add a row for each publication that has none."""
-    for each in publications:
-        _record(con, publication_row(each))
+def record_publications(con: duckdb.DuckDBPyConnection, publications: Iterable[tuple[Publication, str | None]]) -> None:
+    """Add a row for each publication that has none, and its file's hash, which may be another one than before."""
+    for each, sha256 in publications:
+        _record(con, publication_row(each), sha256)
 
 
 def record_manifest(con: duckdb.DuckDBPyConnection, manifest: Manifest) -> bool:
@@ -114,22 +114,37 @@ def record_manifest(con: duckdb.DuckDBPyConnection, manifest: Manifest) -> bool:
         manifest.publication_id, manifest.audience, own, _instant(manifest.as_of), _instant(manifest.published_at),
         manifest.code_version, manifest.loads,
     )  # fmt: skip
-    return _record(con, row)
+    return _record(con, row, manifest.sha256)
 
 
 def _instant(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _record(con: duckdb.DuckDBPyConnection, row: PublicationRow) -> bool:
+def has_no_hash(con: duckdb.DuckDBPyConnection, manifest: Manifest) -> bool:
+    """Whether an earlier version of the program published this file and kept no hash of it."""
+    found = con.execute(
+        "select 1 from ledger.publications where publication_id = ? and audience = ? and sha256 is null",
+        [manifest.publication_id, manifest.audience],
+    ).fetchone()
+    return manifest.sha256 is None and found is not None
+
+
+def _record(con: duckdb.DuckDBPyConnection, row: PublicationRow, sha256: str | None) -> bool:
     there = con.execute(
         "select 1 from ledger.publications where publication_id = ? and audience = ?",
         [row.publication_id, row.audience],
     ).fetchone()
     if there:
+        con.execute(
+            "update ledger.publications set sha256 = $sha256 "
+            "where publication_id = $id and audience = $audience and sha256 is distinct from $sha256 "
+            "and $sha256 is not null",
+            {"sha256": sha256, "id": row.publication_id, "audience": row.audience},
+        )
         return False
     con.execute(
-        "insert into ledger.publications values (?, ?, ?, ?, ?, ?, ?, ?)",
-        [*astuple(row), next_sequence(con, "publications")],
+        "insert into ledger.publications values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [*astuple(row), next_sequence(con, "publications"), sha256],
     )
     return True

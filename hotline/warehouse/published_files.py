@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,8 +13,12 @@ from hotline.warehouse.home import Home
 from hotline.warehouse.limited_database import open_limited
 from hotline.warehouse.publication_ids import as_seen_by, publication_id
 from hotline.warehouse.settings import Settings
+from serving.genuine import digest_of, require_genuine, state_of
 
 MANIFEST = "manifest.json"
+
+# The mode of a published file: only the operator may read it, and nobody may write it.
+READ_ONLY = 0o400
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,7 @@ class Manifest:
     """What readers are told beside a published file. Instants are UTC text; `tables` has the rows of each table.
 
     `build_id` is the build as the audience may see it; `history` has the earlier publications' ids, newest first.
+    `sha256` is the file's, and `file_state` the state in which it had it: see serving/genuine.py.
     """
 
     publication_id: str
@@ -36,6 +41,8 @@ class Manifest:
     tables: dict[str, int] = field(default_factory=dict)
     loads: list[str] = field(default_factory=list)
     history: list[str] = field(default_factory=list)
+    sha256: str | None = None
+    file_state: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,7 @@ class Publication:
 
     def file(self, home: Home) -> Path:
         """Where the publication lies."""
-        return home.audience(self.audience) / f"{self.publication_id}.duckdb"
+        return publication_file(home, self.audience, self.publication_id)
 
     def manifest(self, tables: dict[str, int]) -> Manifest:
         """The publication's manifest, before it has become the current one; `tables` has the rows of each table."""
@@ -113,7 +120,25 @@ def read_manifest(path: Path) -> Manifest | None:
     return Manifest(**{each.name: found[each.name] for each in fields(Manifest) if each.name in found})
 
 
+def publication_file(home: Home, audience: str, publication_id: str) -> Path:
+    """Where a publication of an audience lies."""
+    return home.audience(audience) / f"{publication_id}.duckdb"
+
+
 def current_file(home: Home, audience: str) -> Path | None:
     """The real path of the file that an audience reads now; None where nothing is published for it."""
     link = home.published / f"{audience}.duckdb"
     return link.resolve() if link.exists() else None
+
+
+def genuine_file(home: Home, audience: str) -> Path | None:
+    """As `current_file`, for whoever reads from it. Raises NotAsPublished if it is not the file that was published."""
+    file = current_file(home, audience)
+    if file is not None:
+        require_genuine(file)
+    return file
+
+
+def sealed(manifest: Manifest, file: Path) -> Manifest:
+    """The manifest with the hash and the state of its file, which nobody writes any more."""
+    return replace(manifest, sha256=digest_of(file), file_state=list(state_of(file)))

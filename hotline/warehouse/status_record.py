@@ -21,10 +21,11 @@ from hotline.warehouse.landed import contracts_of
 from hotline.warehouse.lock import Holder
 from hotline.warehouse.program_files import seeds_of
 from hotline.warehouse.publication_ids import as_seen_by
-from hotline.warehouse.published_files import current_manifest
+from hotline.warehouse.published_files import current_file, current_manifest
 from hotline.warehouse.settings import Settings
 from ingest.contract import oversight_extracts, time_zone
 from ingest.storing.recognise import CAN_BE_RELEASED
+from serving.genuine import is_genuine
 
 BATCHES_SHOWN = 50
 
@@ -110,7 +111,7 @@ class Held:
 
 @dataclass(frozen=True)
 class CurrentPublication:
-    """What is published for an audience now, from its manifest."""
+    """What is published for an audience now, from its manifest, and whether its file is still as it was published."""
 
     publication_id: str
     as_of: str | None
@@ -119,6 +120,7 @@ class CurrentPublication:
     build_id: str
     code_version: str
     loads: list[str]
+    is_as_published: bool
 
 
 @dataclass(frozen=True)
@@ -257,12 +259,18 @@ def _held_build(con: duckdb.DuckDBPyConnection, home: Home, audience: str) -> He
 def _publications(home: Home, audience: str) -> dict[str, CurrentPublication | None]:
     """Return each audience's current publication. The oversight office's own is shown to that office alone."""
     shown = [each for each in AUDIENCES if each != OVERSIGHT or audience == OVERSIGHT]
-    kept = [each.name for each in fields(CurrentPublication)]
-    manifests = {each: current_manifest(home, each) for each in shown}
-    return {
-        each: CurrentPublication(**{name: getattr(manifest, name) for name in kept}) if manifest else None
-        for each, manifest in manifests.items()
-    }
+    return {each: _publication(home, each) for each in shown}
+
+
+def _publication(home: Home, audience: str) -> CurrentPublication | None:
+    manifest, file = current_manifest(home, audience), current_file(home, audience)
+    if manifest is None:
+        return None
+    of_manifest = [each.name for each in fields(CurrentPublication) if each.name != "is_as_published"]
+    return CurrentPublication(
+        **{name: getattr(manifest, name) for name in of_manifest},
+        is_as_published=file is not None and is_genuine(file),
+    )
 
 
 def _rows(con: duckdb.DuckDBPyConnection, kind: type[Row], sql: str, given: dict[str, Any]) -> list[Row]:

@@ -46,7 +46,7 @@ create table if not exists ledger.retractions (
     sequence bigint);
 create table if not exists ledger.publications (
     publication_id varchar, audience varchar, build_id varchar, as_of timestamptz, published_at timestamptz,
-    code_version varchar, loads varchar[], sequence bigint);
+    code_version varchar, loads varchar[], sequence bigint, sha256 varchar);
 create table if not exists ledger.builds (sequence bigint, build_id varchar, asked_at timestamptz);
 create table if not exists ledger.recorded_builds (
     sequence bigint, build_id varchar, as_of timestamptz, recorded_at timestamptz);

@@ -14,6 +14,7 @@ import duckdb
 
 from ingest.contract import Contract, contract_version
 from ingest.database import open_database
+from ingest.reading.content import content_hash
 from ingest.sql_text import literal, quote
 from ingest.storing.upgrades import SCHEMA_VERSION, STEPS
 
@@ -48,9 +49,12 @@ def upgrade_landing(
                 con.begin()
                 STEPS[to](con, contracts)
                 con.commit()
+            con.begin()
             _add_missing_columns(con, contracts)
+            _take_hashes_anew(con, contracts)
             con.execute("update ledger.meta set schema_version = ?, contract_version = ?",
                         [SCHEMA_VERSION, contract_version()])  # fmt: skip
+            con.commit()
             con.execute("checkpoint")
         if log.exists():
             raise OSError("the upgraded landing file still has a write-ahead log")
@@ -78,17 +82,38 @@ def _add_missing_columns(con: duckdb.DuckDBPyConnection, contracts: Mapping[str,
             con.execute(f"alter table raw.{contract.name} add column {quote(name)} {kind}")
 
 
+def _take_hashes_anew(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> None:
+    """Give each version, and each sighting of it, the content hash that this program takes of its columns."""
+    for contract in contracts.values():
+        if not _columns(con, contract):
+            continue
+        raw, key = f"raw.{contract.name}", quote(contract.key)
+        con.execute(
+            f"create or replace temp table _hashes as select {key} as key, _content_hash as before, "
+            f"{content_hash(contract)} as now from {raw}"
+        )
+        con.execute(f"update {raw} set _content_hash = {content_hash(contract)}")
+        con.execute(
+            f"update {raw}_seen as seen set _content_hash = _hashes.now from _hashes "
+            f"where seen.{key} = _hashes.key and seen._content_hash = _hashes.before"
+        )
+    con.execute("drop table if exists temp._hashes")
+
+
 def _missing_columns(con: duckdb.DuckDBPyConnection, contract: Contract) -> list[tuple[str, str]]:
     """The columns of a contract that its raw table lacks, with their types; none where the table itself is missing."""
-    there = {
-        name
-        for (name,) in con.execute(
-            "select column_name from duckdb_columns() "
-            "where database_name = current_database() and schema_name = 'raw' and table_name = ?",
-            [contract.name],
-        ).fetchall()
-    }
+    there = _columns(con, contract)
     return [(each.name, each.duckdb_type) for each in contract.stored if each.name not in there] if there else []
+
+
+def _columns(con: duckdb.DuckDBPyConnection, contract: Contract) -> set[str]:
+    """The columns of an extract's raw table; none where there is no such table."""
+    rows = con.execute(
+        "select column_name from duckdb_columns() "
+        "where database_name = current_database() and schema_name = 'raw' and table_name = ?",
+        [contract.name],
+    ).fetchall()
+    return {name for (name,) in rows}
 
 
 def _sync(path: Path) -> None:

@@ -29,6 +29,17 @@ judged as (
     cross join {{ ref('int_oversight_delivered') }} as delivered
 ),
 
+told as (
+    -- That the family was reported again is counted. Which report that was is told of the office's own caseload alone.
+    select
+        judged.*,
+        caseload.referral_id as re_report_referral_id,
+        case when caseload.referral_id is not null then judged.next_received_on end as re_reported_on
+    from judged
+    left join {{ ref('oca_caseload') }} as caseload
+        on judged.is_re_reported and judged.next_referral_id = caseload.referral_id
+),
+
 published as (
     select
         referral_id,
@@ -43,9 +54,9 @@ published as (
         window_ends_on,
         is_window_ended,
         is_re_reported,
-        case when is_re_reported then next_referral_id end as re_report_referral_id,
-        case when is_re_reported then next_received_on end as re_reported_on,
-        case when is_re_reported then cast(next_received_on - index_on as bigint) end as days_to_re_report,
+        re_report_referral_id,
+        re_reported_on,
+        cast(re_reported_on - index_on as bigint) as days_to_re_report,
         cast(case when is_window_ended then 1 else 0 end as bigint) as denominator,
         cast(
             case
@@ -54,7 +65,7 @@ published as (
                 else 0
             end as bigint
         ) as numerator
-    from judged
+    from told
     order by index_on, county_fips, referral_id, window_months
 )
 

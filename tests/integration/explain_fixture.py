@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
+from published_fixture import seal
 
 SQL = Path(__file__).with_suffix(".sql")
 SINGLE_REPORTS = ("referrals", "response_times", "policy_verdicts", "allegations", "screening_reviews")
@@ -17,6 +18,7 @@ def publish(home: Path, audience: str) -> Path:
     path = home / "published" / audience / "20261120T110000Z-0123456789ab.duckdb"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_built(audience))
+    seal(path)
     (home / "published" / f"{audience}.duckdb").symlink_to(Path(audience) / path.name)
     return path
 

@@ -6,11 +6,14 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
+
+from serving.genuine import digest_of
 
 SQL = Path(__file__).with_suffix(".sql")
 AS_OF = "2026-11-20 05:00:00-06:00"
@@ -66,12 +69,18 @@ def publish(
     path = home / "published" / audience / f"{publication_id}.duckdb"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_built(scale, empty, lost_findings, lost_clocks))
+    seal(path)
     link = home / "published" / f"{audience}.duckdb"
     fresh = link.with_suffix(".new")
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(Path(audience) / path.name)
     fresh.rename(link)
     return path
+
+
+def seal(path: Path) -> None:
+    """Write the manifest by which readers know that a published file is the one that was published."""
+    path.with_suffix(".json").write_text(json.dumps({"sha256": digest_of(path)}))
 
 
 @cache

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from pages_fixture import APP, STATE_YEAR, VIEWS, Open, published, shown
-from published_fixture import publish
+from published_fixture import publish, seal
 from streamlit.testing.v1 import AppTest
 
 
@@ -80,6 +80,7 @@ def test_a_page_that_fails_says_so_without_a_traceback(home: Path, caplog: pytes
     path = publish(home)
     with duckdb.connect(str(path)) as connection:
         connection.execute("drop table marts.response_compliance")
+    seal(path)
     app = AppTest.from_file(str(APP), default_timeout=60).run()
     app.switch_page(VIEWS[1]).run()
     assert not app.exception

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 from explain_fixture import publish
+from published_fixture import seal
 
 from hotline.cli import app
 from hotline.terminal.running import run_command
@@ -262,10 +263,12 @@ def test_it_says_that_nothing_is_published(ask: Ask, tmp_path: Path) -> None:
 
 
 def test_an_empty_warehouse_explains_its_rules(ask: Ask, tmp_path: Path) -> None:
-    with duckdb.connect(str((tmp_path / "published" / "analysts.duckdb").resolve())) as connection:
+    file = (tmp_path / "published" / "analysts.duckdb").resolve()
+    with duckdb.connect(str(file)) as connection:
         connection.execute("update reference.jurisdiction set as_of = null, as_of_on = null")
         connection.execute("delete from marts.referrals")
         connection.execute("delete from marts.policy_exception_counts")
+    seal(file)
     found = document(ask, "response_time_out_of_range")
     assert [each["is_in_force"] for each in found["generations"]] == [False, True]
     assert (found["on"], found["counts"]) == (None, [])

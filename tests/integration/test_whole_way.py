@@ -93,6 +93,32 @@ def test_no_planted_name_is_anywhere(homes: dict[str, Path]) -> None:
                 assert _tables_with(path, TOKEN) == []
 
 
+def test_the_office_is_told_of_no_report_outside_its_caseload(homes: dict[str, Path]) -> None:
+    """Neither in a column nor inside a text. The numbers in complaints are the office's own: its register has them."""
+    home = homes["forward"]
+    with duckdb.connect(str((home / "published" / "oca.duckdb").resolve()), read_only=True) as con:
+        con.execute(f"attach '{home / 'landing.duckdb'}' as landing (read_only)")
+        con.execute(
+            "create temp table outside as select distinct referral_id from landing.raw.referrals "
+            "where referral_id not in (select referral_id from oversight.oca_caseload)"
+        )
+        assert con.execute("select count(*) > 1000 from outside").fetchall() == [(True,)]
+        named = [
+            (table, column)
+            for table, column in con.execute(
+                "select schema_name || '.' || table_name, column_name from duckdb_columns() where database_name = "
+                "'" + con.execute("select current_database()").fetchall()[0][0] + "' and not internal "
+                "and (table_name, column_name) <> ('oca_complaints', 'referral_id')"
+            ).fetchall()
+            if con.execute(
+                "select count(*) from (select unnest(regexp_split_to_array(value::varchar, '[^A-Za-z0-9_-]+')) as word "
+                f'from (select "{column}" as value from {table})) where word in (select referral_id from outside)'
+            ).fetchall()
+            != [(0,)]
+        ]
+    assert named == []
+
+
 def _tables_with(path: Path, token: str) -> list[str]:
     """Tables with the token in any value: DuckDB compresses text, so the bytes alone prove nothing."""
     with duckdb.connect(str(path), read_only=True) as con:

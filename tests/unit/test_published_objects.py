@@ -71,3 +71,12 @@ def test_a_limit_by_a_column_that_the_table_lacks_fails_the_build() -> None:
     recordings = node("marts", "recordings", ["recording_id"], audience=["oca"], limited_to={"oca": CASELOAD})
     with pytest.raises(ValueError, match="which is not in both"):
         limited_objects(manifest(recordings, CASELOAD_TABLE))
+
+
+def test_a_column_that_names_another_report_is_not_the_offices() -> None:
+    columns = ["referral_id", "associated_referral_id"]
+    referrals = node("marts", "referrals", columns, audience=["analysts", "oca"], limited_to={"oca": CASELOAD})
+    with pytest.raises(ValueError, match=r"referrals\.associated_referral_id would name oca reports outside"):
+        limited_objects(manifest(referrals, CASELOAD_TABLE))
+    referrals["columns"]["associated_referral_id"]["config"] = {"meta": {"audience": ["analysts"]}}
+    assert len(limited_objects(manifest(referrals, CASELOAD_TABLE))) == 1

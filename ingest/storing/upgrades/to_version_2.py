@@ -2,7 +2,7 @@
 
 In version 1 their order followed from the times in the ledger, and those come from a clock that can be set back.
 Quarantine kept a hash of each key, whatever it was, and the ledger the names of files and of unknown columns as they
-came.
+came. The ledger of version 2 keeps the hash of each published file.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ import duckdb
 from ingest.contract import Contract
 from ingest.storing.upgrades.hide_names import hide_names
 
-# Rows of a table lie in the order in which they were added.
-_NUMBERED = ("loads", "releases", "publications")
+_NUMBERED = ("loads", "releases", "publications", "validations")
 # What a version's time notes say where a full file lacks its key.
 _ABSENT = "absent from a full file"
 
@@ -27,11 +26,15 @@ def upgrade(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -
         "create table ledger.retractions (retracted_at timestamptz, load_id varchar, identity varchar, reason varchar, "
         "releases_before bigint, sequence bigint)"
     )
+    # Within a transaction, DuckDB alters no table that was updated.
     for table in _NUMBERED:
         con.execute(f"alter table ledger.{table} add column sequence bigint")
+    # The first command that writes takes the hash of each file that is current.
+    con.execute("alter table ledger.publications add column sha256 varchar")
+    # Rows of a table lie in the order in which they were added.
+    for table in _NUMBERED:
         con.execute(f"update ledger.{table} set sequence = rowid + 1")
     # The rows of one judgement share a number.
-    con.execute("alter table ledger.validations add column sequence bigint")
     con.execute(
         """
         update ledger.validations as rows set sequence = judged.sequence
