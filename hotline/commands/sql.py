@@ -7,6 +7,7 @@ import sys
 import duckdb
 
 from hotline.terminal.answer_forms import print_csv, print_json_rows
+from hotline.terminal.withdrawal_remark import remark_withdrawal
 from hotline.warehouse.audiences import known_audience
 from hotline.warehouse.errors import DONE, CommandError, WrongUsage
 from hotline.warehouse.home import Home
@@ -32,6 +33,7 @@ def execute(question: str, audience: str | None, form: str | None) -> int:
     chosen = form or ("table" if sys.stdout.isatty() else "csv")
     if chosen not in FORMATS:
         raise WrongUsage(f"There is no format '{chosen}': there are {', '.join(FORMATS)}.")
+    remark_withdrawal(Home(settings.home), who)
     print_answer(Home(settings.home), settings, who, question, chosen)
     return DONE
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import duckdb
 
 from hotline.warehouse.audiences import AUDIENCES
+from hotline.warehouse.documents import utc_text
 from hotline.warehouse.files import write_json
 from hotline.warehouse.home import Home
-from hotline.warehouse.ledger_rows import record_manifest
-from hotline.warehouse.published_files import MANIFEST, current_file, current_manifest, read_manifest
+from hotline.warehouse.ledger_rows import record_manifest, taken_back
+from hotline.warehouse.published_files import (
+    MANIFEST,
+    Withdrawal,
+    current_file,
+    current_manifest,
+    read_manifest,
+)
 
 
 def mend_manifests(home: Home) -> None:
@@ -28,3 +37,25 @@ def mend_ledger(home: Home, con: duckdb.DuckDBPyConnection) -> None:
         manifest = current_manifest(home, audience)
         if manifest is not None:
             record_manifest(con, manifest)
+
+
+def mark_withdrawn(home: Home, con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Let the manifests of all publications name the batches that were taken back since.
+
+    Returns, for each audience, the publications that were made from such a batch.
+    """
+    back = taken_back(con)
+    withdrawn: dict[str, list[str]] = {}
+    if not back:
+        return withdrawn
+    for audience in AUDIENCES:
+        for path in sorted(home.audience(audience).glob("*.json")):
+            manifest = read_manifest(path)
+            if manifest is None:
+                continue
+            found = [Withdrawal(each, utc_text(back[each])) for each in manifest.loads if each in back]
+            if found != manifest.withdrawn:
+                write_json(path, replace(manifest, withdrawn=found))
+            if found and path.name != MANIFEST:
+                withdrawn.setdefault(audience, []).append(manifest.publication_id)
+    return withdrawn

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from hotline.warehouse.status_record import CurrentPublication, Held, Status
+from serving.withdrawn import withdrawn_sentence
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
@@ -60,6 +61,8 @@ def _publications(console: Console, publications: dict[str, CurrentPublication |
             as_of = _text(current.as_of, zone) or "an empty warehouse"
             published = _text(current.published_at, zone)
             console.print(f"{audience}: {current.publication_id}, as of {as_of}, published {published}")
+            if current.withdrawn:
+                console.print(f"WITHDRAWN: {withdrawn_sentence(len(current.withdrawn))}")
 
 
 def _held(console: Console, held: Held) -> None:
