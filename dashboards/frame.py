@@ -14,6 +14,7 @@ from dashboards.cached import cached
 from serving import figures, wording
 from serving.figures import Period, Place
 from serving.published import Published
+from serving.withdrawn import batches_taken_back, withdrawn_sentence
 
 PERIOD_NAMES = {
     "fiscal_year": "Fiscal year",
@@ -69,8 +70,14 @@ def not_as_published(sentence: str) -> None:
 
 
 def banner(published: Published, chosen: Choice | None) -> None:
-    """Draw the banner: jurisdiction, as-of instant, whether the period has ended, audience and publication."""
+    """Draw the banner: jurisdiction, as-of instant, whether the period has ended, audience and publication.
+
+    A publication that was made from a batch taken back since says so before everything else.
+    """
     name = escape(published.jurisdiction_name)
+    batches = batches_taken_back(published.path)
+    if batches:
+        st.html(markup.banner([f"<b>Withdrawn.</b> {escape(withdrawn_sentence(batches))}"], warn=True))
     if published.as_of is None:
         st.html(
             markup.banner([f"<b>{name}</b>", "No referrals extract has landed yet: every figure is empty."], warn=True)

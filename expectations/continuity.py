@@ -24,6 +24,18 @@ def moved_back(con: duckdb.DuckDBPyConnection) -> bool:
     return bool(one_row(con, sql_text("moved_back"))["moved_back"])
 
 
+def read_less(con: duckdb.DuckDBPyConnection, *, landing: bool) -> bool:
+    """Whether the build rightly read less than the previous publication.
+
+    It has an earlier as_of, or a file of reports was taken back since, which only the landing file tells.
+    """
+    if moved_back(con):
+        return True
+    if not (landing and has_table(con, "previous", "operations", "loads")):
+        return False
+    return bool(one_row(con, sql_text("taken_back"))["taken_back"])
+
+
 def days_lost(con: duckdb.DuckDBPyConnection, time_zone: str, *, landing: bool) -> Iterator[Fact]:
     """Block on lost days: days with published reports that have none now, although no deletion explains it."""
     con.execute(sql_text("vanished"))
@@ -31,11 +43,14 @@ def days_lost(con: duckdb.DuckDBPyConnection, time_zone: str, *, landing: bool) 
     wrong, observed = 0, "0 days lost"
     # Read the landing's history only when there is something to explain.
     if vanished:
-        back = {"moved_back": moved_back(con)}
         row = (
-            one_row(con, sql_text("days_lost_by_landing"), {**back, "zone": time_zone})
+            one_row(
+                con,
+                sql_text("days_lost_by_landing"),
+                {"read_less": read_less(con, landing=landing), "zone": time_zone},
+            )
             if landing
-            else one_row(con, sql_text("days_lost"), back)
+            else one_row(con, sql_text("days_lost"), {"moved_back": moved_back(con)})
         )
         wrong = row["wrong"]
         observed = f"{counted(wrong, 'day')} lost"
@@ -45,7 +60,8 @@ def days_lost(con: duckdb.DuckDBPyConnection, time_zone: str, *, landing: bool) 
                 f"{number(row['deleted'])} deleted since"
             )
         if vanished > wrong:
-            observed += f"; {counted(vanished - wrong, 'empty day')} explained by deletions or an earlier as_of"
+            explained = "explained by deletions, an earlier as_of or a file taken back"
+            observed += f"; {counted(vanished - wrong, 'empty day')} {explained}"
     yield Fact(
         suite=SUITE,
         expectation="no_day_lost",
@@ -62,9 +78,9 @@ def days_lost(con: duckdb.DuckDBPyConnection, time_zone: str, *, landing: bool) 
     )
 
 
-def fewer_reports(con: duckdb.DuckDBPyConnection) -> Iterator[Fact]:
+def fewer_reports(con: duckdb.DuckDBPyConnection, *, landing: bool) -> Iterator[Fact]:
     """Compare the reports published before with the reports counted now, on the days that both cover."""
-    if moved_back(con):
+    if read_less(con, landing=landing):
         return
     row = one_row(con, sql_text("fewer_reports"))
     before, fewer = row["before"], max(row["before"] - row["now"], 0)

@@ -61,7 +61,7 @@ def publication_suite(build: Build) -> list[Fact]:
         *_counted_once(con),
         *_periods_agree(con),
         *(continuity.days_lost(con, build.time_zone, landing=build.landing) if build.previous else ()),
-        *(continuity.fewer_reports(con) if build.previous else ()),
+        *(continuity.fewer_reports(con, landing=build.landing) if build.previous else ()),
         *(continuity.days_without_reports(con) if build.has_as_of else ()),
         *months.newest_month(con),
         *months.newest_month_on_time(con),

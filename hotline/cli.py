@@ -112,6 +112,18 @@ def release(
 
 
 @app.command()
+def retract(
+    load: Annotated[
+        str, typer.Argument(metavar="LOAD", help="The load that has landed, as 'hotline status' names it.")
+    ],
+    reason: Annotated[str, typer.Option("--reason", help="Why; it is kept in the ledger.")],
+    as_json: AsJson = False,
+) -> int:
+    """Take a landed batch back: the next build is as if it had never come."""
+    return _run("retract", load=load, reason=reason, as_json=as_json)
+
+
+@app.command()
 def status(as_json: AsJson = False) -> int:
     """Show batches, quarantine, freshness, publications, and what is held and why."""
     return _run("status", as_json=as_json)

@@ -19,6 +19,7 @@ STATUS_WORDS = {
     "unchanged": "Seen before, nothing new",
     "held": "Held: not landed",
     "refused": "Refused: not read",
+    "retracted": "Taken back: nothing of it counts",
 }
 # A table shows at most so many rows, so that the page stays small. The CSV has all of them.
 SHOWN_ROWS = 200
@@ -201,6 +202,7 @@ def draw_publications(published: Published) -> None:
             wording.stamp(row["as_of"]),
             wording.stamp(row["published_at"]),
             wording.plain(row["code_version"]),
+            wording.stamp(row["withdrawn_at"]) if "withdrawn_at" in row else "",
         ]
         for row in found.to_dict("records")
     ]
@@ -210,7 +212,7 @@ def draw_publications(published: Published) -> None:
         markup.section("Publications")
         + markup.table(
             "Publications for this audience, newest first",
-            [Column("Publication"), Column("As of"), Column("Published"), Column("Code version")],
+            [Column("Publication"), Column("As of"), Column("Published"), Column("Code version"), Column("Withdrawn")],
             rows,
             tall=True,
         )

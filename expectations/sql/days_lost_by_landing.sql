@@ -1,7 +1,7 @@
 -- Counts lost days with the landing file. Deletions explain a vanished day if two things hold: at least as many of the
 -- reports that ever lay on it are deleted now as were published, and none that still lies on it is missing from the
--- build. A report that a correction moved to another day is not deleted. Where as_of moved back, the number of deletions
--- does not matter, because reports extracted later are rightly gone.
+-- build. A report that a correction moved to another day is not deleted. Where the build rightly read less, because as_of
+-- moved back or a file was taken back, the number of deletions does not matter.
 with
 read as (select read_until from build.control.build),
 versions as (
@@ -45,7 +45,7 @@ days as (
     group by all
 ),
 judged as (
-    select *, left_out > 0 or (not $moved_back and deleted < calls) as lost
+    select *, left_out > 0 or (not $read_less and deleted < calls) as lost
     from days
 )
 select

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from hotline.terminal.print_document import print_json
+from hotline.terminal.withdrawal_remark import remark_withdrawal
 from hotline.warehouse.audiences import known_audience
 from hotline.warehouse.errors import DONE, CommandError, WrongUsage
 from hotline.warehouse.home import Home
@@ -23,7 +24,9 @@ def execute(subject: str | None, referral: str | None, on: date | None, audience
     if referral is not None and (subject is not None or on is not None):
         raise WrongUsage("Ask for one thing at a time: a rule or a metric, or --referral with a report's number alone.")
     settings = load_settings()
-    document = explanation(Home(settings.home), known_audience(audience or settings.audience), subject, referral, on)
+    home, who = Home(settings.home), known_audience(audience or settings.audience)
+    document = explanation(home, who, subject, referral, on)
+    remark_withdrawal(home, who)
     if as_json:
         print_json({"command": "explain", "exit_code": DONE, **document})
     else:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from hotline.publishing.reconcile import mend_ledger, mend_manifests
+from hotline.publishing.reconcile import mark_withdrawn, mend_ledger, mend_manifests
 from hotline.publishing.validation_page import render_validation_page
 from hotline.warehouse import lock
 from hotline.warehouse.home import Home
@@ -44,6 +44,7 @@ def writing_session(settings: Settings, command: str) -> Iterator[Session]:
         if home.landing.exists():
             with landing_file(home, settings) as con:
                 mend_ledger(home, con)
+                mark_withdrawn(home, con)
         log_event(home.logs, "started", command=command)
         try:
             yield Session(home, settings, handle)

@@ -6,6 +6,7 @@ import sys
 
 from hotline.terminal.answer_forms import print_csv, print_json_rows
 from hotline.terminal.control_characters import escaped
+from hotline.terminal.withdrawal_remark import remark_withdrawal
 from hotline.warehouse.audiences import known_audience
 from hotline.warehouse.errors import DONE, CommandError, WrongUsage
 from hotline.warehouse.home import Home
@@ -37,6 +38,7 @@ def execute(question: str, audience: str | None, form: str | None) -> int:
     chosen = form or ("table" if sys.stdout.isatty() else "csv")
     if chosen not in FORMATS:
         raise WrongUsage(f"There is no format '{chosen}': there are {', '.join(FORMATS)}.")
+    remark_withdrawal(Home(settings.home), who)
     print_answer(Home(settings.home), settings, who, question, chosen)
     return DONE
 

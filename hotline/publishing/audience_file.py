@@ -38,6 +38,7 @@ _PUBLICATIONS = (
     _Column("published_at", "timestamptz", "When the publication was swapped in."),
     _Column("code_version", "varchar", "The version of the program and of its models that made the build."),
     _Column("loads", "varchar[]", "The loads that the build was made from, as operations.loads names them."),
+    _Column("withdrawn_at", "timestamptz", "When the first of these loads was taken back; null where none was."),
 )
 # Tables of a build that name builds where readers are to find publications, and the names that are meant.
 _TELL_OF_PUBLICATIONS = {("marts", "report_history"): "of_build", ("marts", "report_changes"): "first_with"}
@@ -214,7 +215,7 @@ def _write_publications(
     rows.append(publication_row(publication))
     seen = [replace(each, build_id=as_seen_by(each.build_id, publication.audience)) for each in rows]
     con.executemany(
-        "insert into operations.publications values (?, ?, ?, ?, ?, ?, ?)", [astuple(each) for each in seen]
+        "insert into operations.publications values (?, ?, ?, ?, ?, ?, ?, ?)", [astuple(each) for each in seen]
     )
     con.execute(f"comment on table operations.publications is {literal(_ABOUT_PUBLICATIONS)}")
     for column in _PUBLICATIONS:

@@ -18,7 +18,13 @@ from hotline.warehouse.builds import newest_build
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import landing_file
-from hotline.warehouse.ledger_rows import earlier_publications, record_publications, record_verdict, release_reason
+from hotline.warehouse.ledger_rows import (
+    earlier_publications,
+    record_publications,
+    record_verdict,
+    release_reason,
+    taken_back,
+)
 from hotline.warehouse.published_files import (
     Publication,
     current_file,
@@ -53,12 +59,14 @@ class PublishOutcome:
 def publish_newest_build(home: Home, settings: Settings, judge: Judge) -> PublishOutcome:
     """Judge the newest build and swap it in for every audience, or keep what is published.
 
-    Raises CommandError if there is no build, JudgingFailed if it could not be judged.
+    Raises CommandError if there is no build, or if it was made from a batch that was taken back since, JudgingFailed if
+    it could not be judged.
     """
     build, now = newest_build(home, settings), datetime.now(UTC)
     if build is None:
         raise CommandError("There is no build to publish: run 'hotline build' first, then publish.")
     wanted = publications_of(build, AUDIENCES, settings, home, now)
+    _refuse_what_was_taken_back(home, settings, wanted)
     ids = {each.audience: each.publication_id for each in wanted}
     build_id, as_of = wanted[0].build_id, wanted[0].as_of
     new = [each for each in wanted if not _is_current(home, each)]
@@ -109,6 +117,17 @@ def publish_newest_build(home: Home, settings: Settings, judge: Judge) -> Publis
     for audience in AUDIENCES:
         prune_publications(home, audience, settings.keep_publications)
     return PublishOutcome("published", build_id, as_of, ids, [], warnings, results)
+
+
+def _refuse_what_was_taken_back(home: Home, settings: Settings, wanted: Iterable[Publication]) -> None:
+    with landing_file(home, settings) as con:
+        back = taken_back(con)
+    found = sorted({load for each in wanted for load in each.loads if load in back})
+    if found:
+        raise CommandError(
+            f"The newest build was made from {', '.join(found)}, taken back since: run 'hotline build' to build "
+            "without it, then publish."
+        )
 
 
 def _remove(unfinished: Iterable[Path]) -> None:

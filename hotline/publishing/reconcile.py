@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import duckdb
 
 from hotline.warehouse.audiences import AUDIENCES
+from hotline.warehouse.documents import utc_text
 from hotline.warehouse.files import write_json
 from hotline.warehouse.home import Home
-from hotline.warehouse.ledger_rows import has_no_hash, record_manifest
-from hotline.warehouse.published_files import MANIFEST, READ_ONLY, current_file, current_manifest, read_manifest, sealed
+from hotline.warehouse.ledger_rows import has_no_hash, record_manifest, taken_back
+from hotline.warehouse.published_files import (
+    MANIFEST,
+    READ_ONLY,
+    Withdrawal,
+    current_file,
+    current_manifest,
+    read_manifest,
+    sealed,
+)
 
 
 def mend_manifests(home: Home) -> None:
@@ -38,3 +49,25 @@ def mend_ledger(home: Home, con: duckdb.DuckDBPyConnection) -> None:
             write_json(file.with_suffix(".json"), manifest)
             write_json(home.audience(audience) / MANIFEST, manifest)
             record_manifest(con, manifest)
+
+
+def mark_withdrawn(home: Home, con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Let the manifests of all publications name the batches that were taken back since.
+
+    Returns, for each audience, the publications that were made from such a batch.
+    """
+    back = taken_back(con)
+    withdrawn: dict[str, list[str]] = {}
+    if not back:
+        return withdrawn
+    for audience in AUDIENCES:
+        for path in sorted(home.audience(audience).glob("*.json")):
+            manifest = read_manifest(path)
+            if manifest is None:
+                continue
+            found = [Withdrawal(each, utc_text(back[each])) for each in manifest.loads if each in back]
+            if found != manifest.withdrawn:
+                write_json(path, replace(manifest, withdrawn=found))
+            if found and path.name != MANIFEST:
+                withdrawn.setdefault(audience, []).append(manifest.publication_id)
+    return withdrawn

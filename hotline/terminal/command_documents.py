@@ -11,6 +11,7 @@ from datetime import datetime
 from hotline.building.build_file import PassedBuild
 from hotline.publishing.publish_build import PublishOutcome
 from ingest.storing.ledger import LoadResult
+from ingest.storing.retract import Retraction
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,14 @@ class LoadedFiles:
     """The document of ingest, and of release where a batch was released."""
 
     loads: list[LoadResult]
+
+
+@dataclass(frozen=True)
+class RetractedBatch:
+    """The document of retract; `withdrawn` has, for each audience, the publications made from a batch taken back."""
+
+    retraction: Retraction
+    withdrawn: dict[str, list[str]]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from hotline.building.build_file import PassedBuild
 from hotline.publishing.publish_build import PublishOutcome
+from hotline.terminal.command_documents import RetractedBatch
 from hotline.terminal.reporting import Reporting
 from ingest.storing.ledger import LoadResult
 
@@ -48,3 +49,15 @@ def tell_published(published: PublishOutcome, reporting: Reporting) -> None:
         reporting.say("Nothing new to publish: the same is published already.")
     else:
         reporting.say("Published: " + ", ".join(f"{who} {what}" for who, what in published.publications.items()))
+
+
+def tell_retracted(document: RetractedBatch, reporting: Reporting) -> None:
+    """Say what was taken back, and what comes next."""
+    back = document.retraction
+    reporting.say(f"{back.load_id} ({back.file_name}, {back.rows_in_file:,} rows) is taken back: nothing of it counts.")
+    if document.withdrawn:
+        reporting.say("What is published from it says so, and stays until the next publication.")
+    reporting.say(
+        "Next: take the file out of the folder that is delivered, then run 'hotline build' and 'hotline publish', "
+        "or 'hotline run' on the right file."
+    )

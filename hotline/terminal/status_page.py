@@ -12,6 +12,7 @@ from rich.box import SIMPLE
 from hotline.terminal.plain_console import PlainConsole, PlainTable
 from hotline.warehouse.status_record import CurrentPublication, Held, Status
 from serving.genuine import NotAsPublished
+from serving.withdrawn import withdrawn_sentence
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
@@ -62,6 +63,8 @@ def _publications(console: PlainConsole, publications: dict[str, CurrentPublicat
             console.print(f"{audience}: {current.publication_id}, as of {as_of}, published {published}")
             if not current.is_as_published:
                 console.print(str(NotAsPublished(audience)))
+            if current.withdrawn:
+                console.print(f"WITHDRAWN: {withdrawn_sentence(len(current.withdrawn))}")
 
 
 def _held(console: PlainConsole, held: Held) -> None:

@@ -33,7 +33,10 @@ class ValidationRow:
 
 @dataclass(frozen=True)
 class PublicationRow:
-    """A row of ledger.publications, its columns in their order; `build_id` is the build's own."""
+    """A row of ledger.publications, its columns in their order; `build_id` is the build's own.
+
+    `withdrawn_at` is no column there: it is when the first of its `loads` was taken back, null where none was.
+    """
 
     publication_id: str
     audience: str
@@ -42,6 +45,7 @@ class PublicationRow:
     published_at: datetime | None
     code_version: str
     loads: list[str]
+    withdrawn_at: datetime | None = None
 
 
 def publication_row(publication: Publication) -> PublicationRow:
@@ -81,10 +85,16 @@ def release_reason(con: duckdb.DuckDBPyConnection, build: str) -> str | None:
     return str(found[0]) if found else None
 
 
+def taken_back(con: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
+    """When each load that was taken back was."""
+    return dict(con.execute("select load_id, retracted_at from ledger.retractions order by sequence").fetchall())
+
+
 def earlier_publications(con: duckdb.DuckDBPyConnection, audience: str) -> list[PublicationRow]:
     """An audience's publications so far, in the order in which they were published."""
     rows = con.execute(
-        "select publication_id, audience, build_id, as_of, published_at, code_version, loads "
+        "select publication_id, audience, build_id, as_of, published_at, code_version, loads, "
+        "(select min(retracted_at) from ledger.retractions where list_contains(publications.loads, load_id)) "
         "from ledger.publications where audience = ? order by sequence",
         [audience],
     ).fetchall()
@@ -145,6 +155,6 @@ def _record(con: duckdb.DuckDBPyConnection, row: PublicationRow, sha256: str | N
         return False
     con.execute(
         "insert into ledger.publications values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [*astuple(row), next_sequence(con, "publications"), sha256],
+        [*astuple(row)[:-1], next_sequence(con, "publications"), sha256],
     )
     return True

@@ -22,11 +22,20 @@ READ_ONLY = 0o400
 
 
 @dataclass(frozen=True)
+class Withdrawal:
+    """A batch that was taken back after a publication was made from it; `at` is UTC text."""
+
+    load_id: str
+    at: str | None
+
+
+@dataclass(frozen=True)
 class Manifest:
     """What readers are told beside a published file. Instants are UTC text; `tables` has the rows of each table.
 
     `build_id` is the build as the audience may see it; `history` has the earlier publications' ids, newest first.
     `sha256` is the file's, and `file_state` the state in which it had it: see serving/genuine.py.
+    `withdrawn` names those of the `loads` that were taken back since.
     """
 
     publication_id: str
@@ -43,6 +52,7 @@ class Manifest:
     history: list[str] = field(default_factory=list)
     sha256: str | None = None
     file_state: list[int] = field(default_factory=list)
+    withdrawn: list[Withdrawal] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -117,7 +127,9 @@ def read_manifest(path: Path) -> Manifest | None:
         return None
     if not isinstance(found, dict) or "publication_id" not in found:
         return None
-    return Manifest(**{each.name: found[each.name] for each in fields(Manifest) if each.name in found})
+    known = {each.name: found[each.name] for each in fields(Manifest) if each.name in found}
+    known["withdrawn"] = [Withdrawal(each["load_id"], each["at"]) for each in found.get("withdrawn", [])]
+    return Manifest(**known)
 
 
 def publication_file(home: Home, audience: str, publication_id: str) -> Path:

@@ -21,7 +21,7 @@ from hotline.warehouse.landed import contracts_of
 from hotline.warehouse.lock import Holder
 from hotline.warehouse.program_files import seeds_of
 from hotline.warehouse.publication_ids import as_seen_by
-from hotline.warehouse.published_files import current_file, current_manifest
+from hotline.warehouse.published_files import Withdrawal, current_file, current_manifest
 from hotline.warehouse.settings import Settings
 from ingest.contract import oversight_extracts, time_zone
 from ingest.storing.recognise import CAN_BE_RELEASED
@@ -33,7 +33,7 @@ BATCHES_SHOWN = 50
 _STILL_HELD = """
     status = 'held' and not exists (
         select 1 from ledger.loads as later
-        where later.status = 'landed' and later.extract = loads.extract and later.kind = loads.kind
+        where later.status in ('landed', 'retracted') and later.extract = loads.extract and later.kind = loads.kind
             and later.file_sha256 = loads.file_sha256 and later.sequence > loads.sequence)
     and sequence = (
         select max(sequence) from ledger.loads as same
@@ -121,6 +121,7 @@ class CurrentPublication:
     code_version: str
     loads: list[str]
     is_as_published: bool
+    withdrawn: list[Withdrawal]
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,7 @@ class Recorded:
 
     delivery: Delivery
     sha256: str | None
+    file_name: str
     status: str
     reason: str | None
     rows: int | None
@@ -95,8 +96,8 @@ def recorded(con: duckdb.DuckDBPyConnection, load_id: str) -> Recorded | None:
     """Return the line of a load, or None if there is no such load."""
     rows = con.execute(
         f"""
-        select extract, kind, file_sha256, extracted_at, extracted_at_source, file_path, status, reason, rows_in_file,
-            {CAN_BE_RELEASED}
+        select extract, kind, file_sha256, extracted_at, extracted_at_source, file_path, file_name, status, reason,
+            rows_in_file,            {CAN_BE_RELEASED}
         from ledger.loads where load_id = ?
         """,
         [load_id],

@@ -69,7 +69,7 @@ def retract(con: duckdb.DuckDBPyConnection, contracts: dict[str, Contract], load
         for table in _TEMPORARY:
             with suppress(duckdb.Error):
                 con.execute(f"drop table if exists temp.{table}")
-    return Retraction(load_id, str(delivery.extract), delivery.name, now, line.rows or 0, repeated)
+    return Retraction(load_id, str(delivery.extract), line.file_name, now, line.rows or 0, repeated)
 
 
 def _why_not(con: duckdb.DuckDBPyConnection, load_id: str, line: Recorded | None) -> str:

@@ -6,9 +6,12 @@ build as (
 
 loads as (
     -- A build as of a past day shows the deliveries that it could read.
-    select ledger_loads.*
+    select
+        ledger_loads.*,
+        retractions.retracted_at
     from {{ source('ledger', 'loads') }} as ledger_loads
     cross join build
+    left join {{ source('ledger', 'retractions') }} as retractions on ledger_loads.load_id = retractions.load_id
     where
         build.read_until is null
         or ledger_loads.extracted_at is null
@@ -36,7 +39,8 @@ published as (
         rows_held,
         keys_deleted,
         notes,
-        contract_version
+        contract_version,
+        retracted_at
     from loads
     -- In the order of delivery, which no column tells: a clock can be set back.
     order by sequence

@@ -11,6 +11,7 @@ published as (
         rejections.row_numbers
     from {{ source('ledger', 'rejections') }} as rejections
     inner join {{ ref('loads') }} as loads on rejections.load_id = loads.load_id
+    where loads.status <> 'retracted'
     order by rejections.load_id, rejections.rule, rejections.column_name
 )
 

@@ -1,0 +1,17 @@
+"""Tells on stderr whoever asks a publication that batches which it was made from were taken back."""
+
+from __future__ import annotations
+
+import sys
+
+from hotline.warehouse.home import Home
+from hotline.warehouse.published_files import current_file
+from serving.withdrawn import batches_taken_back, withdrawn_sentence
+
+
+def remark_withdrawal(home: Home, audience: str) -> None:
+    """Say it of what is published for the audience now; say nothing where nothing was taken back."""
+    file = current_file(home, audience)
+    batches = batches_taken_back(file) if file else 0
+    if batches:
+        sys.stderr.write(f"{withdrawn_sentence(batches)}\n")
