@@ -6,7 +6,7 @@ import errno
 from pathlib import Path
 
 from hotline.warehouse.errors import CommandError
-from ingest.refusal import NewerWarehouse, Refusal
+from ingest.refusal import NewerWarehouse, ReaderFailed, Refusal
 
 _FULL = "The disk is full: free some space where HOTLINE_HOME lies, then run the same command again."
 _MEMORY = (
@@ -19,7 +19,7 @@ def sentence_for(error: BaseException, logs: Path | None) -> str:
 
     An exception of ours has its own sentence. The message of any other may quote data, so it is not repeated.
     """
-    if isinstance(error, CommandError | Refusal | NewerWarehouse):
+    if isinstance(error, CommandError | Refusal | NewerWarehouse | ReaderFailed):
         return str(error)
     if isinstance(error, MemoryError):
         return _MEMORY

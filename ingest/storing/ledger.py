@@ -81,7 +81,7 @@ class Batch:
     @property
     def notes(self) -> list[str]:
         """Remarks on the file for a reader of the ledger."""
-        notes = list(self.staged.source.notes)
+        notes = list(self.staged.notes)
         if self.staged.rows == 0:
             notes.append("a header and no rows")
         if self.delivery.extracted_at_source == "load_time":
