@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -37,3 +39,17 @@ def open_database(
     con = duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config)
     con.execute("set TimeZone = 'UTC'")
     return con
+
+
+@contextmanager
+def memory_limited_to(con: duckdb.DuckDBPyConnection, limit: int, otherwise: str) -> Iterator[None]:
+    """Limit the memory of a database to `limit` bytes for a while, and afterwards to `otherwise`.
+
+    A database that uses more at the moment, and can't spill it, keeps its limit.
+    """
+    with suppress(duckdb.OutOfMemoryException):
+        con.execute(f"set memory_limit = '{limit}B'")
+    try:
+        yield
+    finally:
+        con.execute(f"set memory_limit = '{otherwise}'")

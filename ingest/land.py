@@ -6,9 +6,10 @@ has a line for it, and the rows of that line add up.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,20 +18,28 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from ingest.contract import Contract, load_contracts, time_zone
-from ingest.judging import JudgeBatch, NobodyJudges, with_doubts
+from ingest.database import memory_limited_to
+from ingest.isolation.process import Reader
+from ingest.isolation.request import ReadRequest, bytes_of, shares
+from ingest.judging import BatchVerdict, JudgeBatch, NobodyJudges, with_doubts
 from ingest.profile import Limits, history, limits_as_dict, measure
-from ingest.reading.delivery import Delivery, describe, find_files, missing_from_folders
-from ingest.reading.opening import hash_of, hold_against_announcement, opening, state_of
-from ingest.reading.read import INCOMING
+from ingest.reading.bounds import Bounds
+from ingest.reading.delivery import Delivery, describe, extract_of, find_files, missing_from_folders, unread
+from ingest.reading.manifest import Manifests
+from ingest.reading.opening import LACKING, hash_of, hold_against_announcement, opened, state_of, wrong_number_of_rows
 from ingest.reading.shape_check import require_shapes_that_hold
-from ingest.reading.stage import Staged, find_reasons, stage, wrong_number_of_rows
-from ingest.refusal import Refusal
+from ingest.reading.stage import INCOMING, Staged, find_reasons, stage
+from ingest.refusal import Mishap, ReaderFailed, Refusal, Unforeseen
 from ingest.storing import ledger, recognise
 from ingest.storing.landing import open_landing
 from ingest.storing.ledger import LoadResult
 from ingest.storing.reasons_to_hold import reasons_to_hold
 from ingest.storing.versions import Standing, find_contradictions, place
 
+_OF_THE_MACHINE = (
+    MemoryError, duckdb.OutOfMemoryException, duckdb.IOException, duckdb.FatalException, duckdb.InternalException,
+    duckdb.SerializationException, duckdb.TransactionException, duckdb.ConnectionException,
+)  # fmt: skip
 _TEMPORARY = (
     "_stage", "_narrow", "_contradicting", "_rejected", "_existing", "_placed", "_current", "_absent", "_deletions",
 )  # fmt: skip
@@ -42,6 +51,7 @@ class IngestSettings:
 
     seeds: Path
     limits: Limits = field(default_factory=Limits)
+    bounds: Bounds = field(default_factory=Bounds)
     memory_limit: str | None = None
     temp_directory: Path | None = None
     threads: int | None = None
@@ -51,6 +61,23 @@ class JudgeFailed(Exception):
     """The expectations could not be evaluated. That is not a verdict, so the batch does not land."""
 
 
+class _JudgeRaised(BaseException):
+    """The judge raised its cause. That says nothing of the file, so no file is refused for it."""
+
+
+@dataclass(frozen=True)
+class _Command:
+    """What a command lands its files with. `tell` gets what nobody foresaw, for a log."""
+
+    con: duckdb.DuckDBPyConnection
+    reader: Reader
+    contracts: dict[str, Contract]
+    zone: str
+    settings: IngestSettings
+    judge: JudgeBatch | None
+    tell: Callable[[Mishap], None] | None
+
+
 def ingest(
     paths: Iterable[Path],
     *,
@@ -58,13 +85,18 @@ def ingest(
     settings: IngestSettings,
     judge: JudgeBatch | None = None,
     progress: Callable[[LoadResult], None] | None = None,
+    tell: Callable[[Mishap], None] | None = None,
+    reader: Reader | None = None,
 ) -> list[LoadResult]:
     """Land files and folders in the order given, and the files of a folder in the order of their names.
 
     Returns one result per file. `judge` gets the batch's profile and says land or hold; without it every batch lands.
-    Raises Refusal for a path that does not exist, NewerWarehouse, JudgeFailed, duckdb.Error, OSError.
+    `tell` gets each exception that nobody foresaw; it refuses its file only. `reader` is a reading process that stays
+    after the call; without it there is one for the call.
+    Raises Refusal for a path that does not exist, NewerWarehouse, JudgeFailed, ReaderFailed, and duckdb.Error or
+    OSError where the machine or the landing file is at fault.
     """
-    return _land_in(landing, paths, settings, judge, progress)
+    return _land_in(landing, paths, settings, judge, progress, tell, reader)
 
 
 def check(
@@ -73,9 +105,11 @@ def check(
     settings: IngestSettings,
     judge: JudgeBatch | None = None,
     progress: Callable[[LoadResult], None] | None = None,
+    tell: Callable[[Mishap], None] | None = None,
+    reader: Reader | None = None,
 ) -> list[LoadResult]:
     """Check files against the contract as `ingest` does, in an empty warehouse in memory that is then discarded."""
-    return _land_in(None, paths, settings, judge, progress)
+    return _land_in(None, paths, settings, judge, progress, tell, reader)
 
 
 def _land_in(
@@ -84,73 +118,100 @@ def _land_in(
     settings: IngestSettings,
     judge: JudgeBatch | None,
     progress: Callable[[LoadResult], None] | None,
+    tell: Callable[[Mishap], None] | None,
+    reader: Reader | None,
 ) -> list[LoadResult]:
     """Land in the file `landing`, or in memory if it is None."""
     paths = list(paths)
     files = find_files(paths)
-    contracts = load_contracts(settings.seeds)
-    con = open_landing(
-        landing,
-        contracts,
-        memory_limit=settings.memory_limit,
-        temp_directory=settings.temp_directory,
-        threads=settings.threads,
-    )
-    try:
+    with ExitStack() as stack:
+        zone = time_zone(settings.seeds)
+        if reader is None:
+            reader = stack.enter_context(Reader(zone))
+        contracts = load_contracts(settings.seeds)
+        con = open_landing(
+            landing,
+            contracts,
+            memory_limit=settings.memory_limit,
+            temp_directory=settings.temp_directory,
+            threads=settings.threads,
+        )
+        stack.callback(con.close)
         require_shapes_that_hold(con, (each.shape for one in contracts.values() for each in one.stored if each.shape))
-        return _land_all(con, files, missing_from_folders(paths), contracts, settings, judge, progress)
-    finally:
-        con.close()
+        command = _Command(con, reader, contracts, zone, settings, judge and _marked(judge), tell)
+        try:
+            return _land_all(command, files, paths, progress)
+        except _JudgeRaised as error:
+            raise error.__cause__ or error from None
+
+
+def _marked(judge: JudgeBatch) -> JudgeBatch:
+    """Mark what the judge raises."""
+
+    def ask(profile: dict[str, Any]) -> BatchVerdict:
+        try:
+            return judge(profile)
+        except Exception as error:
+            raise _JudgeRaised from error
+
+    return ask
 
 
 def _land_all(
-    con: duckdb.DuckDBPyConnection,
+    command: _Command,
     files: Sequence[Path],
-    missing: Sequence[tuple[Path, str]],
-    contracts: dict[str, Contract],
-    settings: IngestSettings,
-    judge: JudgeBatch | None,
+    paths: Sequence[Path],
     progress: Callable[[LoadResult], None] | None,
 ) -> list[LoadResult]:
-    zone = time_zone(settings.seeds)
+    extracts, zone = list(command.contracts), ZoneInfo(command.zone)
+    manifests = Manifests(command.settings.bounds)
     results = []
     for path in files:
-        delivery = describe(path, list(contracts), ZoneInfo(zone))
-        result = _land(con, delivery, contracts, zone, settings.limits, judge)
-        results.append(result)
+        results.append(_land(command, path, lambda path: describe(path, extracts, zone, manifests)))
         if progress:
-            progress(result)
-    for path, sentence in missing:
-        refused = Delivery(path, describe(path, list(contracts), ZoneInfo(zone)).extract, "delta", None, "load_time")
-        results.append(ledger.refuse(con, refused, None, sentence))
+            progress(results[-1])
+    for path, sentence in missing_from_folders(paths, manifests):
+        refused = replace(unread(path), extract=extract_of(path.name, extracts), refusal=sentence)
+        results.append(ledger.refuse(command.con, refused, None, sentence))
         if progress:
             progress(results[-1])
     return results
 
 
-def _land(
-    con: duckdb.DuckDBPyConnection,
-    delivery: Delivery,
-    contracts: dict[str, Contract],
-    zone: str,
-    limits: Limits,
-    judge: JudgeBatch | None,
-) -> LoadResult:
-    sha256 = None
+def _land(command: _Command, path: Path, described: Callable[[Path], Delivery]) -> LoadResult:
+    """Land one file. Whatever goes wrong with it is its refusal, unless the machine or the warehouse is at fault."""
+    con, delivery, sha256 = command.con, unread(path), None
     try:
-        with opening():
-            state = state_of(delivery.path)
-        sha256 = hash_of(delivery)
-        hold_against_announcement(delivery, sha256)
-        earlier = recognise.landed_before(con, delivery, sha256)
-        if earlier:
-            return _unchanged(con, delivery, sha256, earlier)
-        contradicting, batch = _read(con, delivery, sha256, state, contracts[str(delivery.extract)], zone)
-        return _decide(con, batch, contradicting, limits, judge)
+        delivery = described(path)
+        with opened(delivery.path) as file:
+            state = state_of(file)
+            sha256 = hash_of(file)
+            hold_against_announcement(delivery, sha256)
+            earlier = recognise.landed_before(con, delivery, sha256)
+            if earlier:
+                return _unchanged(con, delivery, sha256, earlier)
+            contradicting, batch = _read(command, delivery, sha256, file, state)
+        return _decide(con, batch, contradicting, command.settings.limits, command.judge)
     except Refusal as refusal:
+        if isinstance(refusal, Unforeseen) and command.tell:
+            command.tell(refusal.mishap)
         return ledger.refuse(con, delivery, sha256, str(refusal))
+    except Exception as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            raise KeyboardInterrupt from None  # DuckDB wraps it
+        if isinstance(error, (JudgeFailed, ReaderFailed)) or _is_of_the_machine(error):
+            raise
+        unforeseen = Unforeseen(Mishap.of(error))
+        if command.tell:
+            command.tell(unforeseen.mishap)
+        return ledger.refuse(con, delivery, sha256, str(unforeseen))
     finally:
         _forget(con)
+
+
+def _is_of_the_machine(error: Exception) -> bool:
+    """Whether the machine lacks something or the landing file is broken, so that no other file could land either."""
+    return isinstance(error, _OF_THE_MACHINE) or (isinstance(error, OSError) and error.errno in LACKING)
 
 
 def _unchanged(con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: str, earlier: tuple[str, int]) -> LoadResult:
@@ -161,27 +222,35 @@ def _unchanged(con: duckdb.DuckDBPyConnection, delivery: Delivery, sha256: str, 
 
 
 def _read(
-    con: duckdb.DuckDBPyConnection,
-    delivery: Delivery,
-    sha256: str,
-    state: tuple[int, int, int],
-    contract: Contract,
-    zone: str,
+    command: _Command, delivery: Delivery, sha256: str, file: int, state: tuple[int, int, int]
 ) -> tuple[int, ledger.Batch]:
-    """Read a file into temporary tables. Returns how many of its rows contradict each other, and the batch.
+    """Read an open file into temporary tables. Returns how many of its rows contradict each other, and the batch.
 
     Raises Refusal if the file has left the `state` in which its hash was taken.
     """
+    con, settings, contract = command.con, command.settings, command.contracts[str(delivery.extract)]
     loaded_at = datetime.now(UTC)
     extracted_at = delivery.extracted_at or loaded_at
-    with opening():
-        staged = stage(con, contract, delivery.path, delivery.suffix, zone, extracted_at, delivery.manifest_rows)
-        if state_of(delivery.path) != state:
-            raise Refusal("the file changed while it was being read; deliver it again when it is whole.")
-        contradicting = find_contradictions(con, delivery.extracted_at)
-        quarantined = staged.bad + contradicting
-        if quarantined:
-            find_reasons(con, contract, staged)
+    limit = settings.memory_limit or con.execute("select current_setting('memory_limit')").fetchall()[0][0]
+    for_child, for_command = shares(bytes_of(limit))
+    request = ReadRequest(
+        contract,
+        delivery.suffix,
+        command.zone,
+        extracted_at,
+        delivery.manifest_rows,
+        settings.bounds,
+        for_child,
+        settings.threads or os.cpu_count() or 1,
+    )
+    with memory_limited_to(con, for_command, limit):
+        staged = stage(con, command.reader, file, request)
+    if not state == state_of(file) == state_of(delivery.path):
+        raise Refusal("the file changed while it was being read; deliver it again when it is whole.")
+    contradicting = find_contradictions(con, delivery.extracted_at)
+    quarantined = staged.bad + contradicting
+    if quarantined:
+        find_reasons(con, contract, staged)
     return contradicting, ledger.Batch(delivery, sha256, contract, loaded_at, extracted_at, staged, quarantined)
 
 

@@ -12,6 +12,7 @@ from hotline.terminal.command_documents import CheckedFiles
 from hotline.terminal.load_sentences import as_check_sentence
 from hotline.terminal.reporting import Reporting
 from hotline.warehouse.home import Home
+from hotline.warehouse.log import log_mishap
 from hotline.warehouse.settings import Settings, load_settings
 from ingest import land
 from ingest.storing.ledger import LoadResult
@@ -35,7 +36,13 @@ def check_files(
     temp = home.checking
     temp.mkdir(exist_ok=True)
     try:
-        return land.check(paths, settings=ingest_settings(settings, temp), judge=asking(judge), progress=progress)
+        return land.check(
+            paths,
+            settings=ingest_settings(settings, temp),
+            judge=asking(judge),
+            progress=progress,
+            tell=lambda mishap: log_mishap(home.logs, "check", mishap),
+        )
     except land.JudgeFailed as error:
         raise JudgingFailed(str(error)) from None
     finally:

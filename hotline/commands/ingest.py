@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import cast
 
@@ -13,12 +14,14 @@ from hotline.terminal.command_documents import LoadedFiles
 from hotline.terminal.reporting import Reporting
 from hotline.warehouse.errors import DONE, FAILED, HELD, QUARANTINED, first_that_holds
 from hotline.warehouse.home import Home
+from hotline.warehouse.log import log_mishap
 from hotline.warehouse.program_files import seeds_of
 from hotline.warehouse.settings import Settings, load_settings
 from ingest import land
 from ingest.judging import JudgeBatch
 from ingest.land import IngestSettings
 from ingest.profile import Limits
+from ingest.reading.bounds import Bounds
 from ingest.storing.ledger import LoadResult
 
 Progress = Callable[[LoadResult], None]
@@ -47,6 +50,7 @@ def ingest_files(
             settings=ingest_settings(settings, home.temp),
             judge=asking(judge),
             progress=progress,
+            tell=lambda mishap: log_mishap(home.logs, "ingest", mishap),
         )
     except land.JudgeFailed as error:
         raise JudgingFailed(str(error)) from None
@@ -70,6 +74,7 @@ def ingest_settings(settings: Settings, temp: Path) -> IngestSettings:
             settings.max_deleted_share,
             settings.max_deleted_keys,
         ),
+        bounds=Bounds(**{each.name: getattr(settings, each.name) for each in fields(Bounds)}),
         memory_limit=settings.memory_limit,
         temp_directory=temp,
         threads=settings.threads,

@@ -6,7 +6,7 @@ import errno
 from pathlib import Path
 
 from hotline.warehouse.errors import CommandError
-from ingest.refusal import NewerWarehouse, Refusal
+from ingest.refusal import NewerWarehouse, ReaderFailed, Refusal
 from serving.genuine import NotAsPublished
 
 _FULL = "The disk is full: free some space where HOTLINE_HOME lies, then run the same command again."
@@ -20,7 +20,7 @@ def sentence_for(error: BaseException, logs: Path | None) -> str:
 
     An exception of ours has its own sentence. The message of any other may quote data, so it is not repeated.
     """
-    if isinstance(error, CommandError | Refusal | NewerWarehouse | NotAsPublished):
+    if isinstance(error, CommandError | Refusal | NewerWarehouse | NotAsPublished | ReaderFailed):
         return str(error)
     if isinstance(error, MemoryError):
         return _MEMORY

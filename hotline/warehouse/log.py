@@ -6,9 +6,10 @@ import json
 import logging
 import logging.handlers
 import os
-import traceback
 from datetime import UTC, datetime
 from pathlib import Path
+
+from ingest.refusal import Mishap
 
 _MAX_BYTES = 2_000_000
 _KEPT = 5
@@ -48,12 +49,9 @@ def log_event(folder: Path, event: str, **fields: str | int | float | bool | Non
 
 def log_exception(folder: Path, command: str, error: BaseException) -> None:
     """Log the type of an exception and where it came from, but not its message, which may quote data."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
-    log_event(
-        folder,
-        "exception",
-        command=command,
-        type=f"{type(error).__module__}.{type(error).__qualname__}",
-        where=" > ".join(places),
-    )
+    log_mishap(folder, command, Mishap.of(error))
+
+
+def log_mishap(folder: Path, command: str, mishap: Mishap) -> None:
+    """Log what may be told of an exception that did not end the command."""
+    log_event(folder, "exception", command=command, type=mishap.type, where=mishap.place)

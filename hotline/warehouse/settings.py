@@ -20,6 +20,7 @@ from pydantic_settings import (
 from hotline.warehouse.audiences import Audience
 from hotline.warehouse.errors import WrongUsage
 from hotline.warehouse.program_files import ROOT, default_jurisdiction
+from ingest.reading.bounds import DEFAULT_BOUNDS
 
 PREFIX = "HOTLINE_"
 SETTINGS_FILE = "hotline.toml"
@@ -61,6 +62,11 @@ def processors() -> int:
         return os.cpu_count() or 1
 
 
+def _bound(name: str, description: str) -> Any:
+    """Return a bound of delivered files, with ingest's default."""
+    return Field(getattr(DEFAULT_BOUNDS, name), ge=1, description=description)
+
+
 class Settings(BaseSettings):
     """Everything an operator can set."""
 
@@ -92,6 +98,17 @@ class Settings(BaseSettings):
         description="A full file is held if it would delete more than this share of keys, and",
     )
     max_deleted_keys: int = Field(20, ge=0, description="more than this many keys.")
+    max_read_seconds: int = _bound("max_read_seconds", "A file is refused if reading it takes longer, in seconds.")
+    max_content_bytes: int = _bound("max_content_bytes", "A file is refused if it holds more bytes, decompressed.")
+    max_expansion: int = _bound(
+        "max_expansion", "A file is refused if over 64 MiB come out of it and its size grows more times than this."
+    )
+    max_record_bytes: int = _bound("max_record_bytes", "A file is refused if a row with its line ends is longer.")
+    max_field_bytes: int = _bound("max_field_bytes", "A file is refused if a field is longer, in bytes.")
+    max_columns: int = _bound("max_columns", "A file is refused if it has more columns.")
+    max_cells: int = _bound("max_cells", "A workbook is refused if the rectangle around its cells has more cells.")
+    max_row_groups: int = _bound("max_row_groups", "A Parquet file is refused if it has more row groups.")
+    max_manifest_bytes: int = _bound("max_manifest_bytes", "A manifest can't be read if it has more bytes.")
     keep_publications: int = Field(5, ge=1, description="Publications that are kept of each audience.")
     sql_seconds: float = Field(30, gt=0, le=3600, description="How long `sql` waits for an answer.")
     sql_memory: str = Field(

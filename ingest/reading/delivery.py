@@ -6,22 +6,23 @@ announces.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ingest.reading.manifest import MANIFEST, Manifests
 from ingest.reading.shown_names import shown_name
 from ingest.refusal import Refusal
 
-MANIFEST = "manifest.json"
 LAST_YEAR = 9998  # one day later must still be a valid time
 SUFFIXES = (".csv", ".csv.gz", ".csv.zst", ".parquet", ".xlsx")
+MOST_ROWS = 10**15
+MISSING_SHOWN = 100
 
 _STAMP = re.compile(
     r"(?<!\d)(?P<y>\d{4})(?P<s>-?)(?P<m>\d{2})(?P=s)(?P<d>\d{2})"
@@ -32,8 +33,6 @@ _STAMP = re.compile(
 )
 _ISO_DATE = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 _FULL = re.compile(r"(?:^|[^a-z])full(?![a-z])", re.IGNORECASE)
-# If a manifest lists its files, each entry has its file name under one of these keys.
-_NAME_KEYS = ("name", "file", "path", "file_name", "filename")
 
 
 @dataclass(frozen=True)
@@ -79,16 +78,16 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     """
     found: list[Path] = []
     for path in paths:
-        if path.is_dir():
+        if _is_there(path) and path.is_dir():
             found += [
                 each
                 for each in sorted(path.rglob("*"))
-                # A broken link is kept, so that it is refused and reported when it can't be opened.
-                if (each.is_file() or (each.is_symlink() and not each.exists()))
-                and suffix_of(each.name)
+                # A broken link or a pipe is kept, so that it is refused and reported.
+                if suffix_of(each.name)
+                and not each.is_dir()
                 and not any(part.startswith((".", "~$")) for part in each.relative_to(path).parts)
             ]
-        elif path.exists():
+        elif _is_there(path):
             if path.name != MANIFEST:
                 found.append(path)
         else:
@@ -99,47 +98,67 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def missing_from_folders(paths: Iterable[Path]) -> list[tuple[Path, str]]:
-    """Return the files that a manifest lists and its folder lacks, in the given folders, as (path, sentence) pairs."""
-    lacking = []
-    manifests = (each for path in paths if path.is_dir() for each in sorted(path.rglob(MANIFEST)))
-    for folder in dict.fromkeys(each.parent for each in manifests):
+def missing_from_folders(paths: Iterable[Path], manifests: Manifests) -> list[tuple[Path, str]]:
+    """Return the files that a manifest lists and its folder lacks, in the given folders, as (path, sentence) pairs.
+
+    Of one folder a hundred are named; the last sentence then counts the others.
+    """
+    lacking: list[tuple[Path, str]] = []
+    listing = (each for path in paths if path.is_dir() for each in sorted(path.rglob(MANIFEST)))
+    for folder in dict.fromkeys(each.parent for each in listing):
         try:
-            entries = _manifest(folder)
+            entries = manifests.of(folder)
         except Refusal:
             continue  # each file of that folder is refused with this sentence
-        for name in entries or {}:
-            if not (folder / name).exists():
-                lacking.append(
-                    (
-                        folder / name,
-                        f"{MANIFEST} lists the file and the folder does not hold it; "
-                        "deliver the file, or a manifest without it.",
-                    )
+        missing = [name for name in entries or {} if not _is_there(folder / name)]
+        others = len(missing) - MISSING_SHOWN
+        for at, name in enumerate(missing[:MISSING_SHOWN], start=1):
+            further = f" (and {others} further files)" if others > 0 and at == MISSING_SHOWN else ""
+            lacking.append(
+                (
+                    folder / name,
+                    f"{MANIFEST} lists the file{further} and the folder does not hold it; "
+                    "deliver the file, or a manifest without it.",
                 )
+            )
     return lacking
 
 
-def describe(path: Path, extracts: Sequence[str], zone: ZoneInfo) -> Delivery:
+def _is_there(path: Path) -> bool:
+    """Whether there is a file of that path: a name that no file can have names none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def unread(path: Path) -> Delivery:
+    """Return what is known of a file before anything of it was looked at."""
+    return Delivery(path, None, "delta", None, "load_time")
+
+
+def extract_of(name: str, extracts: Sequence[str]) -> str | None:
+    """Return the extract that a file's name begins with, None if there is none or the ending is unknown."""
+    stem = name.lower().removesuffix(suffix_of(name))
+    longest_first = sorted(extracts, key=len, reverse=True)
+    return next((each for each in longest_first if suffix_of(name) and stem.startswith(each)), None)
+
+
+def describe(path: Path, extracts: Sequence[str], zone: ZoneInfo, manifests: Manifests) -> Delivery:
     """Describe a file by its name and its manifest. If they can't be right, `refusal` says why.
 
     A time without an offset is wall-clock time of `zone`.
     """
-    suffix = suffix_of(path.name)
     name = printable(path.name)
-    stem = path.name[: len(path.name) - len(suffix)]
-    extract = next((each for each in sorted(extracts, key=len, reverse=True) if stem.lower().startswith(each)), None)
-    if not suffix or extract is None:
-        return Delivery(
-            path,
-            None,
-            "delta",
-            None,
-            "load_time",
+    extract = extract_of(path.name, extracts)
+    if extract is None:
+        stem = path.name[: len(path.name) - len(suffix_of(path.name))]
+        return replace(
+            unread(path),
             refusal=f"no known extract{_nearly(stem, extracts)}; a file is named <extract>[anything] with one of the "
             f"endings {', '.join(SUFFIXES)}; 'hotline template' writes an empty one of each kind.",
         )
-    rest = stem[len(extract) :]
+    rest = path.name[len(extract) : len(path.name) - len(suffix_of(path.name))]
     kind = "full" if _FULL.search(rest) else "delta"
     stated = _stamp(rest, zone)
     source = "file_name" if stated else "load_time"
@@ -147,7 +166,7 @@ def describe(path: Path, extracts: Sequence[str], zone: ZoneInfo) -> Delivery:
     try:
         if name != path.name:
             raise Refusal("the file's name is not UTF-8; rename it and deliver it again.")
-        entry = (_manifest(path.parent) or {}).get(name)
+        entry = (manifests.of(path.parent) or {}).get(name)
         if entry is not None:
             rows, sha256 = _rows(entry), _sha256(entry)
             if entry.get("extracted_at") is not None:
@@ -194,27 +213,9 @@ def _stamp(text: str, zone: ZoneInfo) -> datetime | None:
     return None
 
 
-def _manifest(folder: Path) -> dict[str, dict[str, Any]] | None:
-    """Return a folder's manifest as {file name: entry}, or None without one. Raises Refusal if it can't be read."""
-    path = folder / MANIFEST
-    if not path.is_file():
-        return None
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8-sig"))
-        files = raw if isinstance(raw, list) else raw.get("files", raw)
-        if isinstance(files, list):
-            files = {next(str(each[key]) for key in _NAME_KEYS if key in each): each for each in files}
-        return {Path(name).name: entry for name, entry in files.items() if isinstance(entry, dict)}
-    except (ValueError, AttributeError, StopIteration, TypeError, RecursionError, OSError):
-        raise Refusal(
-            f"{MANIFEST} in the file's folder can't be read as JSON of the form "
-            '{"files": {"<name>": {"rows": …, "sha256": …, "extracted_at": …, "kind": …}}}; mend it or remove it.'
-        ) from None
-
-
 def _rows(entry: dict[str, Any]) -> int | None:
     rows = entry.get("rows")
-    if rows is not None and (isinstance(rows, bool) or not isinstance(rows, int) or rows < 0):
+    if rows is not None and (isinstance(rows, bool) or not isinstance(rows, int) or not 0 <= rows < MOST_ROWS):
         raise Refusal("rows in the manifest is no whole number; mend the manifest.")
     return rows
 

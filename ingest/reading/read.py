@@ -1,8 +1,8 @@
 """Reads every format into one form: text columns, and for each row whether its number of fields is right.
 
 In: a file and its extract's contract. Out: a `Source`, whose SQL gives the rows. DuckDB reads a clean delimited file.
-Python's csv module reads any other (another encoding, a row with a field too many, a field of megabytes); it is slower
-and says which rows are wrong.
+Python's csv module reads any other (another encoding, a row with a field too many, a field of megabytes, a thousand
+columns); it is slower and says which rows are wrong.
 """
 
 from __future__ import annotations
@@ -18,14 +18,18 @@ import duckdb
 import pyarrow as pa
 
 from ingest.contract import Contract
+from ingest.reading.bounds import DEFAULT_BOUNDS, Bounds
 from ingest.reading.header import compare, other_kind
 from ingest.reading.scan import Scan, records
 from ingest.refusal import Refusal
 from ingest.sql_text import literal, quote
 
 BATCH_ROWS = 20_000
+BATCH_CHARACTERS = 8 << 20
 INCOMING = "_incoming_rows"
-csv.field_size_limit(2**31 - 1)  # for the whole process: a field of megabytes is read like any other
+# DuckDB's reader takes no line of over two megabytes, and its memory grows with the number of columns.
+FAST_RECORD, FAST_COLUMNS = 1 << 20, 1_000
+csv.field_size_limit(2**31 - 1)  # for the whole process: the bounds say how long a field may be
 _COMPRESSION = {".csv": "none", ".csv.gz": "gzip", ".csv.zst": "zstd"}
 
 
@@ -61,7 +65,7 @@ class Source(ABC):
 
 def sql_path(path: Path) -> str:
     """Return a path as a SQL literal that names only that file: a star or a bracket in it is not a pattern."""
-    text = "".join(f"[{each}]" if each in "[*?" else each for each in str(path.resolve()))
+    text = "".join(f"[{each}]" if each in "[*?" else each for each in str(path.absolute()))
     return literal(text)
 
 
@@ -123,12 +127,13 @@ class CarefulDelimited(Source):
 
     suffix: str = ".csv"
     encoding: str = "utf-8"
+    bounds: Bounds = DEFAULT_BOUNDS
 
     def relation(self, con: duckdb.DuckDBPyConnection) -> str:
         return stream_rows(con, self.columns(), self._rows())
 
     def _rows(self) -> Iterator[tuple[list[str | None] | None, int]]:
-        width = len(self.header)
+        width, longest = len(self.header), self.bounds.max_field_bytes
         order = [self.positions[each] for each in self.columns()]
         for number, record in enumerate(records(self.path, self.suffix, self.encoding), start=1):
             if number == 1:
@@ -142,6 +147,12 @@ class CarefulDelimited(Source):
                     "double each quote inside a field (RFC 4180) and export again."
                 )
                 raise self.failure
+            # A character has four bytes at most.
+            if len(record) > longest // 4 and any(len(each.encode()) > longest for each in row or ()):
+                self.failure = self.bounds.exceeded(
+                    "max_field_bytes", f"row {number} has a field that is longer", "look there for a quote too many"
+                )
+                raise self.failure
             yield ([row[at] for at in order] if row is not None and len(row) == width else None), number
 
 
@@ -153,7 +164,7 @@ def stream_rows(
     """Hand rows to DuckDB as a stream of Arrow batches, and return SQL that reads them.
 
     `rows` gives (cells, row number); the cells are None where the number of fields is wrong. Nothing is held beyond a
-    batch, and nothing is written on the way.
+    batch, whose rows and characters are bounded, and nothing is written on the way.
     """
     schema = pa.schema(
         [(each, pa.string()) for each in columns] + [("_fields_ok", pa.bool_()), ("_row_number", pa.int64())]
@@ -164,13 +175,15 @@ def stream_rows(
         cells: list[list[str | None]] = []
         right: list[bool] = []
         numbers: list[int] = []
+        characters = 0
         for row, number in rows:
             cells.append(blank if row is None else row)
             right.append(row is not None)
             numbers.append(number)
-            if len(cells) == BATCH_ROWS:
+            characters += sum(len(each) for each in row if each) if row else 0
+            if len(cells) == BATCH_ROWS or characters > BATCH_CHARACTERS:
                 yield batch(cells, right, numbers)
-                cells, right, numbers = [], [], []
+                cells, right, numbers, characters = [], [], [], 0
         if cells:
             yield batch(cells, right, numbers)
 
@@ -182,19 +195,23 @@ def stream_rows(
     return f"select * from {INCOMING}"
 
 
-def delimited(path: Path, suffix: str, found: Scan, contract: Contract, *, careful: bool) -> Source:
+def delimited(
+    path: Path, suffix: str, found: Scan, contract: Contract, *, careful: bool, bounds: Bounds = DEFAULT_BOUNDS
+) -> Source:
     """Open a delimited file and compare its header. `careful` rules out DuckDB's reader. Raises Refusal."""
     if not found.line_ends and found.stray_returns:
         raise Refusal("its lines end with a carriage return alone; export it with line feeds or with both (CRLF).")
     header = read_header(path, suffix, found.encoding, contract)
+    bounds.hold_columns(len(header))
     rows = found.records - 1
     source: Source
     # DuckDB silently accepts an extra delimiter at the end of a row. It reads quotes in the middle of a field and
     # single carriage returns in its own way.
     uneven = found.delimiters != found.records * (len(header) - 1)
     doubtful = found.encoding != "utf-8" or found.stray_quotes or found.stray_returns or uneven
-    if careful or doubtful:
-        source = CarefulDelimited(path, header, rows, suffix=suffix, encoding=found.encoding)
+    large = found.longest > min(FAST_RECORD, bounds.max_field_bytes) or len(header) > FAST_COLUMNS
+    if careful or doubtful or large:
+        source = CarefulDelimited(path, header, rows, suffix=suffix, encoding=found.encoding, bounds=bounds)
     else:
         source = FastDelimited(path, header, rows, suffix=suffix)
     if found.encoding == "cp1252":

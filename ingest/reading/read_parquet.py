@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ingest.contract import Contract
+from ingest.reading.bounds import DEFAULT_BOUNDS, Bounds
 from ingest.reading.read import Source, compare_header, sql_path
 from ingest.refusal import Refusal
 from ingest.sql_text import quote
@@ -67,25 +68,41 @@ def _text(column: str, kind: pa.DataType, field_type: str) -> str:
     return f"cast({column} as varchar)"
 
 
-def columnar(path: Path, contract: Contract) -> Source:
-    """Open a Parquet file. Raises Refusal for a damaged file, a bad header, a nested or binary column."""
+def columnar(path: Path, contract: Contract, bounds: Bounds = DEFAULT_BOUNDS) -> Source:
+    """Open a Parquet file.
+
+    Raises Refusal for a damaged file, one that exceeds a bound, a bad header, a nested or binary column.
+    """
     try:
         with pq.ParquetFile(path) as file:
-            schema, records = file.schema_arrow, file.metadata.num_rows
-    except (pa.ArrowInvalid, OSError) as error:
-        if isinstance(error, OSError) and error.errno is not None:
+            metadata = file.metadata
+            bounds.hold_columns(metadata.num_columns)
+            if metadata.num_row_groups > bounds.max_row_groups:
+                raise bounds.exceeded("max_row_groups", "it has more row groups", "export it in larger ones")
+            schema, records = file.schema_arrow, metadata.num_rows
+            names = list(schema.names)
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno is not None):
             raise
-        raise Refusal("the file can't be read as Parquet; export it again.") from None
+        raise _damaged() from None
+    if records < 0:
+        raise _damaged()
     source = Columnar(
         path,
-        list(schema.names),
+        names,
         records,
         types={each.name: each.type for each in schema},
         field_types={each.name: each.type for each in contract.fields},
     )
     compare_header(source, contract)
+    # As text, each value takes at least the byte of a delimiter.
+    bounds.hold_content(records * len(source.positions), path.stat().st_size)
     for name, at in source.positions.items():
         kind = source.types[source.header[at]]
         if pa.types.is_nested(kind) or any(is_binary(kind) for is_binary in _BINARY):
             raise Refusal(f"column {name} is nested or binary and the contract has plain values; export it as text.")
     return source
+
+
+def _damaged() -> Refusal:
+    return Refusal("the file can't be read as Parquet; export it again.")

@@ -188,7 +188,7 @@ def _changes(wall: str, zone: str) -> str:
 
     The test is cheap, and it spares most values a second conversion in the zone, which is slow.
     """
-    months, hours = _change_window(zone)
+    months, hours = change_window(zone)
     return f"list_contains([{months}], month({wall})) and list_contains([{hours}], hour({wall}))" if months else "false"
 
 
@@ -206,7 +206,7 @@ def _from_wall(wall: str, zone: str) -> str:
 
 
 @cache
-def _change_window(zone: str) -> tuple[str, str]:
+def change_window(zone: str) -> tuple[str, str]:
     """The months and the wall-clock hours in which the zone's clock changes from 1970 to 2100, comma-separated."""
     info = ZoneInfo(zone)
     months: set[int] = set()

@@ -10,6 +10,7 @@ import codecs
 import gzip
 import hashlib
 import io
+import os
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,10 +21,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from ingest.reading.bounds import DEFAULT_BOUNDS, Bounds
 from ingest.reading.other_formats import refuse_other_formats
 from ingest.refusal import Refusal
 
-CHUNK = 8 << 20
+CHUNK = 1 << 20
 _QUOTE, _COMMA, _LF, _CR = 34, 44, 10, 13
 
 
@@ -33,7 +35,8 @@ class Scan:
 
     `records` includes the header and leaves out blank lines. `delimiters` counts the commas between fields in the whole
     file. `stray_quotes`: a quote opens elsewhere than at the start of a field, or closes elsewhere than at its end.
-    `stray_returns`: a carriage return has no line feed after it.
+    `stray_returns`: a carriage return has no line feed after it. `longest` is the length of the longest record, in
+    bytes.
     """
 
     records: int
@@ -43,11 +46,13 @@ class Scan:
     encoding: str
     has_bom: bool
     line_ends: frozenset[str]
+    longest: int
 
 
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of the file as it was delivered, hexadecimal."""
-    with path.open("rb") as handle:
+def sha256_of(file: int) -> str:
+    """Return the SHA-256 of an open file as it was delivered, hexadecimal."""
+    with os.fdopen(os.dup(file), "rb") as handle:
+        handle.seek(0)
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
@@ -60,11 +65,17 @@ def open_bytes(path: Path, suffix: str) -> IO[bytes]:
     return path.open("rb")
 
 
-def chunks(path: Path, suffix: str) -> Iterator[bytes]:
-    """Give the decompressed content in pieces. Raises Refusal if the compressed file is damaged or cut off."""
+def chunks(path: Path, suffix: str, bounds: Bounds = DEFAULT_BOUNDS) -> Iterator[bytes]:
+    """Give the decompressed content in pieces.
+
+    Raises Refusal if the compressed file is damaged or cut off, or if its content is too large.
+    """
+    content, delivered = 0, path.stat().st_size
     try:
         with open_bytes(path, suffix) as stream:
             while piece := stream.read(CHUNK):
+                content += len(piece)
+                bounds.hold_content(content, delivered)
                 yield piece
     except (EOFError, zlib.error, gzip.BadGzipFile, pa.ArrowInvalid):
         raise _damaged() from None
@@ -79,17 +90,17 @@ def _damaged() -> Refusal:
     return Refusal("the compressed file is damaged or cut off; deliver it again, whole.")
 
 
-def scan(path: Path, suffix: str) -> Scan:
+def scan(path: Path, suffix: str, bounds: Bounds = DEFAULT_BOUNDS) -> Scan:
     """Read the whole file once.
 
     Raises Refusal for a file that no reader can take: damaged, empty, of another format, in UTF-16 or an unknown
-    encoding, with a NUL byte or with a quote that is never closed.
+    encoding, with a NUL byte, with a quote that is never closed, or with more than `bounds` allows.
     """
-    counter = _Counter()
+    counter = _Counter(bounds)
     utf8 = codecs.getincrementaldecoder("utf-8")()
     is_utf8, first = True, True
     has_bom = False
-    for piece in chunks(path, suffix):
+    for piece in chunks(path, suffix, bounds):
         if first:
             refuse_other_formats(piece)
             _refuse_utf16(piece)
@@ -160,7 +171,9 @@ def _refuse_unknown_encoding(path: Path, suffix: str) -> None:
 class _Counter:
     """Counts records across pieces, by the parity of quotes, the line ends outside quotes and the blank lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, bounds: Bounds) -> None:
+        self.bounds = bounds
+        self.longest = 0
         self.records = 0
         self.delimiters = 0
         self.stray_quotes = False
@@ -198,8 +211,20 @@ class _Counter:
             blank = (lengths == 0) | ((lengths == 1) & (before == _CR))
             self.records += int(ends.size - blank.sum())
             self.record_start = self.offset + int(ends[-1]) + 1
+            self._measure(int(lengths.max()))
         self.last = piece[-1]
         self.offset += len(piece)
+        self._measure(self.offset - self.record_start)
+
+    def _measure(self, length: int) -> None:
+        """Keep the length of the longest record. Raises Refusal if it is too long, before it has ended."""
+        self.longest = max(self.longest, length)
+        if length > self.bounds.max_record_bytes:
+            raise self.bounds.exceeded(
+                "max_record_bytes",
+                f"record {self.records + 1} or one shortly before it is longer",
+                "look there for a quote that is never closed",
+            )
 
     def _delimiters(self, data: npt.NDArray[np.uint8], quotes: npt.NDArray[np.intp]) -> int:
         if not quotes.size:
@@ -245,4 +270,5 @@ class _Counter:
             encoding,
             has_bom,
             frozenset(self.line_ends),
+            self.longest,
         )

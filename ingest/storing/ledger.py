@@ -90,7 +90,7 @@ class Batch:
     @property
     def notes(self) -> list[str]:
         """Remarks on the file for a reader of the ledger."""
-        notes = list(self.staged.source.notes)
+        notes = list(self.staged.notes)
         if self.staged.rows == 0:
             notes.append("a header and no rows")
         if self.delivery.extracted_at_source == "load_time":
@@ -214,7 +214,7 @@ def _result(
         extracted_at_source=batch.delivery.extracted_at_source,
         rows_in_file=batch.staged.rows,
         notes="; ".join([*batch.notes, *further_notes]) or None,
-        remarks=batch.staged.source.remarks,
+        remarks=list(batch.staged.remarks),
         **rows,
     )
 

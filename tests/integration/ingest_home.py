@@ -17,6 +17,7 @@ import duckdb
 
 from expectations.verdict import Outcome, Verdict
 from ingest.contract import Contract, load_contracts
+from ingest.isolation.process import Reader
 from ingest.judging import JudgeBatch
 from ingest.land import IngestSettings, check, ingest
 from ingest.profile import Limits
@@ -35,6 +36,12 @@ Row = Mapping[str, object]
 def contracts() -> dict[str, Contract]:
     """Return the contracts with the shipped code lists."""
     return load_contracts(SEEDS)
+
+
+@cache
+def reader() -> Reader:
+    """Return the reading process that all tests share; it ends with the process of the tests."""
+    return Reader(ZONE)
 
 
 def report(number: int = 1, **values: object) -> dict[str, object]:
@@ -110,7 +117,7 @@ class Home:
 
     def ingest(self, *paths: Path, judge: JudgeBatch | None = None) -> list[LoadResult]:
         """Deliver files, in the order given."""
-        return ingest(paths, landing=self.landing, settings=self.settings, judge=judge)
+        return ingest(paths, landing=self.landing, settings=self.settings, judge=judge, reader=reader())
 
     def deliver(self, name: str, content: str | bytes | Sequence[Row], judge: JudgeBatch | None = None) -> LoadResult:
         """Write one file and deliver it."""
@@ -124,7 +131,7 @@ class Home:
 
     def check(self, *paths: Path) -> list[LoadResult]:
         """Check files against the contract without storing anything."""
-        return check(paths, settings=self.settings)
+        return check(paths, settings=self.settings, reader=reader())
 
     def ask(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, Any]]:
         """Return the rows of a query on the landing file, with instants in UTC."""

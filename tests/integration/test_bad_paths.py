@@ -90,27 +90,29 @@ def test_a_name_that_is_not_utf8(home: Home) -> None:
 
 
 def test_a_file_that_may_not_be_read(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    def forbidden(path: Path) -> str:
-        raise PermissionError(13, "Permission denied", str(path))
+    def forbidden(_: int) -> str:
+        raise PermissionError(13, "Permission denied", str(home.inbox / NAME))
 
     monkeypatch.setattr("ingest.reading.opening.sha256_of", forbidden)
     result = home.deliver(NAME, GOOD)
     assert (result.status, "can't be opened for reading" in str(result.reason)) == ("refused", True)
 
 
-@pytest.mark.parametrize("vanishing", ["scan", "delimited"])
+@pytest.mark.parametrize("vanishing", ["before it is read", "after it was read"])
 def test_a_file_that_disappears_while_it_is_read(home: Home, monkeypatch: pytest.MonkeyPatch, vanishing: str) -> None:
-    import ingest.reading.stage
+    import ingest.land
 
-    real = getattr(ingest.reading.stage, vanishing)
+    real = ingest.land.stage
 
-    def vanish(path: Path, *rest: Any, **named: Any) -> Any:
+    def vanish(*arguments: Any) -> Any:
+        if vanishing == "before it is read":
+            (home.inbox / NAME).unlink()
         try:
-            return real(path, *rest, **named)
+            return real(*arguments)
         finally:
-            path.unlink(missing_ok=True)
+            (home.inbox / NAME).unlink(missing_ok=True)
 
-    monkeypatch.setattr(f"ingest.reading.stage.{vanishing}", vanish)
+    monkeypatch.setattr("ingest.land.stage", vanish)
     result = home.deliver(NAME, GOOD)
     assert (result.status, home.raw()) == ("refused", [])
 

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from ingest.contract import load_contracts
 from ingest.reading.delivery import Delivery, describe
+from ingest.reading.manifest import Manifests
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds" / "policy" / "oklahoma"
 CONTRACTS = load_contracts(SEEDS)
 
 
 def named(name: str) -> Delivery:
-    return describe(Path("/nowhere") / name, list(CONTRACTS), ZoneInfo("America/Chicago"))
+    return describe(Path("/nowhere") / name, list(CONTRACTS), ZoneInfo("America/Chicago"), Manifests())
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Reads delivered files in processes of their own, which may crash, hang or ask for memory without harm."""
