@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import pytest
 from pages_fixture import STATE_YEAR, VIEWS, Open, published, shown
 from published_fixture import publish
 
@@ -133,3 +135,18 @@ def test_the_office_of_child_advocate_is_written_out(home: Path, visit: Open) ->
     publish(home)
     for view in VIEWS:
         assert "Office of Child Advocate" in shown(visit(view))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_page_says_that_its_publication_was_withdrawn(home: Path, visit: Open, view: str) -> None:
+    manifest = publish(home).with_suffix(".json")
+    assert "Withdrawn." not in shown(visit(view))
+    manifest.write_text(json.dumps({"withdrawn": [{"load_id": "L00002", "at": "2026-11-28T12:00:00Z"}]}))
+    page = shown(visit(view))
+    assert "<b>Withdrawn.</b> This publication was made from a batch that was taken back since" in page
+    assert "L00002" not in page or view == "views/data.py"
+
+
+def test_the_data_page_says_which_publications_were_withdrawn(home: Path, visit: Open) -> None:
+    publish(home)
+    assert "2026-11-20 01:00 CST" in shown(visit("views/data.py"))

@@ -168,6 +168,28 @@ def test_days_after_an_earlier_as_of_are_not_lost(tmp_path: Path, previous: Path
     assert lost_day(build, previous, landing).value == 1
 
 
+@pytest.mark.parametrize(("now", "extract", "lost"), [("retracted", "referrals", 0), ("retracted", "contacts", 1),
+                                                      ("landed", "referrals", 1)])  # fmt: skip
+def test_a_day_whose_file_was_taken_back_is_not_lost(
+    build: Path, previous: Path, landing: Path, now: str, extract: str, lost: int
+) -> None:
+    without_day(build, "2026-08-03")
+    alter(
+        previous,
+        "create schema operations",
+        "create table operations.loads as select 'L00002' as load_id, 'landed' as status",
+    )
+    alter(
+        landing,
+        "delete from raw.referrals where referral_id like 'R33-%'",
+        f"insert into ledger.loads by name select 'L00002' as load_id, '{extract}' as extract, '{now}' as status",
+    )
+    assert lost_day(build, previous, landing).value == lost
+    # A report that is there and not in the build is missing, whatever was taken back.
+    without_day(build, "2026-08-04")
+    assert lost_day(build, previous, landing).value == lost + 1
+
+
 def test_without_a_previous_publication_no_day_is_lost(build: Path) -> None:
     assert "no_day_lost" not in {fact.expectation for fact in facts(without_day(build, "2026-08-03"))}
 

@@ -16,6 +16,7 @@ from released_deliveries import stored_landing
 from hotline.warehouse.home import Home as WarehouseHome
 from ingest.contract import Contract, Field
 from ingest.storing.landing import open_landing
+from ingest.storing.retract import retract
 from ingest.storing.upgrades import SCHEMA_VERSION, STEPS
 
 RELEASED = range(1, SCHEMA_VERSION)
@@ -125,6 +126,25 @@ def test_a_home_takes_a_column_that_its_contract_got_later(tmp_path: Path, monke
     lost = "select count(*) as n from raw.referrals_seen anti join raw.referrals using (referral_id, _content_hash)"
     assert home.ask(lost) == [{"n": 0}]
     assert home.ask("select count(*) as n from raw.referrals_seen") == [{"n": 3}]
+
+
+def test_what_landed_in_an_older_file_can_be_taken_back(tmp_path: Path) -> None:
+    """The files of one extract, without the full files of the second day or without all of them."""
+    old = stored_landing(1, tmp_path / "landing.duckdb")
+    with open_landing(old, contracts()) as con:
+        landed = con.execute(
+            "select load_id, kind from ledger.loads where extract = 'referrals' and status = 'landed' order by sequence"
+        ).fetchall()
+        gone = "select count(*) from raw.referrals where deleted"
+        assert con.execute(gone).fetchall()[0][0] > 0
+        second = [load_id for load_id, kind in landed if kind == "full"][1]
+        retract(con, contracts(), second, "a wrong file")
+        assert con.execute(f"{gone} and _load_id = '{second}'").fetchall() == [(0,)]
+        for load_id, _ in landed:
+            if load_id != second:
+                retract(con, contracts(), load_id, "all of them")
+        for table in ("raw.referrals", "raw.referrals_seen"):
+            assert con.execute(f"select count(*) from {table}").fetchall() == [(0,)]
 
 
 def test_status_reads_an_older_warehouse(hotline: Hotline, tmp_path: Path) -> None:
