@@ -30,8 +30,14 @@ def harness() -> Iterator[Harness]:
 
 @pytest.fixture(scope="session")
 def states(harness: Harness, tmp_path_factory: pytest.TempPathFactory) -> States:
-    """Homes by the name of their state."""
+    """Homes by the name of their state, made by the real dbt and the real judge."""
     return States(tmp_path_factory.mktemp("attacked"), harness)
+
+
+@pytest.fixture(scope="session")
+def small(harness: Harness, tmp_path_factory: pytest.TempPathFactory) -> States:
+    """Homes whose builds have two tables: for attacks to which it is all one what dbt builds."""
+    return States(tmp_path_factory.mktemp("small"), harness, stands_in=True)
 
 
 @pytest.fixture

@@ -60,10 +60,11 @@ class Command:
     """A command, and what befalls it. The fields that are null or zero do nothing.
 
     `watched` are the folders whose changes count. `kill_before` is the number of the change before which the command
-    is killed, from 1; `kill_after` are seconds. From the change with the number `fail_from` on, every call that needs
-    space fails with the errno `error`. No file may grow beyond `largest_file` bytes. `clock` is by how many seconds the
-    clock is ahead. `obeys_modes` takes root's right to pass over the modes of files. With `stands_in` a build of two
-    tables stands in for dbt, and a judge that lets everything through for the real one.
+    is killed, from 1; `kill_after` are seconds. With `kills_the_child` the child that makes the change is killed.
+    From the change with the number `fail_from` on, every call that needs space fails with the errno `error`. No file
+    may grow beyond `largest_file` bytes. `clock` is by how many seconds the clock is ahead. `obeys_modes` takes root's
+    right to pass over the modes of files. With `stands_in` a build of two tables stands in for dbt, and a judge that
+    lets everything through for the real one.
     """
 
     arguments: list[str]
@@ -73,6 +74,7 @@ class Command:
     watched: list[str]
     kill_before: int | None = None
     kill_after: float | None = None
+    kills_the_child: bool = False
     fail_from: int | None = None
     error: int = 0
     clock: float = 0.0
@@ -127,7 +129,8 @@ def _run(command: Command, channel: socket.socket) -> NoReturn:
     socket.send_fds(channel, [b"."], [handle])
     os.close(handle)
     channel.close()
-    make_spares()
+    if not command.stands_in:
+        make_spares()
     code = run_command(app, command.arguments)
     sys.stdout.flush()
     sys.stderr.flush()
@@ -193,9 +196,9 @@ class _Supervisor:
         steps, command = self.ended.steps, self.command
         steps.append(f"{who}{change.call} {Path(folder).name}/{change.path.removeprefix(folder)}")
         if len(steps) == command.kill_before:
-            os.kill(self.child, signal.SIGKILL)
+            os.kill(change.pid if command.kills_the_child else self.child, signal.SIGKILL)
             # The call of a child is answered, so that it can end by itself, as it must.
-            if own:
+            if own or command.kills_the_child:
                 return
         full = command.fail_from is not None and len(steps) >= command.fail_from and change.grows
         self.ended.failed += full

@@ -22,40 +22,40 @@ _DAY = 86_400.0
     ids=["first ten years ahead", "then a day back", "first ahead, then back"],
 )
 def test_the_clock_decides_nothing(
-    first: float, second: float, states: States, harness: Harness, tmp_path: Path
+    first: float, second: float, small: States, harness: Harness, tmp_path: Path
 ) -> None:
     home = tmp_path / "home"
-    went = harness.command(home, "run", states.first, clock=first)
-    assert_converged(harness, home, states.home("served"), went)
-    went = harness.command(home, "run", states.second, clock=second)
-    assert_converged(harness, home, states.home("done"), went)
-    again = harness.command(home, "run", states.second)
+    went = small.command(home, ("run", "FIRST"), clock=first)
+    assert_converged(harness, home, small.home("served"), went)
+    went = small.command(home, ("run", "SECOND"), clock=second)
+    assert_converged(harness, home, small.home("done"), went)
+    again = small.command(home, ("run", "SECOND"))
     assert "the same is published already" in again.stdout
-    assert_converged(harness, home, states.home("done"), again)
+    assert_converged(harness, home, small.home("done"), again)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("days", [-2, 2], ids=["older", "newer"])
-def test_the_times_of_files_decide_nothing(days: int, states: States, harness: Harness, tmp_path: Path) -> None:
-    home = states.copy("served", tmp_path / "home")
+def test_the_times_of_files_decide_nothing(days: int, small: States, harness: Harness, tmp_path: Path) -> None:
+    home = small.copy("served", tmp_path / "home")
     at = time.time() + days * _DAY
     for path in home.rglob("*"):
         if not path.is_symlink():
             os.utime(path, (at, at))
-    went = harness.command(home, "run", states.second)
-    assert_converged(harness, home, states.home("done"), went)
+    went = small.command(home, ("run", "SECOND"))
+    assert_converged(harness, home, small.home("done"), went)
 
 
 @pytest.mark.long
 def test_a_clock_years_back_holds_or_lands_and_the_next_run_converges(
-    states: States, harness: Harness, tmp_path: Path
+    small: States, harness: Harness, tmp_path: Path
 ) -> None:
-    home = states.copy("served", tmp_path / "home")
-    went = harness.command(home, "run", states.second, clock=-5 * 365 * _DAY)
+    home = small.copy("served", tmp_path / "home")
+    went = small.command(home, ("run", "SECOND"), clock=-5 * 365 * _DAY)
     assert went.code in (0, 3, 4), went.stderr
-    assert_whole(harness, home, states.home("served"), states.home("done"), went)
-    went = harness.command(home, "run", states.second)
-    assert_converged(harness, home, states.home("done"), went)
+    assert_whole(harness, home, small.home("served"), small.home("done"), went)
+    went = small.command(home, ("run", "SECOND"))
+    assert_converged(harness, home, small.home("done"), went)
 
 
 def test_the_program_takes_the_time_in_one_way() -> None:

@@ -32,11 +32,11 @@ def flip(file: Path, dice: random.Random) -> int:
 
 @pytest.mark.parametrize("_number", range(FLIPS))
 def test_a_damaged_landing_file_is_found_and_a_backup_mends_it(
-    _number: int, states: States, harness: Harness, tmp_path: Path, dice: random.Random
+    _number: int, small: States, harness: Harness, tmp_path: Path, dice: random.Random
 ) -> None:
-    home = states.copy("done", tmp_path / "home")
+    home = small.copy("done", tmp_path / "home")
     print(f"bit flipped at {flip(home / 'landing.duckdb', dice)}")
-    went = harness.command(home, "build", "--as-of", "2024-11-12")
+    went = small.command(home, ("build", "--as-of", "2024-11-12"))
     print(f"ended with {went.code}: {went.stderr}")
     assert_plain(went)
     assert went.code in (0, 1)
@@ -44,18 +44,18 @@ def test_a_damaged_landing_file_is_found_and_a_backup_mends_it(
         assert "restore" in went.stderr
     assert_nothing_planted(home)
     for audience in AUDIENCES:
-        assert figures(home, audience) == figures(states.home("done"), audience)
+        assert figures(home, audience) == figures(small.home("done"), audience)
     mended = tmp_path / "mended"
-    went = harness.command(mended, *states.words(("restore", "BACKUP"), mended))
-    assert_converged(harness, mended, states.home("restored"), went)
+    went = small.command(mended, ("restore", "BACKUP"))
+    assert_converged(harness, mended, small.home("restored"), went)
     shutil.rmtree(tmp_path)
 
 
 @pytest.mark.parametrize("number", range(FLIPS))
 def test_a_damaged_publication_gives_the_figures_or_an_error(
-    number: int, states: States, harness: Harness, tmp_path: Path, dice: random.Random
+    number: int, small: States, harness: Harness, tmp_path: Path, dice: random.Random
 ) -> None:
-    home = states.copy("done", tmp_path / "home")
+    home = small.copy("done", tmp_path / "home")
     audience = AUDIENCES[number % len(AUDIENCES)]
     file = (home / "published" / f"{audience}.duckdb").resolve()
     right = figures(home, audience)
@@ -64,9 +64,9 @@ def test_a_damaged_publication_gives_the_figures_or_an_error(
         assert figures(home, audience) == right
     except duckdb.Error as error:
         print(type(error))
-    for question in ("select * from marts.statutory_counts_daily", "select * from reference.counties"):
+    for question in ("select * from marts.calls", "select * from reference.jurisdiction"):
         said = harness.command(home, "sql", "--audience", audience, question)
-        sound = harness.command(states.home("done"), "sql", "--audience", audience, question)
+        sound = harness.command(small.home("done"), "sql", "--audience", audience, question)
         assert_plain(said)
         assert said.code == 1 or said.stdout == sound.stdout
     shutil.rmtree(tmp_path)

@@ -39,3 +39,22 @@ def test_a_kill_loses_nothing_and_leaks_nothing(
     assert_whole(harness, home, before, after, killed)
     assert_the_next_run_converges(states, home, attacked)
     shutil.rmtree(tmp_path)
+
+
+@pytest.mark.parametrize("number", range(max(KILLS // 10, 1)))
+def test_a_dbt_that_is_killed_fails_the_build_and_nothing_else(
+    number: int, states: States, harness: Harness, tmp_path: Path, dice: random.Random
+) -> None:
+    attacked = next(each for each in ATTACKED if each.name == ("build", "run")[number % 2])
+    home = states.copy(attacked.before, tmp_path / "home")
+    steps = states.undisturbed(attacked).steps
+    # The system does this where memory is short. Any of these steps is dbt's, or that of the parse before it.
+    at = dice.choice([at for at, step in enumerate(steps, start=1) if step.startswith("child ")])
+    print(f"{attacked.name}: dbt is killed before step {at}, {steps[at - 1]}")
+
+    went = states.command(home, attacked.words, kill_before=at, kills_the_child=True)
+    assert went.code == 1, went.stderr
+    assert "stopped from outside" in went.stderr
+    assert_whole(harness, home, states.home(attacked.before), states.home(attacked.after), went)
+    assert_the_next_run_converges(states, home, attacked)
+    shutil.rmtree(tmp_path)

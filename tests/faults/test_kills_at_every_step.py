@@ -20,12 +20,6 @@ pytestmark = pytest.mark.long
 STEPS = int(os.environ.get("FAULT_STEPS", "2"))
 
 
-@pytest.fixture(scope="module")
-def small(harness: Harness, tmp_path_factory: pytest.TempPathFactory) -> States:
-    """Homes whose builds have two tables."""
-    return States(tmp_path_factory.mktemp("small"), harness, stands_in=True)
-
-
 @pytest.mark.parametrize("attacked", ATTACKED, ids=lambda each: each.name)
 def test_a_kill_at_any_step_loses_nothing(attacked: Attacked, small: States, harness: Harness, tmp_path: Path) -> None:
     steps = small.undisturbed(attacked).steps

@@ -46,7 +46,7 @@ class Harness:
     """Runs commands through a fork server, which starts with the first command and ends when this is closed."""
 
     def __init__(self) -> None:
-        self._numbers = 0
+        self._running: Path | None = None
 
     @cached_property
     def _server(self) -> subprocess.Popen[str]:
@@ -65,11 +65,14 @@ class Harness:
         return self.end(home)
 
     def begin(self, home: Path, *arguments: str | Path, **faults: Any) -> None:
-        """Begin a command; `end` waits for it."""
+        """Begin a command; `end` waits for it. There is one at a time."""
+        if self._running:
+            running = self._running
+            self.end(running)
+            raise RuntimeError(f"a command was still running in {running}")
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(KEPT_OUT)}
         temporary = temporary_of(home)
         temporary.mkdir(parents=True, exist_ok=True)
-        self._numbers += 1
         asked = {
             "arguments": list(map(str, arguments)),
             "environment": {
@@ -81,11 +84,13 @@ class Harness:
         }  # fmt: skip
         assert self._server.stdin
         print(json.dumps(asked), file=self._server.stdin, flush=True)
+        self._running = home
 
     def end(self, home: Path) -> Outcome:
         """Wait for the command that began last."""
         assert self._server.stdout
         ended = json.loads(self._server.stdout.readline())
+        self._running = None
         said, errors = home.with_suffix(".said"), home.with_suffix(".errors")
         return Outcome(stdout=said.read_text(), stderr=errors.read_text(), **ended)
 
