@@ -7,6 +7,10 @@ class Refusal(Exception):
     """The file can't be taken as it is; the message says what, where, which rule and what to do."""
 
 
+class NoWarehouse(Exception):
+    """What lies in the place of the landing file is not one; the message says what it is and what to do."""
+
+
 class NewerWarehouse(Exception):
     """The landing file was written by a later version of the program."""
 

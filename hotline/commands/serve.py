@@ -7,8 +7,10 @@ import socket
 import sys
 
 from dashboards.launch import command, environment
+from hotline.warehouse.damage import read_to_end
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
+from hotline.warehouse.limited_database import open_limited
 from hotline.warehouse.published_files import current_file
 from hotline.warehouse.settings import load_settings
 
@@ -16,14 +18,19 @@ from hotline.warehouse.settings import load_settings
 def execute(port: int | None) -> int:
     """Serve the settings' audience until stopped; does not return.
 
-    Raises CommandError if nothing is published or the port is taken.
+    Raises CommandError if nothing is published or the port is taken, duckdb.Error if what is published is damaged.
     """
     settings = load_settings(port=port)
     home = Home(settings.home)
-    if current_file(home, settings.audience) is None:
+    published = current_file(home, settings.audience)
+    if published is None:
         raise CommandError(
             "Nothing is published yet: run 'hotline run' on a folder of extracts, or 'hotline demo', then serve."
         )
+    with open_limited(published, settings, None, read_only=True) as con:
+        # A damaged file is said here, and not on each page.
+        con.execute("select 1 from reference.jurisdiction")
+        read_to_end(con)
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

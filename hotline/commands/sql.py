@@ -83,7 +83,11 @@ def _open(home: Home, settings: Settings, audience: str) -> duckdb.DuckDBPyConne
         threads=settings.threads,
         external_access=False,
     )
-    zone = con.execute("select time_zone from reference.jurisdiction").fetchone()
-    con.execute("set TimeZone = ?", [zone[0] if zone else "UTC"])
-    con.execute("set lock_configuration = true")
+    try:
+        zone = con.execute("select time_zone from reference.jurisdiction").fetchone()
+        con.execute("set TimeZone = ?", [zone[0] if zone else "UTC"])
+        con.execute("set lock_configuration = true")
+    except BaseException:
+        con.close()
+        raise
     return con

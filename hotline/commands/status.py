@@ -42,5 +42,7 @@ def read_status(home: Home, settings: Settings) -> Status:
                 if version > SCHEMA_VERSION:
                     raise NewerWarehouse(version, SCHEMA_VERSION)
                 return collect_status(con, home, settings, settings.audience)
+    if writer is None:
+        home.require_landing()
     found = kept_status(home, settings.audience) or status_without_ledger(home, settings)
     return replace(found, writer=writer) if writer else found

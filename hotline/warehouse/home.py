@@ -112,15 +112,24 @@ class Home:
                 "or set HOTLINE_HOME to a folder that can be."
             ) from None
 
+    def require_landing(self) -> None:
+        """Raise CommandError if there is a publication and no landing file: the next build would forget everything."""
+        if not self.landing.exists() and any(self.published.glob("*.duckdb")):
+            raise CommandError(
+                f"{self.landing} is gone, but publications made from it are there: put it back, or move {self.root} "
+                "to another place and restore the last backup with 'hotline restore FILE'."
+            )
+
     def clean(self) -> None:
         """Remove the unfinished files of a command that was killed; only the holder of the lock may call it.
 
-        Raises CommandError after an interrupted restore, which leaves half a warehouse.
+        Raises CommandError after an interrupted restore, which leaves half a warehouse, or if the landing file is gone.
         """
         if self.restoring.exists():
             raise CommandError(
                 f"A restore into {self.root} was interrupted: run 'hotline restore' with the same file again."
             )
+        self.require_landing()
         shutil.rmtree(self.temp, ignore_errors=True)
         self.temp.mkdir(parents=True, exist_ok=True)
         stale = [*self.builds.glob("warehouse.duckdb*"), *self.root.glob("*.json.tmp")]

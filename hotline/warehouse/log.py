@@ -14,6 +14,14 @@ _MAX_BYTES = 2_000_000
 _KEPT = 5
 
 
+class _Handler(logging.handlers.RotatingFileHandler):
+    """Raises what kept a line from being written, where logging would print a traceback."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002
+        """Raise the error that is being handled."""
+        raise
+
+
 def log_event(folder: Path, event: str, **fields: str | int | float | bool | None) -> None:
     """Add a line to `folder`/hotline.jsonl; a log that can't be written never stops a command.
 
@@ -30,9 +38,7 @@ def log_event(folder: Path, event: str, **fields: str | int | float | bool | Non
         }
     )
     try:
-        handler = logging.handlers.RotatingFileHandler(
-            folder / "hotline.jsonl", maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8"
-        )
+        handler = _Handler(folder / "hotline.jsonl", maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8")
         try:
             handler.emit(logging.LogRecord("hotline", logging.INFO, "", 0, line, None, None))
         finally:
