@@ -68,6 +68,11 @@ def _held(console: Console, held: Held) -> None:
             f"HELD: {batch.file_name} ({batch.load_id}, {batch.rows_held:,} rows): {batch.reason} "
             f"Mend it and deliver it again, or: hotline release {batch.load_id} --reason '…'"
         )
+    for batch in held.released:
+        console.print(
+            f"RELEASED: {batch.file_name} ({batch.load_id}, {batch.rows_held:,} rows): "
+            "ingest the same file again, with the same name and manifest, and it will land."
+        )
     if build := held.publication:
         console.print(
             f"HELD: build {build.build_id}: {' '.join(build.reasons)} "

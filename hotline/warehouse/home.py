@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hotline.warehouse.errors import CommandError
+from hotline.warehouse.private_folder import close_to_others, require_own_place
 
 # Only the operator may read the files that a command makes: no group, and no others.
 PRIVATE_UMASK = 0o077
@@ -94,23 +95,30 @@ class Home:
         return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
 
     def prepare(self) -> None:
-        """Make the folders, which the operator alone may read. Raises CommandError if they can't be made."""
+        """Make the folders, and let the operator alone read them and what lies in them.
+
+        Raises CommandError if they can't be made, or if the home is a place that others need.
+        """
         os.umask(PRIVATE_UMASK)
         try:
             if self.root.exists() and not self.root.is_dir():
                 raise CommandError(f"HOTLINE_HOME ({self.root}) is no folder: set it to a folder of its own.")
-            new = not self.root.exists() or not any(self.root.iterdir())
+            require_own_place(self.root, ours=self.landing.exists())
             self.root.mkdir(parents=True, exist_ok=True)
-            # A folder that already held something may have other users: its mode stays as it is.
-            if (new or self.landing.exists()) and self.root.stat().st_mode & 0o077:
-                self.root.chmod(0o700)
-            for folder in (self.logs, self.temp, self.builds, self.dbt_target, self.published):
+            folders = (self.logs, self.temp, self.builds, self.dbt_target, self.published)
+            close_to_others(self.root, (*folders, self.validation, self.demo, *self._files()))
+            for folder in folders:
                 folder.mkdir(parents=True, exist_ok=True)
         except PermissionError:
             raise CommandError(
                 f"The folder {self.root} can't be written: give this user the right to, "
                 "or set HOTLINE_HOME to a folder that can be."
             ) from None
+
+    def _files(self) -> list[Path]:
+        """The program's own files in the home itself."""
+        patterns = ("landing.duckdb*", "hotline.toml", "lock", "status.json*")
+        return [path for pattern in patterns for path in self.root.glob(pattern)]
 
     def require_landing(self) -> None:
         """Raise CommandError if there is a publication and no landing file: the next build would forget everything."""
