@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import traceback
+from pathlib import Path
 
 import streamlit as st
 
@@ -32,6 +34,10 @@ def main() -> None:
     except NotAsPublished as changed:
         frame.not_as_published(str(changed))
         return
+    except Exception as error:
+        LOG.error("the published file can't be read: %s", _told(error))
+        frame.could_not_be_read()
+        return
     if published is None:
         frame.nothing_published()
         return
@@ -44,10 +50,16 @@ def main() -> None:
         frame.banner(published, chosen)
     try:
         page.run()
-    except Exception:
-        LOG.exception("the page %s could not be drawn", page.url_path)
+    except Exception as error:
+        LOG.error("the page %s could not be drawn: %s", page.url_path, _told(error))
         frame.could_not_be_drawn()
     frame.footer(published)
+
+
+def _told(error: Exception) -> str:
+    """An exception's type and place, without its text, which may quote rows."""
+    frames = traceback.extract_tb(error.__traceback__)[-3:]
+    return f"{type(error).__name__} in {' > '.join(f'{Path(each.filename).name}:{each.lineno}' for each in frames)}"
 
 
 if __name__ == "__main__":

@@ -55,6 +55,15 @@ def could_not_be_drawn() -> None:
     )
 
 
+def could_not_be_read() -> None:
+    """Draw a notice in place of every page where the published file is damaged."""
+    st.html(
+        markup.heading("Child abuse hotline", "The published file can't be read")
+        + '<p class="lead" role="alert">Whoever runs the warehouse should run <code>hotline explain</code>, which says '
+        "which file is damaged and what to do.</p>"
+    )
+
+
 def nothing_published() -> None:
     """Draw the page for a warehouse without a publication: it says what to do and shows no traceback."""
     st.html(

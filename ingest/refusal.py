@@ -51,6 +51,10 @@ class ReaderFailed(Exception):
         )
 
 
+class NoWarehouse(Exception):
+    """What lies in the place of the landing file is not one; the message says what it is and what to do."""
+
+
 class NewerWarehouse(Exception):
     """The landing file was written by a later version of the program."""
 

@@ -135,22 +135,29 @@ def _opened(path: Path, audience: str) -> Published:
 
 def _connect(path: Path, audience: str) -> Published:
     connection = duckdb.connect(str(path), read_only=True, config=READER_CONFIG)
-    row = _first_row(
-        connection,
-        "select jurisdiction_id, jurisdiction_name, time_zone, as_of, as_of_on from reference.jurisdiction",
-    )
-    if row["as_of"] is not None:
-        row["as_of"] = row["as_of"].astimezone(ZoneInfo(row["time_zone"]))
-    # Every cursor gives instants in the jurisdiction's zone. After this, nobody can change a setting.
-    connection.execute("set global TimeZone = ?", [row["time_zone"]])
-    connection.execute("set lock_configuration = true")
+    try:
+        row = _first_row(
+            connection,
+            "select jurisdiction_id, jurisdiction_name, time_zone, as_of, as_of_on from reference.jurisdiction",
+        )
+        if row["as_of"] is not None:
+            row["as_of"] = row["as_of"].astimezone(ZoneInfo(row["time_zone"]))
+        # Every cursor gives instants in the jurisdiction's zone. After this, nobody can change a setting.
+        connection.execute("set global TimeZone = ?", [row["time_zone"]])
+        connection.execute("set lock_configuration = true")
+    except BaseException:
+        connection.close()
+        raise
     return Published(audience=audience, publication_id=path.stem, path=path, connection=connection, **row)
 
 
 def _first_row(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
-    cursor = connection.cursor().execute(sql)
-    names: Sequence[str] = [column[0] for column in cursor.description or []]
-    row = cursor.fetchone()
+    cursor = connection.cursor()
+    try:  # a cursor that stays open after an error keeps the file open too, and the next attempt waits for it
+        names: Sequence[str] = [column[0] for column in cursor.execute(sql).description or []]
+        row = cursor.fetchone()
+    finally:
+        cursor.close()
     if row is None:
         raise duckdb.IOException("the published file names no jurisdiction; run `hotline build` and publish again")
     return dict(zip(names, row, strict=True))

@@ -14,9 +14,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from hotline.warehouse.damage import damage_sentence, is_damage
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
 from hotline.warehouse.log import log_event
+from hotline.warehouse.machine_trouble import trouble_in
 from hotline.warehouse.program_files import ROOT
 from hotline.warehouse.settings import Settings
 
@@ -36,12 +38,18 @@ _TWICE = ("Duplicate key", "PRIMARY KEY or UNIQUE constraint violation")
 
 @dataclass(frozen=True)
 class Failed:
-    """A model, a seed or a test that failed; `failures` counts the rows that a test found."""
+    """A model, a seed or a test that failed; `failures` counts the rows that a test found.
+
+    `trouble` is the sentence for what the machine ran out of, if that is why; `damaged` is true if a file could not be
+    read.
+    """
 
     name: str
     kind: str
     failures: int
     error: str
+    trouble: str | None
+    damaged: bool
 
 
 def run_dbt(
@@ -77,7 +85,7 @@ def run_dbt(
         return built
     # Its messages may quote rows; `failed` has what is needed of them.
     built.unlink(missing_ok=True)
-    raise CommandError(_sentence(home, process.returncode, failed, said))
+    raise CommandError(_sentence(home, settings, process.returncode, failed, "".join(said)))
 
 
 @contextlib.contextmanager
@@ -155,10 +163,17 @@ def _one(result: Mapping[str, object]) -> Failed:
         error = f"{error}: {found[2]}"[:400]
     failures = result.get("failures")
     name = parts[1] if len(parts) > 1 else rest
-    return Failed(name, kind, failures if isinstance(failures, int) else 0, error)
+    return Failed(
+        name,
+        kind,
+        failures if isinstance(failures, int) else 0,
+        error,
+        trouble_in(message),
+        is_damage(found[0] if found else ""),
+    )
 
 
-def _sentence(home: Home, code: int, failed: list[Failed], said: list[str]) -> str:
+def _sentence(home: Home, settings: Settings, code: int, failed: list[Failed], said: str) -> str:
     for each in failed:
         log_event(
             home.logs,
@@ -169,6 +184,11 @@ def _sentence(home: Home, code: int, failed: list[Failed], said: list[str]) -> s
             error=each.error,
         )
     stays = "what is published stays as it was"
+    trouble = next((each.trouble for each in failed if each.trouble), None) or trouble_in(said)
+    if trouble:
+        return f"The build failed, and {stays}. {trouble}"
+    if any(each.damaged for each in failed) or is_damage(said):
+        return f"The build failed, and {stays}. {damage_sentence(home, settings)}"
     if failed:
         first = failed[0]
         more = f", and {len(failed) - 1} more" if len(failed) > 1 else ""
@@ -178,14 +198,11 @@ def _sentence(home: Home, code: int, failed: list[Failed], said: list[str]) -> s
         else:
             what = f"the {first.kind} {first.name} could not be built ({first.error.partition(':')[0]}){more}"
         return f"The build failed: {what}; {stays}; {home.logs / 'hotline.jsonl'} lists all that failed."
-    text = "".join(said)
-    if "No space left" in text:
-        return f"The disk is full, so the build stopped; {stays}; free some space and run it again."
-    if code in (-signal.SIGKILL, -signal.SIGTERM):
+    if code < 0:
         return (
-            f"The build was stopped from outside, perhaps for lack of memory; {stays}; "
+            f"The build was stopped from outside ({signal.Signals(-code).name}), perhaps for lack of memory; {stays}; "
             "lower HOTLINE_MEMORY_LIMIT or free memory, and run it again."
         )
     # dbt stopped before it ran anything, so its words are about our files and quote no row.
-    (home.logs / "dbt.log").write_text(text, encoding="utf-8")
+    (home.logs / "dbt.log").write_text(said, encoding="utf-8")
     return f"The build failed before it began: dbt could not read the project; {stays}; see {home.logs / 'dbt.log'}."

@@ -14,6 +14,7 @@ from hotline.terminal.print_line import print_line
 from hotline.warehouse.audiences import AUDIENCES
 from hotline.warehouse.backup_archive import HashedFile
 from hotline.warehouse.backup_contents import CONTENTS, SINGLE_FILES, BackupContents, files_of
+from hotline.warehouse.damage import read_to_end
 from hotline.warehouse.documents import fields_of
 from hotline.warehouse.errors import DONE, CommandError
 from hotline.warehouse.files import move_into_place
@@ -38,15 +39,17 @@ def back_up(session: Session, target: Path) -> BackupContents:
     """Write the landing file, the publications and the settings file to `target`, a tar file.
 
     The lock keeps writers out while readers go on reading. Returns the contents of the backup.
-    Raises CommandError if `target` exists or lies in no folder, NotAsPublished if a current publication was changed.
+    Raises CommandError if `target` exists or lies in no folder, NotAsPublished if a current publication was changed,
+    duckdb.Error if the landing file is damaged.
     """
     home = session.home
     if target.exists():
         raise CommandError(f"{target} exists already: give a name that is new, a backup replaces nothing.")
     if not target.parent.is_dir():
         raise CommandError(f"There is no folder {target.parent}: make it, then back up again.")
-    with landing_file(home, session.settings):
-        pass  # closing it writes a checkpoint, so that no part of it is in a write-ahead log
+    with landing_file(home, session.settings) as con:
+        read_to_end(con)  # a copy of a damaged file would be no backup
+        # Closing it writes a checkpoint, so that no part of it is in a write-ahead log.
     made = target.with_name(f"{target.name}.tmp")
     contents = BackupContents(
         schema_version=SCHEMA_VERSION,

@@ -8,8 +8,8 @@ from hotline.commands.session import writing_session
 from hotline.publishing.judge import Judge, start_judge
 from hotline.publishing.publish_build import PublishOutcome
 from hotline.publishing.release_build import release_build
-from hotline.terminal.command_documents import LoadedFiles
-from hotline.terminal.outcomes import tell_published
+from hotline.terminal.command_documents import ReleasedBatch
+from hotline.terminal.outcomes import TO_PUBLISH, tell_published, tell_what_follows_a_release
 from hotline.terminal.reporting import Reporting
 from hotline.warehouse.errors import CommandError, WrongUsage
 from hotline.warehouse.home import Home
@@ -24,13 +24,15 @@ def execute(held: str, reason: str, as_json: bool) -> int:
     if not reason.strip():
         raise WrongUsage("A release needs a reason: say with --reason why it may go through.")
     settings, reporting = load_settings(), Reporting(as_json)
-    document: LoadedFiles | PublishOutcome
+    document: ReleasedBatch | PublishOutcome
     with writing_session(settings, "release") as session, start_judge() as judge:
         if held.upper().startswith(("L", "O")):
             with reporting.files() as progress:
                 loads = release_batch(session.home, settings, held.upper(), reason, judge, progress)
             code = loads_exit_code(loads)
-            document = LoadedFiles(loads)
+            landed = any(each.status == "landed" for each in loads)
+            document = ReleasedBatch(loads, list(TO_PUBLISH) if landed else [])
+            tell_what_follows_a_release(loads, reporting)
         else:
             document = release_build(session.home, settings, held, reason, judge)
             code = publication_exit_code(document)

@@ -17,7 +17,9 @@ from hotline.terminal.command_documents import RunDocument, build_document
 from hotline.terminal.outcomes import RunOutcome, tell_run
 from hotline.terminal.reporting import Reporting
 from hotline.warehouse.errors import first_that_holds
-from hotline.warehouse.settings import load_settings
+from hotline.warehouse.home import Home
+from hotline.warehouse.landed import landing_file
+from hotline.warehouse.settings import Settings, load_settings
 
 
 def execute(paths: list[Path], day: date | None, as_json: bool) -> int:
@@ -26,9 +28,18 @@ def execute(paths: list[Path], day: date | None, as_json: bool) -> int:
     with writing_session(settings, "run") as session, start_judge() as judge:
         result = ingest_build_publish(session, paths, day, judge, reporting)
     tell_run(result, reporting)
-    document = RunDocument(result.loads, build_document(result.build), result.published)
+    document = RunDocument(result.loads, build_document(result.build) if result.build else None, result.published)
     reporting.document("run", result.exit_code, document)
     return result.exit_code
+
+
+class _NothingToBuild(Exception):
+    """Ends what runs beside ingest."""
+
+
+def _anything_landed(home: Home, settings: Settings) -> bool:
+    with landing_file(home, settings) as con:
+        return bool(con.execute("select 1 from ledger.loads where status = 'landed' limit 1").fetchall())
 
 
 def ingest_build_publish(
@@ -37,11 +48,16 @@ def ingest_build_publish(
     """Ingest, build, publish.
 
     A file that is refused or held does not keep the others back: they land, are built and published, and the
-    exit code says that something is to be mended.
+    exit code says that something is to be mended. Where no file lands and none ever has, nothing is built.
     """
     home, settings = session.home, session.settings
-    with parsed_beside(home, settings), reporting.files() as progress:
-        loads = ingest_files(home, settings, paths, judge, progress)
+    try:
+        with parsed_beside(home, settings), reporting.files() as progress:
+            loads = ingest_files(home, settings, paths, judge, progress)
+            if loads and not _anything_landed(home, settings):
+                raise _NothingToBuild
+    except _NothingToBuild:
+        return RunOutcome(loads, None, None, loads_exit_code(loads))
     with reporting.steps("Building") as step:
         built = build_from_landing(home, settings, session.lock, day, step)
     with reporting.waiting("Publishing"):

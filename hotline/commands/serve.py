@@ -16,7 +16,8 @@ from hotline.warehouse.settings import load_settings
 def execute(port: int | None) -> int:
     """Serve the settings' audience until stopped; does not return.
 
-    Raises CommandError if nothing is published or the port is taken.
+    Raises CommandError if nothing is published or the port is taken, NotAsPublished if what is published was changed
+    or is damaged.
     """
     settings = load_settings(port=port)
     home = Home(settings.home)

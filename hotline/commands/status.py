@@ -46,5 +46,7 @@ def read_status(home: Home, settings: Settings) -> Status:
     if writer is None and home.landing.exists():
         with writing_session(settings, "status") as session, landing_file(home, session.settings) as con:
             return collect_status(con, home, settings, settings.audience)
+    if writer is None:
+        home.require_landing()
     found = kept_status(home, settings.audience) or status_without_ledger(home, settings)
     return replace(found, writer=writer) if writer else found

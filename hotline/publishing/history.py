@@ -6,6 +6,7 @@ Only what differs from the publication before is stored: a row holds from one pu
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -81,7 +82,8 @@ def record_build(con: duckdb.DuckDBPyConnection, build: Path, publication: Publi
             )
             con.execute("commit")
         except BaseException:
-            con.execute("rollback")
+            with suppress(duckdb.Error):  # a commit that failed has rolled back by itself
+                con.execute("rollback")
             raise
     finally:
         con.execute("detach build")

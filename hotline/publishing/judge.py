@@ -10,6 +10,7 @@ from expectations.client import Worker
 from expectations.profile_shape import Profile
 from expectations.verdict import Verdict
 from hotline.warehouse.errors import CommandError
+from hotline.warehouse.machine_trouble import trouble_in
 
 
 class Judge(Protocol):
@@ -36,6 +37,9 @@ class JudgingFailed(CommandError):
 
     def __init__(self, said: str) -> None:
         # An exception's text may quote data; the judge's own sentences are plain.
+        if trouble := trouble_in(said):
+            super().__init__(f"Not validated, so nothing was let through. {trouble}")
+            return
         why = said if said.startswith("Not validated") else f"Not validated ({said.partition(':')[0]})."
         super().__init__(
             f"{why} Nothing was let through and what is published stays as it was: run the same command again."

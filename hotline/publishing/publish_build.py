@@ -15,6 +15,7 @@ from hotline.publishing.judge import Judge, JudgingFailed
 from hotline.publishing.swap import make_current, prune_publications, put_beside
 from hotline.warehouse.audiences import AGENCY, AUDIENCES
 from hotline.warehouse.builds import newest_build
+from hotline.warehouse.damage import damage_sentence, is_damage
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import landing_file
@@ -97,6 +98,8 @@ def publish_newest_build(home: Home, settings: Settings, judge: Judge) -> Publis
         verdict = judging.result()
     if verdict.error:
         _remove(made.values())
+        if is_damage(verdict.error.partition(": ")[2]):
+            raise CommandError(damage_sentence(home, settings))
         raise JudgingFailed(verdict.error)
     with landing_file(home, settings) as con:
         rows = record_verdict(con, build_id, verdict, now)

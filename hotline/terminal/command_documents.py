@@ -23,7 +23,7 @@ class CheckedFiles:
 
 @dataclass(frozen=True)
 class LoadedFiles:
-    """The document of ingest, and of release where a batch was released."""
+    """The document of ingest."""
 
     loads: list[LoadResult]
 
@@ -34,6 +34,14 @@ class RetractedBatch:
 
     retraction: Retraction
     withdrawn: dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class ReleasedBatch:
+    """The document of release where a batch was released; `next` has the commands that publish what has landed."""
+
+    loads: list[LoadResult]
+    next: list[str]
 
 
 @dataclass(frozen=True)
@@ -48,11 +56,11 @@ class BuildDocument:
 
 @dataclass(frozen=True)
 class RunDocument:
-    """The document of run."""
+    """The document of run; `build` and `publish` are null where nothing has landed yet."""
 
     loads: list[LoadResult]
-    build: BuildDocument
-    publish: PublishOutcome
+    build: BuildDocument | None
+    publish: PublishOutcome | None
 
 
 def build_document(built: PassedBuild) -> BuildDocument:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -11,19 +12,31 @@ from hotline.terminal.command_documents import RetractedBatch
 from hotline.terminal.reporting import Reporting
 from ingest.storing.ledger import LoadResult
 
+# The commands that bring what has landed into the published files.
+TO_PUBLISH = ("hotline build", "hotline publish")
+
 
 @dataclass(frozen=True)
 class RunOutcome:
-    """What became of each file, of the build and of the publication, and how the command ends."""
+    """What became of each file, of the build and of the publication, and how the command ends.
+
+    `build` and `published` are None where nothing has landed yet, so that there was nothing to build.
+    """
 
     loads: list[LoadResult]
-    build: PassedBuild
-    published: PublishOutcome
+    build: PassedBuild | None
+    published: PublishOutcome | None
     exit_code: int
 
 
 def tell_run(result: RunOutcome, reporting: Reporting) -> None:
     """Say what a run has built and published; each file was told as soon as it was done."""
+    if result.build is None or result.published is None:
+        reporting.remark(
+            "Nothing has landed yet, so there is nothing to build or publish: "
+            "mend the files as said above, then run this again."
+        )
+        return
     reporting.say(built_sentence(result.build))
     tell_published(result.published, reporting)
 
@@ -34,6 +47,13 @@ def built_sentence(built: PassedBuild) -> str:
     if built.as_of:
         as_of = f"as of {built.as_of.astimezone(ZoneInfo(built.time_zone)):%Y-%m-%d %H:%M} {built.time_zone}"
     return f"Build {built.build_id}, {as_of}{'' if built.made else ': the same as before, so it was kept'}."
+
+
+def tell_what_follows_a_release(loads: Sequence[LoadResult], reporting: Reporting) -> None:
+    """Say how a released batch that has landed gets into the figures."""
+    if any(each.status == "landed" for each in loads):
+        build, publish = TO_PUBLISH
+        reporting.say(f"It has landed, and is not yet in what is published: run '{build}', then '{publish}'.")
 
 
 def tell_published(published: PublishOutcome, reporting: Reporting) -> None:

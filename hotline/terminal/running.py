@@ -6,14 +6,13 @@ import contextlib
 import os
 import sys
 import time
-from pathlib import Path
 
 import typer
 from typer._click.exceptions import ClickException, UsageError
 from typer.main import get_command
 
 from hotline.terminal.control_characters import escaped_line
-from hotline.terminal.error_sentences import sentence_for
+from hotline.terminal.error_sentences import Warehouse, sentence_for
 from hotline.terminal.print_document import print_json
 from hotline.warehouse.errors import DONE, FAILED, WRONG_USAGE, CommandError
 from hotline.warehouse.home import Home
@@ -68,11 +67,11 @@ def _one_line(text: str) -> str:
 
 def _unforeseen(arguments: list[str], name: str, error: Exception) -> int:
 
-    logs = _logs()
-    if logs:
-        log_exception(logs, name, error)
+    warehouse = _warehouse()
+    if warehouse:
+        log_exception(warehouse.home.logs, name, error)
     try:
-        sentence = sentence_for(error, logs)
+        sentence = sentence_for(error, warehouse)
     except Exception:
         sentence = "Something went wrong that was not foreseen; what is published stays as it was."
     return _say(arguments, sentence, FAILED)
@@ -80,16 +79,15 @@ def _unforeseen(arguments: list[str], name: str, error: Exception) -> int:
 
 def _record(name: str, code: int, seconds: float) -> None:
 
-    logs = _logs()
-    if logs:
-        log_event(logs, "finished", command=name, exit_code=code, seconds=round(seconds, 3))
+    if warehouse := _warehouse():
+        log_event(warehouse.home.logs, "finished", command=name, exit_code=code, seconds=round(seconds, 3))
 
 
-def _logs() -> Path | None:
-    """The folder of logs; None where the settings can't be read or the home is not there."""
-
+def _warehouse() -> Warehouse | None:
+    """The warehouse of the settings; None where they can't be read, or it has no folder of logs."""
     try:
-        folder = Home(load_settings().home).logs
+        settings = load_settings()
     except Exception:
         return None
-    return folder if folder.is_dir() else None
+    home = Home(settings.home)
+    return Warehouse(home, settings) if home.logs.is_dir() else None

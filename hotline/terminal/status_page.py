@@ -74,6 +74,11 @@ def _held(console: PlainConsole, held: Held) -> None:
             f"HELD: {batch.file_name} ({batch.load_id}, {batch.rows_held:,} rows): {batch.reason}"
             f"{release if batch.can_be_released else ''}"
         )
+    for batch in held.released:
+        console.print(
+            f"RELEASED: {batch.file_name} ({batch.load_id}, {batch.rows_held:,} rows): "
+            "ingest the same file again, with the same name and manifest, and it will land."
+        )
     if build := held.publication:
         console.print(
             f"HELD: build {build.build_id}: {' '.join(build.reasons)} "

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hotline.warehouse.errors import CommandError
+from hotline.warehouse.private_folder import close_to_others, require_own_place
 
 # Only the operator may read the files that a command makes: no group, and no others.
 PRIVATE_UMASK = 0o077
@@ -93,17 +94,19 @@ class Home:
         return self.builds / f"{build_id}.duckdb"
 
     def prepare(self) -> None:
-        """Make the folders, which the operator alone may read. Raises CommandError if they can't be made."""
+        """Make the folders, and let the operator alone read them and what lies in them.
+
+        Raises CommandError if they can't be made, or if the home is a place that others need.
+        """
         os.umask(PRIVATE_UMASK)
         try:
             if self.root.exists() and not self.root.is_dir():
                 raise CommandError(f"HOTLINE_HOME ({self.root}) is no folder: set it to a folder of its own.")
-            new = not self.root.exists() or not any(self.root.iterdir())
+            require_own_place(self.root, ours=self.landing.exists())
             self.root.mkdir(parents=True, exist_ok=True)
-            # A folder that already held something may have other users: its mode stays as it is.
-            if (new or self.landing.exists()) and self.root.stat().st_mode & 0o077:
-                self.root.chmod(0o700)
-            for folder in (self.logs, self.temp, self.builds, self.dbt_target, self.published):
+            folders = (self.logs, self.temp, self.builds, self.dbt_target, self.published)
+            close_to_others(self.root, (*folders, self.validation, self.demo, *self._files()))
+            for folder in folders:
                 folder.mkdir(parents=True, exist_ok=True)
         except PermissionError:
             raise CommandError(
@@ -111,15 +114,29 @@ class Home:
                 "or set HOTLINE_HOME to a folder that can be."
             ) from None
 
+    def _files(self) -> list[Path]:
+        """The program's own files in the home itself."""
+        patterns = ("landing.duckdb*", "hotline.toml", "lock", "status.json*")
+        return [path for pattern in patterns for path in self.root.glob(pattern)]
+
+    def require_landing(self) -> None:
+        """Raise CommandError if there is a publication and no landing file: the next build would forget everything."""
+        if not self.landing.exists() and any(self.published.glob("*.duckdb")):
+            raise CommandError(
+                f"{self.landing} is gone, but publications made from it are there: put it back, or move {self.root} "
+                "to another place and restore the last backup with 'hotline restore FILE'."
+            )
+
     def clean(self) -> None:
         """Remove the unfinished files of a command that was killed; only the holder of the lock may call it.
 
-        Raises CommandError after an interrupted restore, which leaves half a warehouse.
+        Raises CommandError after an interrupted restore, which leaves half a warehouse, or if the landing file is gone.
         """
         if self.restoring.exists():
             raise CommandError(
                 f"A restore into {self.root} was interrupted: run 'hotline restore' with the same file again."
             )
+        self.require_landing()
         shutil.rmtree(self.temp, ignore_errors=True)
         self.temp.mkdir(parents=True, exist_ok=True)
         stale = [*self.builds.glob("warehouse.duckdb*"), *self.root.glob("*.json.tmp")]

@@ -29,15 +29,34 @@ from serving.genuine import is_genuine
 
 BATCHES_SHOWN = 50
 
-# A batch is held until the same file lands, be it released or under the right time.
-_STILL_HELD = """
+# A batch waits until its rows have landed: under any name, in a mended file at the same place or of the same stated
+# time, or in a later full file. One that was held twice is shown once.
+_WAITS = """
     status = 'held' and not exists (
-        select 1 from ledger.loads as later
-        where later.status in ('landed', 'retracted') and later.extract = loads.extract and later.kind = loads.kind
-            and later.file_sha256 = loads.file_sha256 and later.sequence > loads.sequence)
+        select 1 from ledger.loads as other
+        where other.extract = loads.extract and other.kind = loads.kind and (
+            other.status = 'landed' and other.file_sha256 = loads.file_sha256
+            or other.status in ('landed', 'retracted') and other.sequence > loads.sequence and (
+                other.file_sha256 = loads.file_sha256
+                or other.file_path = loads.file_path
+                or other.extracted_at_source <> 'load_time' and loads.extracted_at_source <> 'load_time'
+                    and (other.extracted_at = loads.extracted_at
+                        or other.kind = 'full' and other.extracted_at > loads.extracted_at))))
     and sequence = (
-        select max(sequence) from ledger.loads as same
-        where same.status = 'held' and same.extract = loads.extract and same.file_sha256 = loads.file_sha256)"""
+        select max(same.sequence) from ledger.loads as same
+        where same.status = 'held' and same.extract = loads.extract and same.kind = loads.kind
+            and same.file_sha256 = loads.file_sha256)"""
+# A release holds for every delivery of the same bytes and stated time, until what it let in is taken back.
+_RELEASED = """
+    exists (
+        select 1 from ledger.releases join ledger.loads as first on first.load_id = releases.subject_id
+        where releases.subject = 'batch' and first.extract = loads.extract and first.kind = loads.kind
+            and first.file_sha256 = loads.file_sha256
+            and (first.extracted_at_source = 'load_time') = (loads.extracted_at_source = 'load_time')
+            and (first.extracted_at_source = 'load_time' or first.extracted_at = loads.extracted_at)
+            and not exists (
+                select 1 from ledger.retractions as back
+                where back.identity = releases.identity and back.releases_before >= releases.sequence))"""
 _SUM = "rows_loaded + rows_unchanged + rows_superseded + rows_quarantined + rows_held"
 
 Row = TypeVar("Row")
@@ -103,10 +122,14 @@ class HeldBuild:
 
 @dataclass(frozen=True)
 class Held:
-    """The batches and the build that wait for a mended file or a release."""
+    """The batches and the build that wait for a mended file or a release.
+
+    `released` has the batches that were released while their file was gone: they land at their next delivery.
+    """
 
     batches: list[BatchLine] = field(default_factory=list)
     publication: HeldBuild | None = None
+    released: list[BatchLine] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -156,9 +179,9 @@ def collect_status(con: duckdb.DuckDBPyConnection, home: Home, settings: Setting
     given = {} if audience == OVERSIGHT else {"seen": seen}
     columns = {each.name: each.name for each in fields(BatchLine)} | {"can_be_released": CAN_BE_RELEASED}
     batch = ", ".join(columns.values())
-    held = _rows(
-        con, BatchLine, f"select {batch} from ledger.loads where {visible} and {_STILL_HELD} order by sequence", given
-    )
+    waiting = f"select {batch} from ledger.loads where {visible} and {_WAITS} and"
+    held = _rows(con, BatchLine, f"{waiting} not {_RELEASED} order by sequence", given)
+    released = _rows(con, BatchLine, f"{waiting} {_RELEASED} order by sequence", given)
     loads = con.execute(
         f"select status, count(*) from ledger.loads where {visible} group by status order by status", given
     ).fetchall()
@@ -191,7 +214,7 @@ def collect_status(con: duckdb.DuckDBPyConnection, home: Home, settings: Setting
             "on loads.extract = extracts.extract and loads.status = 'landed' group by 1 order by 1",
             {"seen": seen},
         ),
-        held=Held(held, _held_build(con, home, audience)),
+        held=Held(held, _held_build(con, home, audience), released),
         publications=_publications(home, audience),
         ledger_adds_up=con.execute(
             f"select coalesce(bool_and(rows_in_file = {_SUM}), true) from ledger.loads where status <> 'refused'"
@@ -231,7 +254,11 @@ def kept_status(home: Home, audience: str) -> Status | None:
                 "batches": [BatchLine(**each) for each in found["batches"]],
                 "quarantine": [QuarantineLine(**each) for each in found["quarantine"]],
                 "freshness": [FreshnessLine(**each) for each in found["freshness"]],
-                "held": Held([BatchLine(**each) for each in held["batches"]], HeldBuild(**build) if build else None),
+                "held": Held(
+                    [BatchLine(**each) for each in held["batches"]],
+                    HeldBuild(**build) if build else None,
+                    [BatchLine(**each) for each in held["released"]],
+                ),
                 "publications": _publications(home, audience),
             }
         )

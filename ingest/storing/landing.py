@@ -12,7 +12,7 @@ import duckdb
 
 from ingest.contract import Contract, contract_version
 from ingest.database import open_database
-from ingest.refusal import NewerWarehouse
+from ingest.refusal import NewerWarehouse, NoWarehouse
 from ingest.sql_text import quote
 from ingest.storing.upgrade import needs_upgrade, upgrade_landing
 from ingest.storing.upgrades import SCHEMA_VERSION
@@ -109,12 +109,15 @@ def open_landing(
 ) -> duckdb.DuckDBPyConnection:
     """Open the landing file for writing, or one in memory where `path` is None. An older file is upgraded first.
 
-    Raises NewerWarehouse if a later version of the program wrote the file, duckdb.Error if it can't be opened,
-    duckdb.Error or OSError if it can't be upgraded.
+    Raises NewerWarehouse if a later version of the program wrote the file, NoWarehouse if it is another DuckDB file,
+    duckdb.Error if it can't be opened, duckdb.Error or OSError if it can't be upgraded.
     """
+    if path and not path.exists():
+        _make(path, contracts)
     con = open_database(path, memory_limit=memory_limit, threads=threads, spill_folder=temp_directory)
     version = landing_version(con)
     if version is None:
+        _require_ours(con, path)
         _discard_unfinished(con)
     elif path and needs_upgrade(con, version, contracts):
         con.execute("checkpoint")
@@ -150,3 +153,35 @@ def landing_version(con: duckdb.DuckDBPyConnection) -> int | None:
         con.close()
         raise NewerWarehouse(version, SCHEMA_VERSION)
     return None if version is None else int(version)
+
+
+def _make(path: Path, contracts: dict[str, Contract]) -> None:
+    """Make a new landing file that appears whole or not at all: half a file could not be opened by the next command."""
+    made = path.with_name(f"{path.name}.new")
+    log, log_made = (each.with_name(f"{each.name}.wal") for each in (path, made))
+    if log.exists():
+        raise NoWarehouse(
+            f"{path} is gone, but {log.name} is still there: put the file back, "
+            "or move that one away too and restore the last backup."
+        )
+    made.unlink(missing_ok=True)
+    log_made.unlink(missing_ok=True)
+    try:
+        with open_database(made) as con:
+            create_schema(con, contracts)
+            con.execute("checkpoint")
+        made.replace(path)
+    finally:
+        made.unlink(missing_ok=True)
+        log_made.unlink(missing_ok=True)
+
+
+def _require_ours(con: duckdb.DuckDBPyConnection, path: Path | None) -> None:
+    """Close the file and raise NoWarehouse if it has tables, and none of them is a landing file's."""
+    schemas = {schema for (schema,) in con.execute("select distinct schema_name from duckdb_tables()").fetchall()}
+    if schemas and not schemas & {"raw", "ledger", "quarantine"}:
+        con.close()
+        raise NoWarehouse(
+            f"{path} is a DuckDB file but no landing file: move it away, then put the landing file back "
+            "or restore the last backup."
+        )

@@ -97,7 +97,7 @@ def recorded(con: duckdb.DuckDBPyConnection, load_id: str) -> Recorded | None:
     rows = con.execute(
         f"""
         select extract, kind, file_sha256, extracted_at, extracted_at_source, file_path, file_name, status, reason,
-            rows_in_file,            {CAN_BE_RELEASED}
+            rows_in_file, {CAN_BE_RELEASED}
         from ledger.loads where load_id = ?
         """,
         [load_id],

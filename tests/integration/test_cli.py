@@ -103,6 +103,79 @@ def test_a_held_batch_is_4_until_it_is_released(
     assert hotline("release", "L00009", "--reason", "x").code == 1
 
 
+def test_a_batch_that_waits_is_held_until_its_rows_have_landed(
+    hotline: Hotline, extract: Path, judge: FakeJudge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judge, "judge_batch", hold_unless_released)
+    hotline("ingest", extract)
+    away = extract.rename(extract.parent.parent / "away.csv")
+    assert "ingest the same file again" in hotline("release", "L00001", "--reason", "a quiet day").err
+    held = hotline("status", "--json").document["held"]
+    assert (held["batches"], [each["load_id"] for each in held["released"]]) == ([], ["L00001"])
+    assert "RELEASED: referrals_2026-11-20.csv" in hotline("status").out
+    away.rename(extract)
+    assert hotline("ingest", extract).code == 0
+    held = hotline("status", "--json").document["held"]
+    assert (held["batches"], held["released"]) == ([], [])
+
+
+@pytest.mark.parametrize("name", ["referrals_2026-11-22.csv", "referrals_2026-11-20.csv"])
+def test_a_batch_whose_rows_landed_otherwise_waits_no_longer(
+    hotline: Hotline, extract: Path, judge: FakeJudge, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The same bytes under another name, or a mended file under the same name."""
+    with monkeypatch.context() as holding:
+        holding.setattr(judge, "judge_batch", hold_unless_released)
+        hotline("ingest", extract)
+        hotline("ingest", extract)
+    assert [each["load_id"] for each in hotline("status", "--json").document["held"]["batches"]] == ["L00002"]
+    again = extract.rename(extract.with_name(name))
+    if again == extract:
+        again.write_text(HEADER + ROW.format("R1", "assigned"))
+    assert hotline("ingest", again).code == 0
+    assert hotline("status", "--json").document["held"]["batches"] == []
+
+
+def test_after_a_release_the_next_step_is_said(
+    hotline: Hotline, extract: Path, judge: FakeJudge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judge, "judge_batch", hold_unless_released)
+    hotline("ingest", extract)
+    said = hotline("release", "L00001", "--reason", "a quiet day", "--json")
+    assert said.document["next"] == ["hotline build", "hotline publish"]
+    extract.write_text(HEADER + ROW.format("R9", "assigned"))
+    hotline("ingest", extract)
+    said = hotline("release", "L00003", "--reason", "a quiet day")
+    assert "run 'hotline build', then 'hotline publish'" in said.out
+
+
+@pytest.mark.parametrize(("header", "code", "status"), [("nothing\n", 1, "refused"), (HEADER, 4, "held")])
+def test_where_nothing_has_landed_nothing_is_built(
+    hotline: Hotline,
+    extract: Path,
+    judge: FakeJudge,
+    monkeypatch: pytest.MonkeyPatch,
+    header: str,
+    code: int,
+    status: str,
+) -> None:
+    monkeypatch.setattr(judge, "judge_batch", hold_unless_released)
+    monkeypatch.setattr("hotline.commands.run.build_from_landing", lambda *_: pytest.fail("it was built"))
+    extract.write_text(header + ROW.format("R1", "assigned"))
+    said = hotline("run", extract)
+    assert said.code == code
+    assert "there is nothing to build or publish" in said.err
+    said = hotline("run", extract, "--json")
+    assert (said.code, said.document["build"], said.document["publish"]) == (code, None, None)
+    assert [each["status"] for each in said.document["loads"]] == [status]
+
+
+def test_a_folder_without_extracts_builds_and_publishes_an_empty_warehouse(hotline: Hotline, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    said = hotline("run", tmp_path / "in", "--json")
+    assert (said.code, said.document["publish"]["outcome"]) == (0, "published")
+
+
 def hold_unless_released(profile: dict[str, Any]) -> Verdict:
     held = not profile["released"]
     reasons = ["Too few rows."] if held else []

@@ -78,9 +78,25 @@ def test_an_unforeseen_error_is_a_sentence_and_a_line_without_values(
         (OSError(28, "No space left on device"), "The disk is full"),
         (duckdb.IOException("IO Error: Could not write file: No space left on device"), "The disk is full"),
         (duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate"), "not enough memory"),
-        (duckdb.IOException('IO Error: Could not set lock on file "x"'), "has the landing file or a build open"),
+        (duckdb.IOException('IO Error: Could not set lock on file "x"'), "Another program has x open"),
         (PermissionError(13, "Permission denied", "/x/y"), "may not read or write /x/y"),
         (MemoryError(), "not enough memory"),
+        (OSError(27, "File too large"), "ulimit -f"),
+        (OSError(24, "Too many open files"), "ulimit -n"),
+        (OSError(122, "Disk quota exceeded"), "quota"),
+        (OSError(30, "Read-only file system", "/x/y"), "read-only (while writing /x/y)"),
+        (OSError(5, "Input/output error"), "The disk failed"),
+        (
+            duckdb.IOException('IO Error: Could not write file "/x/No space left on device": File too large'),
+            "ulimit -f",
+        ),
+        (
+            duckdb.IOException(
+                'IO Error: Could not set lock on file "/x": Conflicting lock is held in /bin/y (PID 12). See also'
+            ),
+            "Another program (process 12) has /x open",
+        ),
+        (duckdb.IOException("IO Error: Corrupt database file: in block at location 7"), "each can be read now"),
     ],
 )
 def test_what_a_machine_runs_out_of_is_said_plainly(

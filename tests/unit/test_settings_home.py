@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -47,12 +48,68 @@ def test_an_empty_folder_becomes_the_operators_alone(tmp_path: Path) -> None:
     assert mode(tmp_path / "home") == 0o700
 
 
-def test_a_folder_that_holds_other_things_keeps_its_mode(tmp_path: Path) -> None:
-    folder = tmp_path / "shared"
+def test_a_folder_that_holds_other_things_becomes_the_operators_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
     folder.mkdir(mode=0o755)
     (folder / "notes.txt").write_text("not ours")
     Home(folder).prepare()
-    assert mode(folder) == 0o755
+    assert mode(folder) == 0o700
+    assert mode(folder / "notes.txt") == 0o644
+
+
+def test_what_another_umask_left_open_is_closed(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    home.prepare()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_text("not ours")
+    elsewhere.chmod(0o644)
+    files = [
+        home.landing, home.root / "landing.duckdb.wal", home.root / "hotline.toml", home.last_status,
+        home.builds / "x.duckdb", home.published / "oca" / "x.duckdb", home.logs / "hotline.jsonl",
+        home.validation / "index.html", home.demo / "extracts" / "referrals.csv",
+    ]  # fmt: skip
+    for path in files:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        path.chmod(0o644)
+        path.parent.chmod(0o755)
+    (home.published / "oca.duckdb").symlink_to(elsewhere)
+    home.prepare()
+    assert {mode(path) for path in files} == {0o600}
+    assert {mode(path.parent) for path in files} == {0o700}
+    assert mode(elsewhere) == 0o644
+
+
+@pytest.mark.parametrize("place", ["/", "/tmp", "/usr"])
+def test_a_place_that_others_need_is_no_home(place: str) -> None:
+    before = mode(Path(place))
+    with pytest.raises(CommandError, match="set it to a folder of its own"):
+        Home(Path(place)).prepare()
+    assert mode(Path(place)) == before
+
+
+def test_a_users_home_is_a_home_only_if_it_is_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    user = tmp_path / "user"
+    user.mkdir(mode=0o755)
+    one = pwd.struct_passwd(("hotline", "x", 1, 1, "", str(user), "/bin/sh"))
+    monkeypatch.setattr(pwd, "getpwall", lambda: [one])
+    (user / "letters").touch()
+    with pytest.raises(CommandError, match="is a user's home"):
+        Home(user).prepare()
+    with pytest.raises(CommandError, match="shared with other users"):
+        Home(tmp_path).prepare()
+    (user / "letters").unlink()
+    Home(user).prepare()
+    Home(user).landing.touch()
+    Home(user).prepare()
+    assert mode(user) == 0o700
+
+
+def test_the_folder_of_another_user_is_no_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 12345)
+    (tmp_path / "home").mkdir()
+    with pytest.raises(CommandError, match="belongs to another user"):
+        Home(tmp_path / "home").prepare()
 
 
 def test_a_file_is_no_home(tmp_path: Path) -> None:
