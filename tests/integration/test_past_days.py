@@ -113,53 +113,53 @@ def test_a_past_day_is_the_warehouse_of_what_had_been_extracted_by_then(
 def test_a_report_corrected_to_assigned_and_back_is_on_each_day_what_it_was(current: Reader, tmp_path: Path) -> None:
     home = Home(tmp_path)
     # The newest file comes first and the oldest last: only what a file says of itself counts.
-    referrals(home, "2026-11-22", R=("screened_out", "", "2026-11-21T09:00:00"))
-    referrals(home, "2026-11-21", R=("assigned", "", "2026-11-20T09:00:00"))
-    referrals(home, "2026-11-20", R=("screened_out", "", "2026-11-19T09:00:00"))
+    referrals(home, "2026-11-22", R1=("screened_out", "", "2026-11-21T09:00:00"))
+    referrals(home, "2026-11-21", R1=("assigned", "", "2026-11-20T09:00:00"))
+    referrals(home, "2026-11-20", R1=("screened_out", "", "2026-11-19T09:00:00"))
     said = [told(current, home, date(2026, 11, 19) + timedelta(days=days)) for days in range(4)]
-    assert said == [{}, {"R": ("screened_out", None)}, {"R": ("assigned", None)}, {"R": ("screened_out", None)}]
+    assert said == [{}, {"R1": ("screened_out", None)}, {"R1": ("assigned", None)}, {"R1": ("screened_out", None)}]
 
 
 def test_a_family_number_that_arrives_later_is_not_known_before(current: Reader, tmp_path: Path) -> None:
     home = Home(tmp_path)
-    referrals(home, "2026-11-20", R=("assigned", "", "2026-11-19T09:00:00"))
-    referrals(home, "2026-11-22", R=("assigned", "KK1", "2026-11-21T09:00:00"))
-    assert told(current, home, date(2026, 11, 21)) == {"R": ("assigned", None)}
-    assert told(current, home, date(2026, 11, 22)) == {"R": ("assigned", "KK1")}
+    referrals(home, "2026-11-20", R1=("assigned", "", "2026-11-19T09:00:00"))
+    referrals(home, "2026-11-22", R1=("assigned", "KK1", "2026-11-21T09:00:00"))
+    assert told(current, home, date(2026, 11, 21)) == {"R1": ("assigned", None)}
+    assert told(current, home, date(2026, 11, 22)) == {"R1": ("assigned", "KK1")}
 
 
 def test_an_older_version_that_comes_later_changes_no_day(current: Reader, tmp_path: Path) -> None:
     home = Home(tmp_path)
-    referrals(home, "2026-11-20", R=("assigned", "", "2026-11-19T09:00:00"))
-    referrals(home, "2026-11-21", R=("screened_out", "", "2026-11-18T09:00:00"))
+    referrals(home, "2026-11-20", R1=("assigned", "", "2026-11-19T09:00:00"))
+    referrals(home, "2026-11-21", R1=("screened_out", "", "2026-11-18T09:00:00"))
     for day in (date(2026, 11, 20), date(2026, 11, 21), None):
-        assert told(current, home, day) == {"R": ("assigned", None)}
+        assert told(current, home, day) == {"R1": ("assigned", None)}
 
 
 def test_a_late_file_belongs_to_the_day_that_it_was_extracted_on(current: Reader, tmp_path: Path) -> None:
     home = Home(tmp_path)
-    referrals(home, "2026-11-22", R=("assigned", "KK1", "2026-11-21T09:00:00"))
+    referrals(home, "2026-11-22", R1=("assigned", "KK1", "2026-11-21T09:00:00"))
     assert told(current, home, date(2026, 11, 21)) == {}
     referrals(
-        home, "2026-11-20", R=("assigned", "", "2026-11-19T09:00:00"), LATE=("assigned", "", "2026-11-19T09:00:00")
+        home, "2026-11-20", R1=("assigned", "", "2026-11-19T09:00:00"), LATE1=("assigned", "", "2026-11-19T09:00:00")
     )
-    assert told(current, home, date(2026, 11, 21)) == {"R": ("assigned", None), "LATE": ("assigned", None)}
-    assert told(current, home, None) == {"R": ("assigned", "KK1"), "LATE": ("assigned", None)}
+    assert told(current, home, date(2026, 11, 21)) == {"R1": ("assigned", None), "LATE1": ("assigned", None)}
+    assert told(current, home, None) == {"R1": ("assigned", "KK1"), "LATE1": ("assigned", None)}
 
 
 def test_what_a_later_full_file_lacks_is_there_on_the_days_before(current: Reader, tmp_path: Path) -> None:
     home = Home(tmp_path)
-    referrals(home, "2026-11-22", "-full", KEPT=("assigned", "", "2026-11-19T09:00:00"))
+    referrals(home, "2026-11-22", "-full", KEPT1=("assigned", "", "2026-11-19T09:00:00"))
     # It comes after the file that lacks it.
     referrals(
-        home, "2026-11-20", KEPT=("assigned", "", "2026-11-19T09:00:00"), GONE=("assigned", "", "2026-11-19T09:00:00")
+        home, "2026-11-20", KEPT1=("assigned", "", "2026-11-19T09:00:00"), GONE1=("assigned", "", "2026-11-19T09:00:00")
     )
-    assert set(told(current, home, date(2026, 11, 21))) == {"KEPT", "GONE"}
-    assert set(told(current, home, date(2026, 11, 22))) == {"KEPT"}
+    assert set(told(current, home, date(2026, 11, 21))) == {"KEPT1", "GONE1"}
+    assert set(told(current, home, date(2026, 11, 22))) == {"KEPT1"}
     # And one delivered again after it is there again, from then on.
-    referrals(home, "2026-11-23", GONE=("assigned", "", "2026-11-22T09:00:00"))
+    referrals(home, "2026-11-23", GONE1=("assigned", "", "2026-11-22T09:00:00"))
     assert [set(told(current, home, date(2026, 11, day))) for day in (21, 22, 23)] == [
-        {"KEPT", "GONE"}, {"KEPT"}, {"KEPT", "GONE"},
+        {"KEPT1", "GONE1"}, {"KEPT1"}, {"KEPT1", "GONE1"},
     ]  # fmt: skip
 
 
@@ -167,17 +167,17 @@ def test_a_row_delivered_again_between_two_changes_is_on_each_day_what_it_was(cu
     home = Home(tmp_path)
     # Without a change of its own time, so that the time of the file decides.
     for day, decision in (("2026-11-20", "assigned"), ("2026-11-21", "screened_out"), ("2026-11-22", "assigned")):
-        referrals(home, day, R=(decision, "", "2026-11-19T09:00:00"))
-    said = [told(current, home, date(2026, 11, day))["R"][0] for day in (20, 21, 22)]
+        referrals(home, day, R1=(decision, "", "2026-11-19T09:00:00"))
+    said = [told(current, home, date(2026, 11, day))["R1"][0] for day in (20, 21, 22)]
     assert said == ["assigned", "screened_out", "assigned"]
 
 
 def test_the_day_begins_where_the_jurisdiction_is(current: Reader, tmp_path: Path) -> None:
     """00:00 of the day is part of what the day before knew; a second later is not."""
     home = Home(tmp_path)
-    referrals(home, "2026-11-01T00-00-00", AT=("assigned", "", "2026-10-31T09:00:00"))
-    referrals(home, "2026-11-01T00-00-01", PAST=("assigned", "", "2026-10-31T09:00:00"))
+    referrals(home, "2026-11-01T00-00-00", AT1=("assigned", "", "2026-10-31T09:00:00"))
+    referrals(home, "2026-11-01T00-00-01", PAST1=("assigned", "", "2026-10-31T09:00:00"))
     assert start_of(date(2026, 11, 1)) == datetime(2026, 11, 1, 5, tzinfo=UTC)
     assert start_of(date(2026, 11, 2)) == datetime(2026, 11, 2, 6, tzinfo=UTC)  # the clocks went back that day
-    assert set(told(current, home, date(2026, 11, 1))) == {"AT"}
-    assert set(told(current, home, date(2026, 11, 2))) == {"AT", "PAST"}
+    assert set(told(current, home, date(2026, 11, 1))) == {"AT1"}
+    assert set(told(current, home, date(2026, 11, 2))) == {"AT1", "PAST1"}
