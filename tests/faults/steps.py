@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
+import re
 
 from under_attack import Outcome
 
+_ID = re.compile(r"(\d{8}T\d{6}Z|empty)-[0-9a-f]{10}(-[0-9a-f]{10})?")
 
-def named(step: str) -> str:
-    """A step without what differs from one to the next: two writes of one file are one step."""
-    return "".join("9" if each.isdigit() else each for each in step)
+
+def named(text: str) -> str:
+    """A step, or a path, without the ids and numbers in it: two writes of one file are one step."""
+    return re.sub(r"\d+", "9", _ID.sub("ID", text))
 
 
 def a_step(undisturbed: Outcome, dice: random.Random) -> int:

@@ -6,13 +6,13 @@ In: a home, and the states that it may be in. Out: nothing, or an AssertionError
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import duckdb
 from small_extracts import PLANTED
+from steps import named
 from under_attack import Attacked, Harness, Outcome, States, temporary_of
 
 AUDIENCES = ("administrators", "analysts", "oca")
@@ -22,7 +22,6 @@ _IDS_AND_TIMES = {
     "first_publication_id", "first_published_at",
 }  # fmt: skip
 _TABLES_OF_IDS_AND_TIMES = ("operations", "report_history", "report_changes")
-_ID = re.compile(r"(\d{8}T\d{6}Z|empty)-[0-9a-f]{10}(-[0-9a-f]{10})?")
 
 # For each table of a published file, how many rows it has and the sum of the hashes of its rows.
 Figures = dict[str, tuple[int, int]]
@@ -170,4 +169,4 @@ def _differences(found: Figures, wanted: Figures) -> str:
 def names_in(home: Path) -> set[str]:
     """The paths of the files under a home; the ids in them are all the same."""
     paths: Iterable[Path] = (each for each in home.rglob("*") if not each.is_dir() or each.is_symlink())
-    return {_ID.sub("ID", each.relative_to(home).as_posix()) for each in paths}
+    return {named(each.relative_to(home).as_posix()) for each in paths}
