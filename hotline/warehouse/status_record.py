@@ -26,7 +26,7 @@ from ingest.contract import oversight_extracts, time_zone
 
 BATCHES_SHOWN = 50
 
-# A batch waits until its rows have landed: under any name, in a mended file of the same name or the same stated time, or
+# A batch waits until its rows have landed: under any name, in a mended file of the same name or stated time, or
 # in a later full file. One that was held twice is shown once.
 _WAITS = """
     status = 'held' and not exists (
