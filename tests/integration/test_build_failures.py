@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 from collections.abc import Callable
 from pathlib import Path
 
@@ -46,6 +47,28 @@ def test_a_landing_file_without_tables_names_the_model_that_could_not_be_built(h
     logged = [json.loads(line) for line in (home.logs / "hotline.jsonl").read_text(encoding="utf-8").splitlines()]
     assert {each["event"] for each in logged} == {"build_failed"}
     assert all(each["error"] for each in logged)
+
+
+def test_a_limit_on_the_size_of_files_is_named(home: Home) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for size in (1_000, 100_000):
+        with duckdb.connect(str(home.landing)), duckdb.connect(str(home.warehouse)):
+            pass
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+        try:
+            with Path(os.devnull).open(encoding="utf-8") as lock, pytest.raises(CommandError) as raised:
+                dbt_run.run_dbt(home, Settings(home=home.root), lock.fileno())
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        assert "A file may not grow so large: raise the limit ('ulimit -f unlimited')" in str(raised.value)
+
+
+def test_a_damaged_landing_file_is_named(home: Home) -> None:
+    home.landing.write_bytes(bytes(20_000))
+    with duckdb.connect(str(home.warehouse)):
+        pass
+    with Path(os.devnull).open(encoding="utf-8") as lock, pytest.raises(CommandError, match="is damaged"):
+        dbt_run.run_dbt(home, Settings(home=home.root), lock.fileno())
 
 
 def test_a_jurisdiction_without_seeds_fails_before_it_begins(home: Home) -> None:
