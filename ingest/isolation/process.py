@@ -234,6 +234,12 @@ def _too_large() -> Refusal:
 
 
 def _environment() -> dict[str, str]:
-    """The caller's environment, with this project importable, and no threads but those of DuckDB."""
+    """The caller's environment, with this project importable, no threads but DuckDB's and no memory set aside."""
     path = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(path), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(path),
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+    }

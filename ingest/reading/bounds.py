@@ -24,7 +24,7 @@ class Bounds:
 
     max_read_seconds: int = 3_600
     max_content_bytes: int = 64 << 30
-    max_expansion: int = 250
+    max_expansion: int = 100
     max_record_bytes: int = 16 << 20
     max_field_bytes: int = 8 << 20
     max_columns: int = 10_000
@@ -41,7 +41,7 @@ class Bounds:
         if content > self.max_content_bytes:
             raise self.exceeded("max_content_bytes", "it holds more bytes")
         if content > FREE_EXPANSION and content > self.max_expansion * delivered:
-            raise self.exceeded("max_expansion", "it expands more times", "deliver it uncompressed")
+            raise self.exceeded("max_expansion", "it expands more times", "deliver it as plain CSV")
 
     def hold_columns(self, columns: int) -> None:
         """Refuse a file of too many columns."""

@@ -47,7 +47,7 @@ class Source(ABC):
     positions: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
-    failure: Refusal | None = None
+    failure: Exception | None = None
     first_row: ClassVar[int] = 2  # the number of the first row of data: the header is row 1
 
     @abstractmethod
@@ -130,7 +130,7 @@ class CarefulDelimited(Source):
     bounds: Bounds = DEFAULT_BOUNDS
 
     def relation(self, con: duckdb.DuckDBPyConnection) -> str:
-        return stream_rows(con, self.columns(), self._rows())
+        return stream_rows(con, self, self._rows())
 
     def _rows(self) -> Iterator[tuple[list[str | None] | None, int]]:
         width, longest = len(self.header), self.bounds.max_field_bytes
@@ -141,35 +141,40 @@ class CarefulDelimited(Source):
             row = _fields(record)
             if row is None and ("\n" in record or "\r" in record):
                 # Within one line, one row is bad. Over several lines, good rows may have been swallowed.
-                self.failure = Refusal(
+                raise Refusal(
                     f"in row {number} or the lines that follow it a quote or a carriage return "
                     "stands where none may be, so where the row ends can't be told; "
                     "double each quote inside a field (RFC 4180) and export again."
                 )
-                raise self.failure
             # A character has four bytes at most.
             if len(record) > longest // 4 and any(len(each.encode()) > longest for each in row or ()):
-                self.failure = self.bounds.exceeded(
+                raise self.bounds.exceeded(
                     "max_field_bytes", f"row {number} has a field that is longer", "look there for a quote too many"
                 )
-                raise self.failure
             yield ([row[at] for at in order] if row is not None and len(row) == width else None), number
 
 
 def stream_rows(
-    con: duckdb.DuckDBPyConnection,
-    columns: list[str],
-    rows: Iterator[tuple[list[str | None] | None, int]],
+    con: duckdb.DuckDBPyConnection, source: Source, rows: Iterator[tuple[list[str | None] | None, int]]
 ) -> str:
     """Hand rows to DuckDB as a stream of Arrow batches, and return SQL that reads them.
 
     `rows` gives (cells, row number); the cells are None where the number of fields is wrong. Nothing is held beyond a
-    batch, whose rows and characters are bounded, and nothing is written on the way.
+    batch, whose rows and characters are bounded, and nothing is written on the way. What goes wrong on the way is kept
+    in `source.failure`.
     """
+    columns = source.columns()
     schema = pa.schema(
         [(each, pa.string()) for each in columns] + [("_fields_ok", pa.bool_()), ("_row_number", pa.int64())]
     )
     blank: list[str | None] = [None] * len(columns)
+
+    def watched() -> Iterator[pa.RecordBatch]:
+        try:
+            yield from batches()
+        except Exception as error:
+            source.failure = error
+            raise
 
     def batches() -> Iterator[pa.RecordBatch]:
         cells: list[list[str | None]] = []
@@ -191,7 +196,7 @@ def stream_rows(
         arrays = [pa.array(column, pa.string()) for column in zip(*cells, strict=True)]
         return pa.record_batch([*arrays, pa.array(right), pa.array(numbers, pa.int64())], schema=schema)
 
-    con.register(INCOMING, pa.RecordBatchReader.from_batches(schema, batches()))
+    con.register(INCOMING, pa.RecordBatchReader.from_batches(schema, watched()))
     return f"select * from {INCOMING}"
 
 

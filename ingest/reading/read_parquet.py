@@ -79,6 +79,7 @@ def columnar(path: Path, contract: Contract, bounds: Bounds = DEFAULT_BOUNDS) ->
             bounds.hold_columns(metadata.num_columns)
             if metadata.num_row_groups > bounds.max_row_groups:
                 raise bounds.exceeded("max_row_groups", "it has more row groups", "export it in larger ones")
+            content = sum(metadata.row_group(at).total_byte_size for at in range(metadata.num_row_groups))
             schema, records = file.schema_arrow, metadata.num_rows
             names = list(schema.names)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
@@ -96,7 +97,7 @@ def columnar(path: Path, contract: Contract, bounds: Bounds = DEFAULT_BOUNDS) ->
     )
     compare_header(source, contract)
     # As text, each value takes at least the byte of a delimiter.
-    bounds.hold_content(records * len(source.positions), path.stat().st_size)
+    bounds.hold_content(max(content, records * len(source.positions)), path.stat().st_size)
     for name, at in source.positions.items():
         kind = source.types[source.header[at]]
         if pa.types.is_nested(kind) or any(is_binary(kind) for is_binary in _BINARY):

@@ -30,7 +30,7 @@ class Workbook(Source):
     types: dict[str, str] = field(default_factory=dict)
 
     def relation(self, con: duckdb.DuckDBPyConnection) -> str:
-        return stream_rows(con, self.columns(), self._texts())
+        return stream_rows(con, self, self._texts())
 
     def _texts(self) -> Iterator[tuple[list[str | None] | None, int]]:
         named = {at for at, each in enumerate(self.header) if each.strip()}

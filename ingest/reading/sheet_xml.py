@@ -93,13 +93,13 @@ class _Cells:
     def _mark(self, place: str) -> None:
         match = _REFERENCE.fullmatch(place)
         if not match:
-            raise damaged()
+            raise _outside()
         column = self._columns.get(match[1])
         if column is None:
             column = self._columns[match[1]] = _column(match[1])
         row = int(match[2])
         if row > _LAST_ROW or column > _LAST_COLUMN:
-            raise damaged()
+            raise _outside()
         rows, across = self._rows, self._across
         if not (rows[0] <= row <= rows[1] and across[0] <= column <= across[1]):
             rows[:] = min(rows[0], row), max(rows[1], row)
@@ -116,6 +116,10 @@ class _Cells:
         return self._bounds.exceeded(
             "max_cells", "its cells span more", "look for a cell far from the others, and save it again without it"
         )
+
+
+def _outside() -> Refusal:
+    return Refusal("a cell lies where a sheet has no cells; save the workbook again as .xlsx.")
 
 
 def _column(letters: str) -> int:
