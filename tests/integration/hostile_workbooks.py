@@ -112,7 +112,10 @@ WORKBOOKS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "a kind of cell that is none": (NAME, lambda: with_cells('<c r="B9" t="?"><v>1</v></c>')),
     "styles that are broken": (NAME, lambda: changed(STYLES, b'numFmtId="0"', b'numFmtId="x"')),
     "styles that end early": (NAME, lambda: zipped({STYLES: parts()[STYLES][:200]})),
-    "2,000,000 styles": (NAME, lambda: changed(STYLES, b"</cellXfs>", b'<xf numFmtId="22"/>' * 2_000_000 + b"</cellXfs>")),
+    "2,000,000 styles": (
+        NAME,
+        lambda: changed(STYLES, b"</cellXfs>", b'<xf numFmtId="22"/>' * 2_000_000 + b"</cellXfs>"),
+    ),
     "a format of 10 MB": (
         NAME,
         lambda: changed(
