@@ -17,7 +17,7 @@ def batches_taken_back(file: Path) -> int:
     try:
         manifest = json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))
         return len(manifest.get("withdrawn", []))
-    except (OSError, ValueError, AttributeError, TypeError):
+    except (OSError, ValueError, AttributeError, TypeError, RecursionError):
         return 0
 
 

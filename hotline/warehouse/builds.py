@@ -43,7 +43,7 @@ def newest_build(home: Home, settings: Settings) -> Path | None:
 def newest_of(con: duckdb.DuckDBPyConnection, home: Home) -> Path | None:
     """The file of the build that was asked for last; None where it is gone, because an older one is not the newest."""
     path = next((home.build(name) for name in _listed(con)), None)
-    return path if path and path.is_file() else None
+    return path if path and path.exists() else None
 
 
 def prune_builds(con: duckdb.DuckDBPyConnection, home: Home) -> None:

@@ -78,7 +78,7 @@ def holder(path: Path) -> Holder | None:
         os.kill(named.pid, 0)
     except PermissionError:
         return named
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return named
 

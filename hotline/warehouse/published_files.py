@@ -123,7 +123,7 @@ def read_manifest(path: Path) -> Manifest | None:
     """A manifest, or None where there is none that can be read."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     if not isinstance(found, dict) or "publication_id" not in found:
         return None

@@ -262,7 +262,7 @@ def kept_status(home: Home, audience: str) -> Status | None:
                 "publications": _publications(home, audience),
             }
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
@@ -23,8 +24,8 @@ def home(tmp_path: Path) -> Home:
 
 
 def dated(days: int) -> str:
-    """The day that lies so many days after today, in UTC."""
-    return f"{datetime.now(UTC) + timedelta(days=days):%Y-%m-%d}"
+    """The day that lies so many days after today where the extracts come from."""
+    return f"{datetime.now(ZoneInfo('America/Chicago')) + timedelta(days=days):%Y-%m-%d}"
 
 
 def test_the_smallest_honest_file_lands(home: Home) -> None:

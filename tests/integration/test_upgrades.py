@@ -115,12 +115,12 @@ def test_a_home_takes_a_column_that_its_contract_got_later(tmp_path: Path, monke
     home.deliver("referrals_2026-11-21.csv", [report(2)])
     monkeypatch.setattr("ingest.land.load_contracts", lambda _: _with_new_column())
     # The columns of the table now lie in another order than those of the contract.
-    later = home.deliver("referrals_2026-11-22.csv", [report(1), report(2), report(3, new_column="N", family_id="F1")])
+    later = home.deliver("referrals_2026-11-22.csv", [report(1), report(2), report(3, new_column="N1", family_id="F1")])
     assert (later.rows_unchanged, later.rows_loaded) == (2, 1)
     assert home.ask("select referral_id, family_id, new_column, _load_id from raw.referrals order by 1") == [
         {"referral_id": "R1", "family_id": None, "new_column": None, "_load_id": "L00001"},
         {"referral_id": "R2", "family_id": None, "new_column": None, "_load_id": "L00001"},
-        {"referral_id": "R3", "family_id": "F1", "new_column": "N", "_load_id": "L00003"},
+        {"referral_id": "R3", "family_id": "F1", "new_column": "N1", "_load_id": "L00003"},
     ]
     # Each sighting is still one of a version.
     lost = "select count(*) as n from raw.referrals_seen anti join raw.referrals using (referral_id, _content_hash)"
@@ -155,7 +155,7 @@ def test_status_reads_an_older_warehouse(hotline: Hotline, tmp_path: Path) -> No
 
 def _with_new_column() -> dict[str, Contract]:
     fields = contracts()["referrals"].fields
-    new = Field("new_column", "string", "New", "A column that the contract got later.")
+    new = Field("new_column", "string", "New", "A column that the contract got later.", shape=fields[0].shape)
     return {
         **contracts(),
         "referrals": dataclasses.replace(contracts()["referrals"], fields=(fields[0], new, *fields[1:])),
