@@ -19,15 +19,15 @@ Reason = tuple[str, str | None]
 Row = Sequence[str | None]
 Values = tuple[tuple[str, object], ...]
 
-# The kind of each column: `key`, `name` (text that has the shape of a key), `time`, `day`, `flag`, `count`, `given`,
-# or the codes that it may hold, each with the value that it stands for.
+# The kind of each column: `key`, `name` (text that has the shape of a key), `county`, `time`, `day`, `flag`, `count`,
+# `given`, or the codes that it may hold, each with the value that it stands for.
 _COMMON = {"updated_at": "time", "deleted": "flag"}
 EXTRACTS: dict[str, dict[str, object]] = {
     "referrals": {
         "referral_id": "key", "received_at": "time", "screened_at": "time", "response_due_on": "day",
         "received_via": {each: each for each in ("hotline", "county_office", "online", "mail_fax", "other")},
         "priority": {"1": 1, "i": 1, "2": 2, "ii": 2}, "kids_searched": "flag", "prior_accepted_reports": "count",
-        "family_id": "name", "residence_county_fips": "name", "reporter_first_name": "given", **_COMMON,
+        "family_id": "name", "residence_county_fips": "county", "reporter_first_name": "given", **_COMMON,
     },
     "recordings": {
         "recording_id": "key", "referral_id": "name", "recorded_at": "time", "purged_at": "time", **_COMMON,
@@ -57,10 +57,8 @@ class Expected:
     superseded: int
 
 
-def expect(
-    extract: str, columns: Sequence[str], rows: Sequence[Row], extracted_at: datetime, shapeless: set[int]
-) -> Expected:
-    """Judge a table. `shapeless` are the places of rows that the program set aside for the shape of a key alone."""
+def expect(extract: str, columns: Sequence[str], rows: Sequence[Row], extracted_at: datetime) -> Expected:
+    """Judge a table."""
     kinds = EXTRACTS[extract]
     quarantined: dict[int, set[Reason]] = {}
     good: dict[int, Values] = {}
@@ -69,7 +67,7 @@ def expect(
             quarantined[at] = {("wrong_number_of_fields", None)}
             continue
         values, reasons = _judge(dict(zip(columns, row, strict=True)), kinds, extracted_at)
-        if reasons or at in shapeless:
+        if reasons:
             quarantined[at] = reasons
         else:
             good[at] = values
@@ -127,8 +125,8 @@ def _read(text: str, kind: object) -> tuple[object, str | None]:
     """The value of a text, or the rule that it breaks."""
     if isinstance(kind, dict):
         return (kind[text.lower()], None) if text.lower() in kind else (None, "unknown_code")
-    if kind in ("key", "name"):
-        return (text, None) if len(text) <= 200 else (None, "too_long")
+    if kind in ("key", "name", "county"):
+        return (text, None) if has_shape(text, 5 if kind == "county" else 40) else (None, "wrong_shape")
     if kind == "flag":
         flag = text.lower()
         return (flag in _YES, None) if flag in _YES | _NO else (None, "not_a_boolean")
@@ -182,6 +180,7 @@ def is_given(name: str | None) -> bool:
     return bare not in _NOT_GIVEN
 
 
-def has_shape(text: str) -> bool:
+def has_shape(text: str, longest: int) -> bool:
     """Whether a text may be a key, a family, a child or a county."""
-    return re.fullmatch("[A-Za-z0-9._:/#-]{1,40}", text) is not None and re.search("[0-9]", text) is not None
+    fits = re.fullmatch("[A-Za-z0-9._:/#-]+", text) is not None and re.search("[0-9]", text) is not None
+    return fits and len(text) <= longest

@@ -44,6 +44,7 @@ _CONTROL = "\x01\x07\x08\x0b\x0c\x1b\x1f\x7f\x85"
 
 _plain_key = st.integers(0, 5).map(lambda at: f"K{at}")
 _shape = st.sampled_from(["40109", "K-77", "40143", "a/b#1.2:3_4-5", "0", "9" * 40])
+_county = st.sampled_from(["40109", "40143", "99999", "0", "4a-1/", "123456"])
 _shapeless = st.one_of(
     st.sampled_from(
         ["Jane Doe", "Tulsa", "0" * 41, "K 7", "9" * 201, "K1\n", "Š1", "-", "1;2", "K1\u200b2", "\u202e1"]
@@ -117,6 +118,7 @@ def _cells(kind: object, codes: list[str]) -> st.SearchStrategy[str]:
     known: dict[object, st.SearchStrategy[str]] = {
         "key": st.one_of(_plain_key, _plain_key, _plain_key, _shapeless), "time": times(), "day": _days,
         "flag": _flags, "count": _counts, "given": _names, "name": st.one_of(_shape, _shape, _shapeless),
+        "county": st.one_of(_county, _county, _shape, _shapeless),
     }  # fmt: skip
     if isinstance(kind, dict):
         odd = st.sampled_from([*codes, *(each.upper() for each in codes), *(each.title() for each in codes)])

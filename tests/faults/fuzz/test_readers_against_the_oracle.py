@@ -17,7 +17,7 @@ from forms import FORMATS, Written, write
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from ingest_home import Home
-from oracle import EXTRACTS, Expected, Reason, expect, has_shape, trimmed
+from oracle import Expected, Reason, expect
 from tables import EXTRACTED_AT, Draw, Table, tables
 
 from ingest.storing.ledger import LoadResult
@@ -72,28 +72,14 @@ def hold(home: Home, table: Table, file: Written, result: LoadResult) -> None:
     places = {number: at for at, number in enumerate(file.numbers)}
     assert set(found) <= set(places), "a row is quarantined under a number that no row has"
     set_aside = {places[number]: reasons for number, reasons in found.items()}
-    shapeless = {at for at in set_aside if _lacks_shape(table, file.rows[at])}
-    expected = expect(table.extract, table.columns, file.rows, EXTRACTED_AT, shapeless)
+    expected = expect(table.extract, table.columns, file.rows, EXTRACTED_AT)
     assert set(set_aside) == set(expected.quarantined)
     for at, reasons in expected.quarantined.items():
-        more = {each for each in set_aside[at] - reasons if at in shapeless and _is_name(table.extract, each[1])}
-        assert set_aside[at] - more == reasons, f"row {at}: {file.rows[at]}"
+        assert set_aside[at] == reasons, f"row {at}: {file.rows[at]}"
     assert landed(home, table, expected) == expected.landed
     assert (result.rows_loaded, result.rows_unchanged, result.rows_superseded, result.rows_quarantined) == (
         expected.loaded, expected.unchanged, expected.superseded, len(expected.quarantined),
     )  # fmt: skip
-
-
-def _is_name(extract: str, column: str | None) -> bool:
-    return EXTRACTS[extract].get(column or "") in ("key", "name")
-
-
-def _lacks_shape(table: Table, row: tuple[str | None, ...]) -> bool:
-    """Whether a key, a family or a county of the row lacks the shape of one, so that it may be set aside for that."""
-    if len(row) != len(table.columns):
-        return False
-    names = [trimmed(text) for name, text in zip(table.columns, row, strict=True) if _is_name(table.extract, name)]
-    return any(not has_shape(each) for each in names if each is not None)
 
 
 def quarantined(home: Home, load_id: str) -> dict[int, set[Reason]]:
