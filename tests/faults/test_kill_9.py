@@ -37,6 +37,8 @@ POINTS = [
     ("hotline.building.build_file:run_dbt+", 1),
     ("hotline.building.build_file:rename_database", 1),
     ("hotline.building.build_file:rename_database+", 1),
+    ("hotline.building.build_file:list_build+", 1),
+    ("hotline.building.build_file:prune_builds", 1),
     ("hotline.publishing.publish_build:record_verdict+", 1),
     ("hotline.publishing.history:_keep+", 1),
     ("hotline.publishing.history:_keep+", 2),
