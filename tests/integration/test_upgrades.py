@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 from cli_fixture import Hotline
-from ingest_home import Home, contracts, report
+from ingest_home import ROOT, Home, contracts, report
 from released_deliveries import stored_landing
 
 from hotline.warehouse.home import Home as WarehouseHome
@@ -87,6 +90,49 @@ def test_a_failure_in_the_middle_leaves_the_old_file_whole(tmp_path: Path, monke
     (tmp_path / "landing.duckdb.tmp.wal").write_bytes(b"half of it")
     open_landing(old, contracts()).close()
     assert [path.name for path in tmp_path.iterdir()] == ["landing.duckdb"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+sys.path.insert(0, "tests/integration")
+from ingest.storing import upgrade
+from ingest_home import contracts
+from ingest.storing.landing import open_landing
+
+name, left = sys.argv[2], int(sys.argv[3])
+function = getattr(upgrade, name)
+
+def deadly(*arguments, **named):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return function(*arguments, **named)
+
+setattr(upgrade, name, deadly)
+open_landing(Path(sys.argv[1]), contracts())
+"""
+
+
+@pytest.mark.parametrize(
+    ("function", "call", "upgraded"),
+    [("_copy", 1, 1), ("_add_missing_columns", 1, 1), ("_take_hashes_anew", 1, 1), ("_sync", 1, 1), ("_sync", 2, 2)],
+)
+def test_a_killed_upgrade_leaves_the_old_file_or_the_new_one(
+    tmp_path: Path, function: str, call: int, upgraded: int
+) -> None:
+    old = stored_landing(1, tmp_path / "landing.duckdb")
+    before = _counts(old)
+    done = subprocess.run([sys.executable, "-c", KILLED, str(old), function, str(call)], cwd=ROOT, check=False)
+    assert done.returncode == -signal.SIGKILL
+    with duckdb.connect(str(old), read_only=True) as con:
+        found = [(SCHEMA_VERSION if upgraded == 2 else 1,)]
+        assert con.execute("select schema_version from ledger.meta").fetchall() == found
+    open_landing(old, contracts()).close()
+    assert [path.name for path in tmp_path.iterdir()] == ["landing.duckdb"]
+    after = _counts(old)
+    assert {name: after[name] for name in before} == before
 
 
 def test_what_a_killed_program_left_in_the_log_is_upgraded_too(tmp_path: Path) -> None:
