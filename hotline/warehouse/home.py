@@ -120,8 +120,11 @@ class Home:
         return [path for pattern in patterns for path in self.root.glob(pattern)]
 
     def require_landing(self) -> None:
-        """Raise CommandError if there is a publication and no landing file: the next build would forget everything."""
-        if not self.landing.exists() and any(self.published.glob("*.duckdb")):
+        """Raise CommandError if there is a publication and no landing file: the next build would forget everything.
+
+        An interrupted restore has its own sentence: it puts the landing file in its place last.
+        """
+        if not self.landing.exists() and not self.restoring.exists() and any(self.published.glob("*.duckdb")):
             raise CommandError(
                 f"{self.landing} is gone, but publications made from it are there: put it back, or move {self.root} "
                 "to another place and restore the last backup with 'hotline restore FILE'."
