@@ -29,7 +29,8 @@ def confine(memory: int, seconds: int, parent: int) -> None:
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
-    _limit(resource.RLIMIT_CPU, seconds)
+    # At the same hard limit the kernel sends SIGKILL at once, which says nothing of the reason; SIGXCPU does.
+    _limit(resource.RLIMIT_CPU, seconds, grace=1)
     _limit(resource.RLIMIT_DATA, _allocated() + memory + _RESERVE)
 
 
@@ -38,11 +39,12 @@ def forbid_core_dumps() -> None:
     _limit(resource.RLIMIT_CORE, 0)
 
 
-def _limit(which: int, value: int) -> None:
-    _, hard = resource.getrlimit(which)
-    if hard != resource.RLIM_INFINITY:
-        value = min(value, hard)
-    resource.setrlimit(which, (value, value))
+def _limit(which: int, value: int, grace: int = 0) -> None:
+    _, allowed = resource.getrlimit(which)
+    hard = value + grace
+    if allowed != resource.RLIM_INFINITY:
+        hard = min(hard, allowed)
+    resource.setrlimit(which, (min(value, hard), hard))
 
 
 def _prctl(option: int, value: int) -> None:

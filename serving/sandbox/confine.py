@@ -37,15 +37,16 @@ def confine(asker: int, seconds: float, memory_bytes: int, threads: int) -> None
     """Confine this process before it opens the published file. Everything that it imports must be imported."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the asker ends it
     processor_seconds = int(seconds * threads) + 1
-    for kind, most in (
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_DATA, memory_bytes),
-        (resource.RLIMIT_CPU, processor_seconds),
+    for kind, most, grace in (
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_DATA, memory_bytes, 0),
+        # At the same hard limit the kernel sends SIGKILL at once, which says nothing of the reason; SIGXCPU does.
+        (resource.RLIMIT_CPU, processor_seconds, 1),
     ):
         _, allowed = resource.getrlimit(kind)
-        most = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
-        resource.setrlimit(kind, (most, most))
+        hard = most + grace if allowed == resource.RLIM_INFINITY else min(most + grace, allowed)
+        resource.setrlimit(kind, (min(most, hard), hard))
     if _LINUX:
         with contextlib.suppress(OSError):  # where memory runs out, this process goes first
             Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")

@@ -19,6 +19,7 @@ import duckdb
 import pytest
 from ingest_home import ROOT, ZONE, Home, csv_text, report
 
+from ingest.isolation.limits import confine
 from ingest.isolation.process import Reader
 from ingest.land import IngestSettings, ingest
 from ingest.reading.bounds import Bounds
@@ -139,6 +140,16 @@ def test_a_file_that_takes_too_long(home: Home, reader: Reader) -> None:
     assert [each.status for each in results] == ["landed", "refused", "landed"]
     assert "reading it takes longer than max_read_seconds allows (1)" in str(results[1].reason)
     assert waited_for(lambda: not children(reader.pid)) is True
+
+
+def test_a_child_that_uses_up_its_processor_time_says_so() -> None:
+    child = os.fork()
+    if not child:
+        confine(1 << 30, 1, os.getppid())
+        while True:
+            pass
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == -signal.SIGXCPU
 
 
 def test_a_file_that_takes_too_much_memory(home: Home, reader: Reader) -> None:
