@@ -17,18 +17,19 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from ingest.byte_sizes import bytes_of
 from ingest.contract import Contract, load_contracts, time_zone
 from ingest.database import memory_limited_to
 from ingest.isolation.process import Reader
-from ingest.isolation.request import ReadRequest, bytes_of, shares
+from ingest.isolation.request import ReadRequest, shares
 from ingest.judging import BatchVerdict, JudgeBatch, NobodyJudges, with_doubts
 from ingest.profile import Limits, history, limits_as_dict, measure
 from ingest.reading.bounds import Bounds
 from ingest.reading.delivery import Delivery, describe, extract_of, find_files, missing_from_folders, unread
 from ingest.reading.manifest import Manifests
 from ingest.reading.opening import LACKING, hash_of, hold_against_announcement, opened, state_of, wrong_number_of_rows
-from ingest.reading.shape_check import require_shapes_that_hold
-from ingest.reading.stage import INCOMING, Staged, find_reasons, stage
+from ingest.reading.rows.shape_check import require_shapes_that_hold
+from ingest.reading.rows.stage import INCOMING, Staged, find_reasons, stage
 from ingest.refusal import Mishap, ReaderFailed, Refusal, Unforeseen
 from ingest.storing import ledger, recognise
 from ingest.storing.landing import open_landing

@@ -10,9 +10,10 @@ from pathlib import Path
 from hotline.building.dbt_run import run_dbt
 from hotline.building.published_objects import write_published_objects
 from hotline.warehouse.builds import list_build, passed_builds, prune_builds
+from hotline.warehouse.disk.files import rename_database
+from hotline.warehouse.disk.limited_database import open_limited
 from hotline.warehouse.documents import fields_of
 from hotline.warehouse.errors import WrongUsage
-from hotline.warehouse.files import rename_database
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import (
     contracts_of,
@@ -21,7 +22,6 @@ from hotline.warehouse.landed import (
     newest_referrals,
     start_of_day,
 )
-from hotline.warehouse.limited_database import open_limited
 from hotline.warehouse.program_files import code_version, policy_version, seeds_of
 from hotline.warehouse.publication_ids import DeliveredFile, build_id
 from hotline.warehouse.settings import Settings

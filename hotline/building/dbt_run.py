@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from hotline.warehouse.damage import damage_sentence, is_damage
+from hotline.warehouse.disk.damage import damage_sentence, is_damage
+from hotline.warehouse.disk.machine_trouble import trouble_in
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
 from hotline.warehouse.log import log_event
-from hotline.warehouse.machine_trouble import trouble_in
 from hotline.warehouse.program_files import ROOT
 from hotline.warehouse.settings import Settings
 

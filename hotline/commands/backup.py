@@ -12,17 +12,17 @@ from pathlib import Path
 from hotline.commands.session import Session, writing_session
 from hotline.terminal.print_line import print_line
 from hotline.warehouse.audiences import AUDIENCES
-from hotline.warehouse.backup_archive import HashedFile
-from hotline.warehouse.backup_contents import CONTENTS, SINGLE_FILES, BackupContents, files_of
-from hotline.warehouse.damage import read_to_end
+from hotline.warehouse.backups.archive import HashedFile
+from hotline.warehouse.backups.contents import CONTENTS, SINGLE_FILES, BackupContents, files_of
+from hotline.warehouse.disk.damage import read_to_end
 from hotline.warehouse.documents import fields_of
 from hotline.warehouse.errors import DONE, CommandError
-from hotline.warehouse.files import move_into_place
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import landing_file
 from hotline.warehouse.published_files import genuine_file
 from hotline.warehouse.settings import load_settings
 from ingest.storing.upgrades import SCHEMA_VERSION
+from ingest.storing.whole_files import move_into_place
 from serving.genuine import is_genuine
 
 

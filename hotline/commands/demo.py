@@ -15,8 +15,8 @@ from hotline.commands.session import writing_session
 from hotline.publishing.judge import start_judge
 from hotline.terminal.outcomes import tell_run
 from hotline.terminal.reporting import Reporting
+from hotline.warehouse.disk.files import write_json
 from hotline.warehouse.errors import DONE, QUARANTINED
-from hotline.warehouse.files import write_json
 from hotline.warehouse.home import Home
 from hotline.warehouse.program_files import ROOT, digest_of_files, seeds_of
 from hotline.warehouse.settings import Settings, load_settings

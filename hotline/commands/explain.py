@@ -31,7 +31,7 @@ def execute(subject: str | None, referral: str | None, on: date | None, audience
         print_json({"command": "explain", "exit_code": DONE, **document})
     else:
         # rich takes 50 ms to import, and the document needs none of it.
-        from hotline.terminal.explain_page import show_explanation
+        from hotline.terminal.pages.explain_page import show_explanation
 
         show_explanation(document)
     return DONE

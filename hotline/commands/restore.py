@@ -6,15 +6,16 @@ import shutil
 from pathlib import Path
 
 from hotline.terminal.print_line import print_line
-from hotline.warehouse import lock
-from hotline.warehouse.backup_archive import extract_archive
-from hotline.warehouse.backup_contents import LANDING, SINGLE_FILES, BackupContents, NotABackup
+from hotline.warehouse.backups.archive import extract_archive
+from hotline.warehouse.backups.contents import LANDING, SINGLE_FILES, BackupContents, NotABackup
+from hotline.warehouse.disk import lock
+from hotline.warehouse.disk.files import point
 from hotline.warehouse.errors import DONE, CommandError
-from hotline.warehouse.files import point, sync
 from hotline.warehouse.home import Home
 from hotline.warehouse.log import log_event
 from hotline.warehouse.published_files import MANIFEST
 from hotline.warehouse.settings import load_settings
+from ingest.storing.whole_files import sync
 
 
 def execute(file: Path) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from hotline.publishing.reconcile import mark_withdrawn, mend_ledger, mend_manifests
 from hotline.publishing.validation_page import render_validation_page
-from hotline.warehouse import lock
+from hotline.warehouse.disk import lock
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import landing_file
 from hotline.warehouse.log import log_event

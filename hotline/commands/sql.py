@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from hotline.terminal.answer_forms import print_csv, print_json_rows
 from hotline.terminal.control_characters import escaped
+from hotline.terminal.pages.answer_forms import print_csv, print_json_rows
 from hotline.terminal.withdrawal_remark import remark_withdrawal
 from hotline.warehouse.audiences import known_audience
 from hotline.warehouse.errors import DONE, CommandError, WrongUsage
 from hotline.warehouse.home import Home
 from hotline.warehouse.published_files import genuine_file
-from hotline.warehouse.settings import PREFIX, Settings, bytes_of, load_settings
+from hotline.warehouse.settings import PREFIX, Settings, load_settings
+from ingest.byte_sizes import bytes_of
 from serving.sandbox.ask import Answer, ask
 from serving.sandbox.limits import Limits
 from serving.sandbox.refusal import Cut, Reason, Unanswered
@@ -60,7 +61,7 @@ def print_answer(home: Home, settings: Settings, audience: str, question: str, f
                 print_json_rows(answer, limits.max_bytes)
             else:
                 # rich takes 50 ms to import, and the other forms need none of it.
-                from hotline.terminal.answer_table import print_answer_table
+                from hotline.terminal.pages.answer_table import print_answer_table
 
                 print_answer_table(answer)
             if answer.cut:

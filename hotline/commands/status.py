@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from hotline.commands.session import writing_session
 from hotline.terminal.print_document import print_json
-from hotline.warehouse import lock
+from hotline.warehouse.disk import lock
+from hotline.warehouse.disk.limited_database import open_limited
 from hotline.warehouse.errors import DONE
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import landing_file
-from hotline.warehouse.limited_database import open_limited
 from hotline.warehouse.settings import Settings, load_settings
 from hotline.warehouse.status_record import Status, collect_status, kept_status, status_without_ledger
 from ingest.storing.landing import landing_version
@@ -25,7 +25,7 @@ def execute(as_json: bool) -> int:
         print_json(found)
     else:
         # rich takes 50 ms to import, and the document needs none of it.
-        from hotline.terminal.status_page import show_status
+        from hotline.terminal.pages.status_page import show_status
 
         show_status(found)
     return DONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from hotline.terminal.contract_page import contract_page
+from hotline.terminal.pages.contract_page import contract_page
 from hotline.terminal.print_line import print_line
 from hotline.warehouse.errors import DONE, CommandError
 from hotline.warehouse.program_files import seeds_of

@@ -11,9 +11,9 @@ import duckdb
 from hotline.building.published_objects import REPORT_KEY
 from hotline.publishing.history import BuildNames
 from hotline.warehouse.audiences import OVERSIGHT, OVERSIGHT_SCHEMA
+from hotline.warehouse.disk.limited_database import open_limited
 from hotline.warehouse.home import Home
 from hotline.warehouse.ledger_rows import PublicationRow, ValidationRow, publication_row
-from hotline.warehouse.limited_database import open_limited
 from hotline.warehouse.publication_ids import as_seen_by
 from hotline.warehouse.published_files import Publication
 from hotline.warehouse.settings import Settings

@@ -9,8 +9,8 @@ from typing import Protocol
 from expectations.client import Worker
 from expectations.profile_shape import Profile
 from expectations.verdict import Verdict
+from hotline.warehouse.disk.machine_trouble import trouble_in
 from hotline.warehouse.errors import CommandError
-from hotline.warehouse.machine_trouble import trouble_in
 
 
 class Judge(Protocol):

@@ -15,7 +15,7 @@ from hotline.publishing.judge import Judge, JudgingFailed
 from hotline.publishing.swap import make_current, prune_publications, put_beside
 from hotline.warehouse.audiences import AGENCY, AUDIENCES
 from hotline.warehouse.builds import newest_build
-from hotline.warehouse.damage import damage_sentence, is_damage
+from hotline.warehouse.disk.damage import damage_sentence, is_damage
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import landing_file

@@ -7,8 +7,8 @@ from dataclasses import replace
 import duckdb
 
 from hotline.warehouse.audiences import AUDIENCES
+from hotline.warehouse.disk.files import write_json
 from hotline.warehouse.documents import utc_text
-from hotline.warehouse.files import write_json
 from hotline.warehouse.home import Home
 from hotline.warehouse.ledger_rows import has_no_hash, record_manifest, taken_back
 from hotline.warehouse.published_files import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from hotline.warehouse.files import point, rename_database, write_json
+from hotline.warehouse.disk.files import point, rename_database, write_json
 from hotline.warehouse.home import Home
 from hotline.warehouse.published_files import (
     MANIFEST,

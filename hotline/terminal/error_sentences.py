@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hotline.warehouse.damage import damage_sentence, is_another_file, is_damage
+from hotline.warehouse.disk.damage import damage_sentence, is_another_file, is_damage
+from hotline.warehouse.disk.machine_trouble import MEMORY, trouble_in, trouble_of
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
-from hotline.warehouse.machine_trouble import MEMORY, trouble_in, trouble_of
 from hotline.warehouse.settings import Settings
 from ingest.refusal import NewerWarehouse, NoWarehouse, ReaderFailed, Refusal
 from serving.genuine import NotAsPublished

@@ -7,8 +7,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from hotline.warehouse.disk.private_folder import close_to_others, require_own_place
 from hotline.warehouse.errors import CommandError
-from hotline.warehouse.private_folder import close_to_others, require_own_place
 
 # Only the operator may read the files that a command makes: no group, and no others.
 PRIVATE_UMASK = 0o077

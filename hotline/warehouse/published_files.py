@@ -8,9 +8,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from hotline.warehouse.audiences import OVERSIGHT
+from hotline.warehouse.disk.limited_database import open_limited
 from hotline.warehouse.documents import utc_text
 from hotline.warehouse.home import Home
-from hotline.warehouse.limited_database import open_limited
 from hotline.warehouse.publication_ids import as_seen_by, publication_id
 from hotline.warehouse.settings import Settings
 from serving.genuine import digest_of, require_genuine, state_of

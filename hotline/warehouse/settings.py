@@ -20,13 +20,12 @@ from pydantic_settings import (
 from hotline.warehouse.audiences import Audience
 from hotline.warehouse.errors import WrongUsage
 from hotline.warehouse.program_files import ROOT, default_jurisdiction
+from ingest.byte_sizes import SIZE, bytes_of
 from ingest.reading.bounds import DEFAULT_BOUNDS
 
 PREFIX = "HOTLINE_"
 SETTINGS_FILE = "hotline.toml"
 
-# A size as DuckDB writes it, such as 2GB or 512MiB.
-SIZE = r"^\d+(\.\d+)? ?([KMGT]i?)?B$"
 # Python and DuckDB take half of this before they have read the question.
 _LEAST_MEMORY_OF_A_QUESTION = 256 * 2**20
 
@@ -45,13 +44,6 @@ def half_the_memory() -> str:
 def memory_of_a_question() -> str:
     """Two gibibytes, or half of the memory where that is less."""
     return min("2048MiB", half_the_memory(), key=bytes_of)
-
-
-def bytes_of(size: str) -> int:
-    """The bytes of a size as DuckDB writes it: a KB is a thousand, a KiB 1,024."""
-    number = size.rstrip("KMGTiB ")
-    unit = size.removeprefix(number).strip()
-    return int(float(number) * (1024 if "i" in unit else 1000) ** " KMGT".index(unit[0] if len(unit) > 1 else " "))
 
 
 def processors() -> int:

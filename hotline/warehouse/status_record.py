@@ -14,11 +14,11 @@ import duckdb
 
 from hotline.warehouse.audiences import AUDIENCES, OVERSIGHT
 from hotline.warehouse.builds import newest_of
+from hotline.warehouse.disk.files import write_json
+from hotline.warehouse.disk.lock import Holder
 from hotline.warehouse.documents import utc_text
-from hotline.warehouse.files import write_json
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import contracts_of
-from hotline.warehouse.lock import Holder
 from hotline.warehouse.program_files import seeds_of
 from hotline.warehouse.publication_ids import as_seen_by
 from hotline.warehouse.published_files import Withdrawal, current_file, current_manifest

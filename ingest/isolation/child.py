@@ -21,13 +21,13 @@ import pyarrow as pa
 
 from ingest.isolation.request import ReadRequest, schema_of
 from ingest.isolation.wire import BATCH_ROWS, send
-from ingest.reading.content import content_hash
+from ingest.reading.formats.parquet import columnar
+from ingest.reading.formats.scan import scan
+from ingest.reading.formats.workbook import workbook
 from ingest.reading.opening import wrong_number_of_rows
 from ingest.reading.read import FastDelimited, Source, delimited
-from ingest.reading.read_parquet import columnar
-from ingest.reading.read_workbook import workbook
-from ingest.reading.row_rules import change_window, checked
-from ingest.reading.scan import scan
+from ingest.reading.rows.content import content_hash
+from ingest.reading.rows.row_rules import change_window, checked
 from ingest.refusal import Mishap, Refusal
 
 # These errors come from our SQL, not from a file. They quote names, never rows.

@@ -5,7 +5,6 @@ In: a contract and the settings of a command. Out: a `ReadRequest`, and the Arro
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +13,6 @@ import pyarrow as pa
 from ingest.contract import Contract
 from ingest.reading.bounds import Bounds
 
-_UNITS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 _LEAST_MEMORY = 160 << 20  # DuckDB's buffers for a delimited file, and what Arrow holds of a batch
 _ARROW = {
     "string": pa.string(),
@@ -40,14 +38,6 @@ class ReadRequest:
     bounds: Bounds
     memory: int
     threads: int
-
-
-def bytes_of(memory_limit: str) -> int:
-    """Return a size as DuckDB writes it ("2GB", "512MiB") in bytes."""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?) ?([KMGT]?)(i?)B", memory_limit)
-    if not match:
-        raise ValueError(f"{memory_limit} is no size")
-    return int(float(match[1]) * (1024 if match[3] else 1000) ** _UNITS[match[2]])
 
 
 def shares(memory_limit: int) -> tuple[int, int]:

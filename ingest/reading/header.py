@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from ingest.contract import Contract
-from ingest.reading.minimise import delivered_twice
+from ingest.reading.rows.minimise import delivered_twice
 from ingest.reading.shown_names import LONGEST_SHOWN, shown_column
 from ingest.refusal import Refusal
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ingest.reading.delivery import Delivery
-from ingest.reading.scan import sha256_of
+from ingest.reading.formats.scan import sha256_of
 from ingest.refusal import Refusal
 
 # Errors of the machine and not of a file: no space, no quota, too many open files, no memory.

@@ -19,8 +19,8 @@ import pyarrow as pa
 
 from ingest.contract import Contract
 from ingest.reading.bounds import DEFAULT_BOUNDS, Bounds
+from ingest.reading.formats.scan import Scan, records
 from ingest.reading.header import compare, other_kind
-from ingest.reading.scan import Scan, records
 from ingest.refusal import Refusal
 from ingest.sql_text import literal, quote
 

@@ -12,7 +12,7 @@ from datetime import datetime
 import duckdb
 
 from ingest.contract import Contract
-from ingest.reading.content import DELETION, content_hash
+from ingest.reading.rows.content import DELETION, content_hash
 from ingest.sql_text import instant, quote
 
 ABSENT = "absent from a full file"

@@ -18,8 +18,8 @@ import duckdb
 from ingest.contract import Contract, contract_version, oversight_extracts
 from ingest.judging import BatchVerdict, JudgedExpectation
 from ingest.reading.delivery import Delivery, printable
-from ingest.reading.rule_texts import remedy
-from ingest.reading.stage import Staged
+from ingest.reading.rows.rule_texts import remedy
+from ingest.reading.rows.stage import Staged
 from ingest.storing.landing import next_sequence
 from ingest.storing.versions import Standing
 

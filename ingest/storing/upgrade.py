@@ -6,7 +6,6 @@ which takes the place of the old file in one step. A crash before that step leav
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,9 +13,10 @@ import duckdb
 
 from ingest.contract import Contract, contract_version
 from ingest.database import open_database
-from ingest.reading.content import content_hash
+from ingest.reading.rows.content import content_hash
 from ingest.sql_text import literal, quote
 from ingest.storing.upgrades import SCHEMA_VERSION, STEPS
+from ingest.storing.whole_files import move_into_place
 
 
 def needs_upgrade(con: duckdb.DuckDBPyConnection, version: int, contracts: Mapping[str, Contract]) -> bool:
@@ -59,9 +59,7 @@ def upgrade_landing(
         if log.exists():
             raise OSError("the upgraded landing file still has a write-ahead log")
         made.chmod(path.stat().st_mode & 0o777)
-        _sync(made)
-        made.replace(path)
-        _sync(path.parent)
+        move_into_place(made, path)
     finally:
         made.unlink(missing_ok=True)
         log.unlink(missing_ok=True)
@@ -114,12 +112,3 @@ def _columns(con: duckdb.DuckDBPyConnection, contract: Contract) -> set[str]:
         [contract.name],
     ).fetchall()
     return {name for (name,) in rows}
-
-
-def _sync(path: Path) -> None:
-    """Wait until a file or a folder is on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -13,7 +13,7 @@ from datetime import datetime
 import duckdb
 
 from ingest.contract import Contract
-from ingest.reading.content import DELETION
+from ingest.reading.rows.content import DELETION
 from ingest.sql_text import instant, quote
 from ingest.storing.deletions import Deleted, delete_absent, delete_where_later_full_files_lack
 from ingest.storing.landing import count_of

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections import Counter
 from dataclasses import astuple
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from docs.example_pages import read_examples
 from hotline.building.published_objects import limited_objects, published_objects
 from hotline.warehouse.audiences import PUBLISHED_SCHEMAS
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
-from docs.example_pages import read_examples
 
 # A paragraph of the rule, an instruction to staff, the statute, or the office's own page.
 CITATION = re.compile(r"\bR\([a-z]\)|\bR, revised|\bITS\b|O\.S\.|OAC \d|FAQ")

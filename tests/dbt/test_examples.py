@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
 
+from docs.example_pages import Example, read_examples
 from hotline.building.published_objects import PublishedObject, published_objects
 from hotline.warehouse.audiences import AUDIENCES
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
-from docs.example_pages import Example, read_examples
 
 if TYPE_CHECKING:
     from tests.dbt.conftest import Warehouse

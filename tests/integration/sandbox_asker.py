@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import hotline.commands.sql
-import hotline.terminal.answer_table  # noqa: F401  imported once, for every command
+import hotline.terminal.pages.answer_table  # noqa: F401  imported once, for every command
 from hotline.cli import app
 from hotline.terminal.running import run_command
 

@@ -214,7 +214,7 @@ def test_status_of_the_agency_never_names_the_offices_own_extract(
 
 
 def test_status_while_another_command_writes(hotline: Hotline, extract: Path, tmp_path: Path) -> None:
-    from hotline.warehouse import lock
+    from hotline.warehouse.disk import lock
 
     hotline("ingest", extract)
     with lock.write_lock(tmp_path / "home" / "lock", "run"):

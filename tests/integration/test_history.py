@@ -14,8 +14,6 @@ from typing import Any
 import duckdb
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
 from docs.example_pages import example_that_answers
 
 pytestmark = pytest.mark.long

@@ -17,7 +17,7 @@ import pytest
 from cli_fixture import Hotline, Said
 from released_deliveries import stored_landing
 
-from hotline.warehouse.backup_contents import CONTENTS, files_of
+from hotline.warehouse.backups.contents import CONTENTS, files_of
 from hotline.warehouse.home import Home
 
 LANDING = "landing.duckdb"

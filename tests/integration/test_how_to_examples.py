@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-
 from changed_program import ChangedProgram
 
 from docs.worked_examples import new_files, pages, read_steps

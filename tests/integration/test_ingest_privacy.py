@@ -17,10 +17,10 @@ from ingest_home import ZONE, Home, contracts, csv_text
 from written_files import parquet, workbook
 
 from expectations.verdict import Verdict
+from ingest.reading.formats.parquet import columnar
+from ingest.reading.formats.scan import scan
 from ingest.reading.read import delimited
-from ingest.reading.read_parquet import columnar
-from ingest.reading.row_rules import checked
-from ingest.reading.scan import scan
+from ingest.reading.rows.row_rules import checked
 
 # These texts are unlike any other, so that a find is a leak. Some are long and some are short, because a database
 # compresses repeated texts.

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from ingest_home import contracts
 
 from ingest.contract import Contract
+from ingest.reading.formats.scan import scan
 from ingest.reading.read import Source, delimited
-from ingest.reading.scan import scan
 from ingest.refusal import Refusal
 
 CONTRACT: Contract = contracts()["recordings"]
@@ -121,5 +121,5 @@ def test_the_count_does_not_depend_on_how_the_bytes_come(
         except Refusal:
             return
         with monkeypatch.context() as patch:
-            patch.setattr("ingest.reading.scan.CHUNK", chunk)
+            patch.setattr("ingest.reading.formats.scan.CHUNK", chunk)
             assert scan(path, ".csv.gz") == whole

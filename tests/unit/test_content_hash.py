@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ingest.contract import Contract, Field
-from ingest.reading.content import content_hash
+from ingest.reading.rows.content import content_hash
 
 TYPES = ("string", "string", "integer", "boolean", "date", "datetime", "string")
 CONTRACT = Contract(

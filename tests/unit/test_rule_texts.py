@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from ingest_home import SEEDS, contracts
 
-from hotline.terminal.contract_page import contract_page
+from hotline.terminal.pages.contract_page import contract_page
 from ingest.contract import Field, load_contracts
-from ingest.reading.row_rules import checked
-from ingest.reading.rule_texts import RULES, remedy
+from ingest.reading.rows.row_rules import checked
+from ingest.reading.rows.rule_texts import RULES, remedy
 
-READING = Path(__file__).parents[2] / "ingest" / "reading"
+READING = Path(__file__).parents[2] / "ingest" / "reading" / "rows"
 
 
 def rules_that_can_appear() -> set[tuple[str, Field | None]]:

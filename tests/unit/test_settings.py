@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from hotline.warehouse.errors import WrongUsage
-from hotline.warehouse.settings import Settings, bytes_of, half_the_memory, load_settings
+from hotline.warehouse.settings import Settings, half_the_memory, load_settings
+from ingest.byte_sizes import bytes_of
 
 
 @pytest.fixture(autouse=True)

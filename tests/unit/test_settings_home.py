@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from hotline.warehouse import lock
+from hotline.warehouse.disk import lock
 from hotline.warehouse.errors import DONE, FAILED, HELD, QUARANTINED, CommandError, first_that_holds
 from hotline.warehouse.home import Home
 
 HOLDING = """
 import sys, time
 from pathlib import Path
-from hotline.warehouse import lock
+from hotline.warehouse.disk import lock
 with lock.write_lock(Path(sys.argv[1]), "build"):
     print("held", flush=True)
     time.sleep(60)

@@ -3,8 +3,8 @@
 In: the text of an error of DuckDB; then the home. Out: a sentence. DuckDB seldom names the file that it could not read,
 so each is read to its end. That takes seconds, and only happens after a command has failed.
 
-As a program: `python -P -m hotline.warehouse.damage FILE TABLE MEMORY_LIMIT THREADS` reads one file, and prints what
-DuckDB says of it if it is damaged.
+As a program: `python -P -m hotline.warehouse.disk.damage FILE TABLE MEMORY_LIMIT THREADS` reads one file, and prints
+what DuckDB says of it if it is damaged.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _unreadable(path: Path, table: str, settings: Settings) -> str | None:
     It is read in a process of its own, because what has just failed may still hold the file, and because a damaged file
     may end the process that reads it.
     """
-    reading = [sys.executable, "-P", "-m", "hotline.warehouse.damage"]
+    reading = [sys.executable, "-P", "-m", "hotline.warehouse.disk.damage"]
     done = subprocess.run(
         [*reading, str(path), table, settings.memory_limit, str(settings.threads)],
         capture_output=True,

@@ -11,7 +11,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from ingest.contract import Contract, Field
-from ingest.reading.minimise import derived, trimmed
+from ingest.reading.rows.minimise import derived, trimmed
 from ingest.sql_text import literal, quote
 
 # list_contains, not `in`: DuckDB turns `in` over more than a few values into a join, and the read that drops

@@ -2,26 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from hotline.warehouse.documents import json_text
-
-
-def sync(path: Path) -> None:
-    """Wait until a file or a folder is on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def move_into_place(made: Path, target: Path) -> None:
-    """Put a finished file where readers look for it, in one step."""
-    sync(made)
-    made.replace(target)
-    sync(target.parent)
+from ingest.storing.whole_files import move_into_place, sync
 
 
 def write_json(path: Path, document: object) -> None:

@@ -8,8 +8,8 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from hotline.terminal.answer_forms import cell_text
 from hotline.terminal.control_characters import escaped
+from hotline.terminal.pages.answer_forms import cell_text
 from serving.sandbox.ask import Answer
 
 ROWS_IN_A_TABLE = 200

@@ -14,14 +14,15 @@ from typing import IO, cast
 
 import duckdb
 
-from hotline.warehouse.backup_contents import CONTENTS, LANDING, BackupContents, NotABackup, is_held, read_contents
+from hotline.warehouse.backups.contents import CONTENTS, LANDING, BackupContents, NotABackup, is_held, read_contents
+from hotline.warehouse.disk.files import write_json
 from hotline.warehouse.errors import CommandError
-from hotline.warehouse.files import sync, write_json
 from hotline.warehouse.published_files import READ_ONLY, Manifest, read_manifest, sealed
 from ingest.database import open_database
 from ingest.refusal import NewerWarehouse
 from ingest.storing.landing import landing_version
 from ingest.storing.upgrades import SCHEMA_VERSION
+from ingest.storing.whole_files import sync
 
 _CHUNK = 1 << 20
 # What a backup says of itself, and each publication's manifest: a line per file or table.

@@ -16,8 +16,8 @@ import python_calamine
 
 from ingest.contract import Contract
 from ingest.reading.bounds import DEFAULT_BOUNDS, Bounds
+from ingest.reading.formats.sheet_xml import Sheet, damaged, read_sheet
 from ingest.reading.read import Source, compare_header, stream_rows
-from ingest.reading.sheet_xml import Sheet, damaged, read_sheet
 from ingest.refusal import Refusal
 
 

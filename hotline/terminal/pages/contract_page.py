@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from ingest.contract import Contract, Field
-from ingest.reading.rule_texts import RULES
+from ingest.reading.rows.rule_texts import RULES
 
 _STYLE = """
 :root { color-scheme: light; }

@@ -22,7 +22,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from ingest.reading.bounds import DEFAULT_BOUNDS, Bounds
-from ingest.reading.other_formats import refuse_other_formats
+from ingest.reading.formats.other_formats import refuse_other_formats
 from ingest.refusal import Refusal
 
 CHUNK = 1 << 20

@@ -1,0 +1,1 @@
+"""From the bytes of each format to text columns, and the scan that comes before."""
