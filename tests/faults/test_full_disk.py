@@ -15,7 +15,7 @@ from whole import assert_the_next_run_converges, assert_whole
 
 pytestmark = pytest.mark.long
 
-FULL_DISKS = int(os.environ.get("FAULT_FULL_DISKS", "6"))
+FULL_DISKS = int(os.environ.get("FAULT_FULL_DISKS", "7"))
 # One in six has the real dbt and the real judge: the commands that start them, in turn.
 REAL = [each for each in ATTACKED if each.name in ("build", "run", "publish")]
 # What a command says of each error.

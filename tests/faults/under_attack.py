@@ -116,6 +116,9 @@ class Attacked:
     after: str = "done"
 
 
+# The second delivery's referrals.
+_TAKE_BACK = ("retract", "L00010", "--reason", "a wrong file")
+
 # Every command that writes. A new one is one line here, and if it begins elsewhere a line of _STATES.
 ATTACKED = (
     Attacked("run", "served", ("run", "SECOND")),
@@ -124,6 +127,7 @@ ATTACKED = (
     Attacked("publish", "built", ("publish",)),
     Attacked("backup", "done", ("backup", "NEW")),
     Attacked("restore", "empty", ("restore", "BACKUP"), then=(("restore", "BACKUP"),), after="restored"),
+    Attacked("retract", "done", _TAKE_BACK, then=(_TAKE_BACK, ("build",), ("publish",)), after="taken back"),
 )
 
 # state: (the state before it, the command that leads to it)
@@ -135,6 +139,9 @@ _STATES = {
     "published": ("built", ("publish",)),
     "backed up": ("done", ("backup", "BACKUP")),
     "restored": ("empty", ("restore", "BACKUP")),
+    "retracted": ("done", _TAKE_BACK),
+    "built again": ("retracted", ("build",)),
+    "taken back": ("built again", ("publish",)),
 }
 # With a row in quarantine, ingest ends with 3.
 SENSIBLE = (0, 3)

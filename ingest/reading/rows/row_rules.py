@@ -156,7 +156,9 @@ def _cast(field: Field, zone: str) -> str:
             f"when list_contains({_FALSE}, lower({text})) then false end"
         )
     if field.type == "date":
-        return rf"case when regexp_full_match({text}, '\d{{4}}-\d{{2}}-\d{{2}}') then try_cast({text} as date) end"
+        # DuckDB takes the year 0, which no calendar of a case system has, for 1 BC.
+        form = rf"regexp_full_match({text}, '\d{{4}}-\d{{2}}-\d{{2}}') and {text} >= '0001'"
+        return f"case when {form} then try_cast({text} as date) end"
     if field.type == "datetime":
         return _instant(field.name, zone)
     # A text of no list and no shape could be anything, so none is stored.
