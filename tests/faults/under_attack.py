@@ -161,8 +161,6 @@ class States:
         home = self.folder / "states" / state.replace(" ", "_") / "home"
         if state not in self.went and state != "empty":
             before, words = _STATES[state]
-            if "BACKUP" in words and words[0] != "backup":
-                self.home("backed up")
             self._copy(before, home)
             went = self.command(home, words)
             assert went.code in SENSIBLE, went.stderr
@@ -182,6 +180,8 @@ class States:
 
     def command(self, home: Path, words: tuple[str, ...], **faults: Any) -> Outcome:
         """Run a command in a home, with faults or without."""
+        if "BACKUP" in words and words[0] != "backup":
+            self.home("backed up")
         return self.harness.command(home, *self.words(words, home), stands_in=self.stands_in, **faults)
 
     def words(self, words: tuple[str, ...], home: Path) -> list[str]:

@@ -133,7 +133,7 @@ def test_a_file_with_too_many_wrong_rows_is_held_until_it_is_released(warehouse:
     assert warehouse.rows(figures) == [{"n": 84}]
     status = json.loads(warehouse.hotline("status", "--json").stdout)
     assert status["ledger_adds_up"] is True
-    assert status["held"] == {"batches": [], "publication": None}
+    assert status["held"] == {"batches": [], "publication": None, "released": []}
 
 
 @pytest.mark.long

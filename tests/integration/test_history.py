@@ -81,32 +81,32 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory, already_read: Callable[[
     first, second, third = DAYS
     made.ids[first] = made.deliver(
         first,
-        "BACK,2026-11-05T08:00:00,40109,screened_out,",
-        "GONE,2026-11-06T08:00:00,40109,screened_out,",
-        "MOVED,2026-11-01T00:00:00,40109,assigned,",
-        "SAME,2026-11-01T08:00:00,40143,assigned,",
+        "BACK-1,2026-11-05T08:00:00,40109,screened_out,",
+        "GONE-1,2026-11-06T08:00:00,40109,screened_out,",
+        "MOVED-1,2026-11-01T00:00:00,40109,assigned,",
+        "SAME-1,2026-11-01T08:00:00,40143,assigned,",
     )["publish"]["publications"]
     assert made.ask("select count(*) from marts.report_history") == [(0,)]
     assert made.ask("select count(*) from marts.report_changes") == [(0,)]
     made.ids[second] = made.deliver(
         second,
-        "BACK,2026-11-05T08:00:00,40109,assigned,",
-        "GONE,,,,true",
-        "MOVED,2026-10-31T23:59:59,40109,assigned,",
-        "NEW,2026-11-20T08:00:00,40143,screened_out,",
+        "BACK-1,2026-11-05T08:00:00,40109,assigned,",
+        "GONE-1,,,,true",
+        "MOVED-1,2026-10-31T23:59:59,40109,assigned,",
+        "NEW-1,2026-11-20T08:00:00,40143,screened_out,",
     )["publish"]["publications"]
     # GONE is removed, BACK reclassified out, NEW added.
     assert made.history("calls_screened_out", first) == (2, 1, 1, 1, 0, 1)
     assert made.ask("select referral_id from marts.report_changes order by 1") == [
-        ("BACK",),
-        ("GONE",),
-        ("MOVED",),
-        ("NEW",),
+        ("BACK-1",),
+        ("GONE-1",),
+        ("MOVED-1",),
+        ("NEW-1",),
     ]
     made.ids[third] = made.deliver(
         third,
-        "BACK,2026-11-05T08:00:00,40109,screened_out,",
-        "GONE,2026-11-06T08:00:00,40109,screened_out,",
+        "BACK-1,2026-11-05T08:00:00,40109,screened_out,",
+        "GONE-1,2026-11-06T08:00:00,40109,screened_out,",
     )["publish"]["publications"]
     return made
 
@@ -152,12 +152,12 @@ def test_each_change_of_a_report_stands_under_the_publication_that_showed_it(war
         "from marts.report_changes order by published_at, referral_id"
     )
     assert rows == [
-        (second, "BACK", "reclassified", "screened_out", "assigned", dt.date(2026, 11, 5)),
-        (second, "GONE", "removed", "screened_out", None, None),
-        (second, "MOVED", "reclassified", "assigned", "assigned", dt.date(2026, 10, 31)),
-        (second, "NEW", "added", None, "screened_out", dt.date(2026, 11, 20)),
-        (third, "BACK", "reclassified", "assigned", "screened_out", dt.date(2026, 11, 5)),
-        (third, "GONE", "added", None, "screened_out", dt.date(2026, 11, 6)),
+        (second, "BACK-1", "reclassified", "screened_out", "assigned", dt.date(2026, 11, 5)),
+        (second, "GONE-1", "removed", "screened_out", None, None),
+        (second, "MOVED-1", "reclassified", "assigned", "assigned", dt.date(2026, 10, 31)),
+        (second, "NEW-1", "added", None, "screened_out", dt.date(2026, 11, 20)),
+        (third, "BACK-1", "reclassified", "assigned", "screened_out", dt.date(2026, 11, 5)),
+        (third, "GONE-1", "added", None, "screened_out", dt.date(2026, 11, 6)),
     ]
 
 
@@ -195,7 +195,7 @@ def test_a_past_day_is_a_publication_like_any_other(warehouse: Warehouse) -> Non
     """Depends on the test before: the complaint was the newest publication of its office."""
     warehouse.hotline("build", "--as-of", DAYS[0])
     ids = warehouse.hotline("publish")["publications"]
-    assert warehouse.ask("select screening_outcome from marts.referrals where referral_id = 'BACK'") == [
+    assert warehouse.ask("select screening_outcome from marts.referrals where referral_id = 'BACK-1'") == [
         ("screened_out",)
     ]
     # What the first day showed is shown again; since the second nothing is there that came with it.
@@ -204,7 +204,7 @@ def test_a_past_day_is_a_publication_like_any_other(warehouse: Warehouse) -> Non
     assert warehouse.history("calls_screened_out", DAYS[2]) == (3, 2, 0, 1, 0, 0)
     assert warehouse.ask(
         f"select referral_id, change from marts.report_changes where publication_id = '{ids['analysts']}' order by 1"
-    ) == [("MOVED", "reclassified"), ("NEW", "removed")]
+    ) == [("MOVED-1", "reclassified"), ("NEW-1", "removed")]
     names = [
         name for (name,) in warehouse.ask("select distinct publication_id from marts.report_history", "administrators")
     ]

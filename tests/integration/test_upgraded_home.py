@@ -70,7 +70,7 @@ def test_the_third_day_on_an_older_home_is_that_of_a_new_one(
     for audience in AUDIENCES:
         old, new = published(home, audience), published(fresh, audience)
         assert old.keys() == new.keys()
-        assert [name for name in new if old[name] != new[name]] == []
+        assert [(name, old[name], new[name]) for name in new if old[name] != new[name]] == []
         assert new["marts.report_history"] != []
     counted = (
         "select extract, status, rows_in_file, rows_loaded, rows_unchanged, rows_superseded, rows_quarantined, "
