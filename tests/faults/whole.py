@@ -19,7 +19,7 @@ AUDIENCES = ("administrators", "analysts", "oca")
 # Ids and times tell when and in which order something came. All else follows from what was delivered.
 _IDS_AND_TIMES = {
     "load_id", "loaded_at", "published_at", "publication_id", "build_id", "validated_at", "subject_id", "loads",
-    "first_publication_id", "first_published_at",
+    "first_publication_id", "first_published_at", "retracted_at",
 }  # fmt: skip
 _TABLES_OF_IDS_AND_TIMES = ("operations", "report_history", "report_changes")
 
