@@ -21,6 +21,8 @@ AUDIENCES = ("administrators", "analysts", "oca")
 # Operations tell when each thing was done, and publications have the ids of the program that made them.
 NOT_COMPARED = ("operations.loads", "operations.publications", "operations.validations")
 OF_A_PUBLICATION = ("publication_id", "published_at")
+# Rules for rows that came later: what an earlier version refused for another reason may break them too.
+LATER_RULES = ("wrong_shape",)
 
 
 def run(home: Path, extracts: Path) -> None:
@@ -41,7 +43,13 @@ def published(home: Path, audience: str) -> dict[str, list[str]]:
             name: sorted(
                 map(
                     repr,
-                    con.execute(f"select columns(name -> name not in {OF_A_PUBLICATION}) from {name}").fetchall(),
+                    [
+                        row
+                        for row in con.execute(
+                            f"select columns(name -> name not in {OF_A_PUBLICATION}) from {name}"
+                        ).fetchall()
+                        if name != "operations.rejections" or not any(rule in row for rule in LATER_RULES)
+                    ],
                 )
             )
             for (name,) in names
