@@ -22,7 +22,8 @@ _LIMITS_ELSEWHERE = {
     "priority_2_late": ("response_limits", "priority = 2"),
     "investigation_over_5_days": ("response_limits", f"{_INITIATION_DAYS} and response_type = 'investigation'"),
     "assessment_over_10_days": ("response_limits", f"{_INITIATION_DAYS} and response_type = 'assessment'"),
-    "response_time_out_of_range": ("response_limits", "limit_id in ('set_date_min_days', 'set_date_max_days')"),
+    "response_time_out_of_range": ("response_limits", "limit_id = 'set_date_max_days'"),
+    "response_time_under_2_days": ("response_limits", "limit_id = 'set_date_min_days'"),
     "recording_missing": ("recording_retention", "true"),
     "recording_purged_early": ("recording_retention", "true"),
 }

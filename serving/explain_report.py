@@ -145,12 +145,14 @@ def _rule_states(published: Published) -> dict[str, Row]:
 def _clock_limits(published: Published, values: Row) -> list[Row]:
     """Return the clock's limits for the report's priority and response type, as of the day the report was received."""
     received_on: date = values["received_on"]
+    # Priority I has the same day for either type. Its exceptions without a type run on like those of an assessment.
+    response_type = values.get("response_type") or ("assessment" if values.get("priority") == 1 else None)
     if values.get("screening_outcome") != "assigned" or not published.has("reference", "response_limits"):
         return []
     return published.rows(
         "select * from reference.response_limits where priority = $priority and response_type = $response_type "
         "and effective_from <= $day and $day < effective_to order by limit_id",
-        {"priority": values.get("priority"), "response_type": values.get("response_type"), "day": received_on},
+        {"priority": values.get("priority"), "response_type": response_type, "day": received_on},
     )
 
 

@@ -30,6 +30,7 @@ BASES = ("calls_anonymous_stated", "calls_anonymous_inferred")
 FINDINGS = (
     "investigations",
     "investigations_awaiting_finding",
+    "calls_partly_unsubstantiated",
     "allegations_unsubstantiated",
     "allegations_ruled_out",
 )
@@ -39,6 +40,7 @@ SHOWN = (
     *OUTCOMES,
     "calls_anonymous",
     "calls_unsubstantiated_or_ruled_out",
+    "calls_partly_unsubstantiated",
     "investigations",
     "investigations_awaiting_finding",
 )

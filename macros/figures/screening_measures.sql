@@ -42,6 +42,8 @@
         ('anonymous_assigned', "is_anonymous and screening_outcome = 'assigned'"),
         ('anonymous_pending', "is_anonymous and screening_outcome = 'pending'"),
         ('calls_named', 'not is_anonymous'),
+        ('named_without_contact',
+         'not is_anonymous and reporter_first_name_given and reporter_last_name_given and not reporter_contact_given'),
         ('named_screened_out', "not is_anonymous and screening_outcome = 'screened_out'"),
         ('named_information_and_referral', "not is_anonymous and screening_outcome = 'information_and_referral'"),
         ('named_assigned', "not is_anonymous and screening_outcome = 'assigned'"),

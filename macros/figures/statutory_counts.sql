@@ -14,6 +14,7 @@
         ('calls_anonymity_not_recorded', "anonymity_basis = 'not_recorded'"),
         ('calls_unsubstantiated_or_ruled_out',
          "finding_outcome in ('unsubstantiated', 'ruled_out', 'unsubstantiated_or_ruled_out')"),
+        ('calls_partly_unsubstantiated', "finding_outcome = 'unsubstantiated_in_part'"),
     ] %}
     {% set of_investigations = [
         ('investigations', 'is_investigation'),

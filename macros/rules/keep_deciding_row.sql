@@ -1,6 +1,6 @@
 {#
   The end of a query: of several rows of a report under one rule it keeps the one that decides. A row that breaks the rule
-  comes before one that keeps it, and that before one that can't be assessed; then the greatest excess comes first, then the
+  comes before one that can't be assessed, and that before one that keeps it; then the greatest excess comes first, then the
   smallest key. Of the reviews of a report the one that took the most hours decides:
 
       from reviews
@@ -9,6 +9,9 @@
 {% macro keep_deciding_row(excess, key) -%}
     qualify row_number() over (
         partition by referral_id
-        order by is_broken desc nulls last, {{ excess }} desc nulls last, {{ key }}
+        order by
+            case when is_broken then 1 when is_broken is null then 2 else 3 end,
+            {{ excess }} desc nulls last,
+            {{ key }}
     ) = 1
 {%- endmacro %}

@@ -8,7 +8,8 @@ delivered as (
         {{ delivered('recording_disclosures') }} as disclosures,
         {{ delivered('recording_disclosures', 'court_order_number_given') }} as court_order,
         {{ delivered('recording_disclosures', 'reporter_redacted') }}
-        and {{ delivered('recording_disclosures', 'court_ordered_unredacted') }} as redaction
+        and {{ delivered('recording_disclosures', 'court_ordered_unredacted') }}
+        and {{ delivered('recording_disclosures', 'court_order_number_given') }} as redaction
     from {{ ref('int_deliveries') }}
 ),
 
@@ -17,10 +18,9 @@ disclosures_of_recordings as (
         recording_id,
         count(*) as disclosure_count,
         count(*) filter (where court_order_number_given is not true) as without_court_order_count,
-        count(*) filter (where reporter_redacted is not true and court_ordered_unredacted is not true)
-            as not_redacted_count,
+        count(*) filter (where {{ is_reporter_left_in('disclosures') }}) as not_redacted_count,
         max(disclosed_at) as last_disclosed_at
-    from {{ ref('stg_recording_disclosures') }}
+    from {{ ref('stg_recording_disclosures') }} as disclosures
     group by recording_id
 ),
 

@@ -11,9 +11,16 @@ known_counties as (
     where county_fips <> {{ unknown_county() }}
 ),
 
+accidental_injury as (
+    select {{ greatest_by('code', ['effective_from', 'code']) }} as code
+    from {{ ref('screen_out_reasons') }}
+    where meaning = 'accidental_injury'
+),
+
 screened as (
     select
         reports.*,
+        inquiries.inquiry_outcome,
         -- The first known county in the order of the policy: notified, located, residence.
         coalesce(notified.county_fips, located.county_fips, residence.county_fips, {{ unknown_county() }})
             as county_fips,
@@ -37,6 +44,15 @@ screened as (
 judged as (
     select
         screened.*,
+        case
+            when delivered.screen_out_reason and screened.screening_outcome = 'screened_out'
+                then
+                    case
+                        when screened.screen_out_reason is not null then 'stated'
+                        -- The result of an inquiry is itself the reason (ITS 11(2)(G)(i)).
+                        when screened.inquiry_outcome = 'accidental_injury' then 'from_inquiry'
+                    end
+        end as reason_basis,
         case
             when delivered.investigations
                 then coalesce(screened.screening_outcome = 'assigned' and screened.response_type = 'investigation', false)
@@ -90,7 +106,9 @@ published as (
         judged.screening_outcome,
         judged.screening_decision,
         judged.screened_at,
-        judged.screen_out_reason,
+        case when judged.reason_basis = 'from_inquiry' then accidental_injury.code else judged.screen_out_reason end
+            as screen_out_reason,
+        judged.reason_basis,
         judged.associated_referral_id,
         judged.accepted_at,
         judged.accepted_on,
@@ -115,6 +133,7 @@ published as (
             when
                 allegations.unsubstantiated_count + allegations.ruled_out_count = allegations.allegation_count
                 then 'unsubstantiated_or_ruled_out'
+            when allegations.unsubstantiated_count + allegations.ruled_out_count > 0 then 'unsubstantiated_in_part'
             else 'other'
         end as finding_outcome,
         case when delivered.allegations then coalesce(allegations.allegation_count, 0) end as allegation_count,
@@ -163,6 +182,7 @@ published as (
     left join {{ ref('int_family_history') }} as history
         on judged.referral_id = history.referral_id
     cross join delivered
+    cross join accidental_injury
 )
 
 select * from published

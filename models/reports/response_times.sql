@@ -23,9 +23,13 @@ assigned_reports as (
         build.as_of_on,
         case reports.priority when 1 then reports.received_at when 2 then reports.accepted_at end as clock_started_at,
         case reports.priority when 1 then reports.received_on when 2 then reports.accepted_on end as clock_started_on,
+        -- Priority I is due on the day of receipt, whatever the response type; only its exceptions run on for as long as
+        -- an assessment may take where there is none (R(h)(1), ITS 19, 21(2)).
+        case when reports.priority = 1 then coalesce(reports.response_type, 'assessment') else reports.response_type end
+            as clock_type,
         delivered.priority
-        and delivered.response_type
-        and (delivered.accepted_at or reports.priority is distinct from 2) as is_due_date_delivered,
+        and ((delivered.response_type and delivered.accepted_at) or reports.priority is distinct from 2)
+            as is_due_date_delivered,
         delivered.initiated_at as is_initiation_delivered
     from {{ ref('referrals') }} as reports
     cross join build
@@ -39,7 +43,7 @@ clocks as (
         limits.exception_days,
         exceptions.code is not null as is_exception,
         coalesce(
-            assigned_reports.response_type is not null
+            assigned_reports.clock_type is not null
             and assigned_reports.clock_started_at is not null
             and not coalesce(assigned_reports.initiated_at < assigned_reports.received_at, false),
             false
@@ -55,13 +59,13 @@ clocks as (
         end as set_due_on
     from assigned_reports
     {{ response_limits_in_force(
-        'assigned_reports.priority', 'assigned_reports.response_type', 'assigned_reports.received_on'
+        'assigned_reports.priority', 'assigned_reports.clock_type', 'assigned_reports.received_on'
     ) }}
     left join {{ ref('initiation_exceptions') }} as exceptions
         on
             assigned_reports.initiation_exception = exceptions.code
             and assigned_reports.priority = exceptions.priority
-            and assigned_reports.response_type = exceptions.response_type
+            and assigned_reports.clock_type = exceptions.response_type
             and assigned_reports.received_on >= exceptions.effective_from
             and assigned_reports.received_on < exceptions.effective_to
 ),

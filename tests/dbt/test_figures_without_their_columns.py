@@ -57,6 +57,7 @@ def report(number: str, day: str, **columns: object) -> dict[str, object]:
     return {
         "referral_id": number, "received_at": f"2026-11-{day} 15:00:00+00", "received_via": "hotline",
         "reporter_declined_identity": None, "reporter_first_name_given": None, "reporter_last_name_given": None,
+        "reporter_contact_given": None,
         "reporter_type": "registered_sex_offender", "family_id": "F", "possible_indian_child": True,
         "county_office_received_at": f"2026-11-{day} 14:00:00+00", "district_notified_at": f"2026-11-{day} 17:00:00+00",
         "screening_decision": "assigned", "screened_at": f"2026-11-{day} 16:00:00+00", "screen_out_reason": None,

@@ -61,6 +61,7 @@ def thin(warehouse: Warehouse) -> Warehouse:
         ("newborn_without_plan_of_safe_care", "not_delivered", {}),
         ("wrong_county_notified", "not_delivered", {}),
         ("emergency_not_notified", "not_delivered", {}),
+        ("emergency_notified_late", "not_delivered", {}),
     ],
 )
 def test_a_rule_is_judged_only_by_what_came(thin: Warehouse, rule: str, state: str, verdicts: dict[str, int]) -> None:

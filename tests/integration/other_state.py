@@ -36,6 +36,9 @@ LIMITS: dict[str, tuple[int | None, int | None]] = {
     "review_late_priority_1": (None, 2),
     "review_not_prompt_priority_1": (None, 2),
     "review_late_priority_2": (None, 1),
+    "completed_without_finding": (None, 20),
+    "emergency_not_notified": (None, 2),
+    "emergency_notified_late": (None, 2),
     "preliminary_inquiry_over_23_hours": (None, 12),
     "subsequent_outside_45_days": (0, 30),
     "fourth_report_not_investigated": (2, None),
@@ -49,7 +52,7 @@ DAYS = {
     ("initiation_days", "1"): (1, 1),
     ("initiation_days", "2"): (3, 12),
     ("set_date_min_days", "2"): (3, 3),
-    ("set_date_max_days", "2"): (14, 14),
+    ("set_date_max_days", "2"): (4, 14),
     ("exception_days", "1"): (3, 12),
 }
 

@@ -1,7 +1,7 @@
 """Cases of the rules on response, reviews, inquiries, the family's history and counties.
 
 "Here" is the invented state, "there" the shipped one. Here Priority I is due the day after receipt, an investigation in
-three days and an assessment in twelve. A date may be set from the third day to the fourteenth.
+three days and an assessment in twelve. A date may be set from the third day, to the fourth or the fourteenth.
 """
 
 from other_state_case import BROKEN, KEPT, NOT_ASSESSED, OUT, Case, case, reason, report
@@ -24,6 +24,11 @@ def review(requested: str, decided: str, priority: str = "1", received: str = ""
             }
         ]
     }  # fmt: skip
+
+
+def second(requested: str) -> dict[str, str]:
+    """Return a second-level review that was asked for at this time in May."""
+    return {"level": "2", "requested_at": f"2026-05-{requested}", "information_needed": "N"}
 
 
 def inquiry(**values: str) -> dict[str, list[dict[str, str]]]:
@@ -74,13 +79,22 @@ CASES: tuple[Case, ...] = (
     case("assessment_over_10_days", "12th-day", KEPT, BROKEN, **ASSESSMENT, initiated_at="2026-05-23T23:59:59"),
     case("assessment_over_10_days", "13th-day", BROKEN, BROKEN, **ASSESSMENT, initiated_at="2026-05-24T00:00:00"),
     # Accepted on the 11th in both zones.
-    case(
-        "response_time_out_of_range", "second-day", BROKEN, KEPT,
-        accepted_at="2026-05-11T18:00:00", response_due_on="2026-05-13",
+    case("response_time_out_of_range", "14th-day", KEPT, BROKEN, **ASSESSMENT, response_due_on="2026-05-25"),
+    case("response_time_out_of_range", "15th-day", BROKEN, BROKEN, **ASSESSMENT, response_due_on="2026-05-26"),
+    *(
+        case(
+            "response_time_out_of_range", f"investigated-on-the-{day}th", here, there,
+            accepted_at="2026-05-11T18:00:00", response_due_on=f"2026-05-{11 + day}",
+        )
+        for day, here, there in ((4, KEPT, KEPT), (5, BROKEN, KEPT), (6, BROKEN, BROKEN))
     ),
-    case("response_time_out_of_range", "third-day", KEPT, KEPT, response_due_on="2026-05-14"),
-    case("response_time_out_of_range", "14th-day", KEPT, BROKEN, response_due_on="2026-05-25"),
-    case("response_time_out_of_range", "15th-day", BROKEN, BROKEN, response_due_on="2026-05-26"),
+    *(
+        case(
+            "response_time_under_2_days", f"day-{day}", here, there,
+            accepted_at="2026-05-11T18:00:00", response_due_on=f"2026-05-{11 + day}",
+        )
+        for day, here, there in ((1, BROKEN, BROKEN), (2, BROKEN, KEPT), (3, KEPT, KEPT))
+    ),
     case("priority_1_assessed", "assessed", BROKEN, BROKEN, **PRIORITY_1, **ASSESSMENT),
     case("priority_1_assessed", "investigated", KEPT, KEPT, **PRIORITY_1),
     # Two hours here, one there.
@@ -99,6 +113,14 @@ CASES: tuple[Case, ...] = (
     case("review_late_priority_2", "next-day", KEPT, BROKEN, of=review("11T23:00:00", "12T23:59:59", "2")),
     case("review_late_priority_2", "afternoon", KEPT, BROKEN, of=review("11T16:59:59", "11T17:00:00", "2")),
     case("review_late_priority_2", "second-day", BROKEN, BROKEN, of=review("11T23:00:00", "13T00:00:00", "2")),
+    case(
+        "second_review_without_first", "first-decided", KEPT, KEPT,
+        of={"reviews": [*review("11T10:00:00", "11T11:00:00")["reviews"], second("11T11:00:00")]},
+    ),
+    case(
+        "second_review_without_first", "a-second-too-soon", BROKEN, BROKEN,
+        of={"reviews": [*review("11T10:00:00", "11T11:00:00")["reviews"], second("11T10:59:59")]},
+    ),
     # The report after two others must be investigated here, the one after three there.
     case("fourth_report_not_investigated", "third", BROKEN, OUT, **ASSESSMENT, prior_accepted_reports="2"),
     case("fourth_report_not_investigated", "third-investigated", KEPT, OUT, prior_accepted_reports="2"),
@@ -162,6 +184,18 @@ CASES: tuple[Case, ...] = (
         **ASSESSMENT, of={"allegations": [{"finding": "k-ruled_out"}]},
     ),
     case("finding_in_assessment", "not-found", KEPT, KEPT, **ASSESSMENT, of={"allegations": [{"finding": ""}]}),
+    # Twenty days here and thirty there, before 20 June here and 19 June there.
+    *(
+        case(
+            "completed_without_finding", f"completed-on-{day}", here, there, completed_at=f"2026-05-{day}T18:00:00",
+            of={"allegations": [{"finding": ""}, {"finding": "k-ruled_out"}]},
+        )
+        for day, here, there in ((31, OUT, OUT), (30, BROKEN, OUT), (19, BROKEN, BROKEN))
+    ),
+    case(
+        "completed_without_finding", "found", KEPT, KEPT, completed_at="2026-05-12T18:00:00",
+        of={"allegations": [{"finding": "k-ruled_out"}]},
+    ),
     # North lies next to Middle and not next to South; the shipped state has none of the three.
     *(
         case(
@@ -179,6 +213,23 @@ CASES: tuple[Case, ...] = (
     case(
         "emergency_not_notified", "notified", KEPT, KEPT,
         emergency_response="Y", district_notified_at="2026-05-11T10:00:00",
+    ),
+    # Within the first two hours a notice may still come here, within the first there.
+    case(
+        "emergency_not_notified", "two-hours-old", OUT, BROKEN, received_at="2026-06-19T22:00:00",
+        screened_at="2026-06-19T22:30:00", accepted_at="2026-06-19T22:40:00", initiated_at="", emergency_response="Y",
+    ),
+    # Two hours here, one there.
+    *(
+        case(
+            "emergency_notified_late", name, here, there,
+            emergency_response="Y", district_notified_at=f"2026-05-11T{at}",
+        )
+        for name, at, here, there in (
+            ("one-hour", "10:30:00", KEPT, KEPT),
+            ("two-hours", "11:30:00", KEPT, BROKEN),
+            ("a-second-more", "11:30:01", BROKEN, BROKEN),
+        )
     ),
     # Two hours here, one there.
     case("county_office_not_immediate", "two-hours", KEPT, BROKEN, county_office_received_at="2026-05-11T07:00:00"),

@@ -5,6 +5,7 @@ comes within 30 days, and a person is of age at 21.
 """
 
 from other_state_case import BROKEN, KEPT, OUT, Case, Row, case, closed, reason, report
+from other_state_response import inquiry
 
 NOT_CURRENT = reason("k-not_current")
 INFORMATION = closed("information_and_referral")
@@ -37,12 +38,27 @@ def earlier(accepted: str, **values: str) -> tuple[Row]:
 
 
 CASES: tuple[Case, ...] = (
-    case("screened_out_after_contact", "child-met", BROKEN, BROKEN, **NOT_CURRENT, of=contact("alleged_victim")),
+    case(
+        "screened_out_after_contact", "child-met", BROKEN, BROKEN,
+        **NOT_CURRENT, reporter_type="k-medical", of=contact("alleged_victim"),
+    ),
+    case(
+        "screened_out_after_contact", "informed", BROKEN, BROKEN,
+        **INFORMATION, reporter_type="k-medical", of=contact("prfc"),
+    ),
     case(
         "screened_out_after_contact", "home-visited", BROKEN, BROKEN,
         **NOT_CURRENT, of=contact("reporter", "home_attempt"),
     ),
     case("screened_out_after_contact", "reporter-called", KEPT, KEPT, **NOT_CURRENT, of=contact("reporter")),
+    case(
+        "screened_out_after_contact", "parent-reported", KEPT, KEPT,
+        **NOT_CURRENT, reporter_type="k-parent", of=contact("prfc"),
+    ),
+    case(
+        "screened_out_after_contact", "parent-reported-child-met", BROKEN, BROKEN,
+        **NOT_CURRENT, reporter_type="k-parent", of=contact("alleged_victim"),
+    ),
     case("screened_out_after_contact", "accident", OUT, OUT, **reason("k-accidental_injury"), of=contact("prfc")),
     case(
         "family_contacted_during_screening", "doctor-reported", BROKEN, BROKEN,
@@ -67,6 +83,7 @@ CASES: tuple[Case, ...] = (
     case("newborn_screened_out", "assigned", KEPT, KEPT, newborn_in_open_case="Y", newborn_bar_condition="Y"),
     case("reason_missing", "none", BROKEN, BROKEN, **reason("")),
     case("reason_missing", "one", KEPT, KEPT, **NOT_CURRENT),
+    case("reason_missing", "of-its-inquiry", KEPT, KEPT, **reason(""), of=inquiry(outcome="accidental_injury")),
     # Of age at 21 here, at 18 there.
     case(
         "adult_victim_reason_mismatch", "20", BROKEN, KEPT,
@@ -182,5 +199,12 @@ CASES: tuple[Case, ...] = (
     case("disclosed_without_court_order", "none", BROKEN, BROKEN, of=recording(disclosure={"reporter_redacted": "Y"})),
     case("disclosed_without_court_order", "one", KEPT, KEPT, of=recording(disclosure={"court_order_number": "K-77-3"})),
     case("reporter_not_redacted", "left-in", BROKEN, BROKEN, of=recording(disclosure={"reporter_redacted": "N"})),
-    case("reporter_not_redacted", "ordered", KEPT, KEPT, of=recording(disclosure={"court_ordered_unredacted": "Y"})),
+    case(
+        "reporter_not_redacted", "ordered", KEPT, KEPT,
+        of=recording(disclosure={"court_ordered_unredacted": "Y", "court_order_number": "K-77-3"}),
+    ),
+    case(
+        "reporter_not_redacted", "ordered-without-number", BROKEN, BROKEN,
+        of=recording(disclosure={"court_ordered_unredacted": "Y"}),
+    ),
 )  # fmt: skip

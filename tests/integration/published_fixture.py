@@ -29,6 +29,7 @@ COUNTS = (
     "calls_anonymous_inferred",
     "calls_anonymity_not_recorded",
     "calls_unsubstantiated_or_ruled_out",
+    "calls_partly_unsubstantiated",
     "allegations_unsubstantiated",
     "allegations_ruled_out",
     "investigations",

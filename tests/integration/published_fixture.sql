@@ -46,6 +46,7 @@ select
     (investigations * case when received_on > date '2026-10-05' then 0.8 else 0.06 end)::bigint
         as investigations_awaiting_finding,
     ((investigations - investigations_awaiting_finding) * 0.55)::bigint as calls_unsubstantiated_or_ruled_out,
+    ((investigations - investigations_awaiting_finding) * 0.08)::bigint as calls_partly_unsubstantiated,
     calls_unsubstantiated_or_ruled_out * 2 as allegations_unsubstantiated,
     (calls_unsubstantiated_or_ruled_out * 0.4)::bigint as allegations_ruled_out
 from dated;
@@ -95,6 +96,8 @@ select
             calls_anonymity_not_recorded := sum(calls_anonymity_not_recorded)::bigint,
             calls_unsubstantiated_or_ruled_out :=
                 case when not getvariable('lost_findings') then sum(calls_unsubstantiated_or_ruled_out) end::bigint,
+            calls_partly_unsubstantiated :=
+                case when not getvariable('lost_findings') then sum(calls_partly_unsubstantiated) end::bigint,
             allegations_unsubstantiated :=
                 case when not getvariable('lost_findings') then sum(allegations_unsubstantiated) end::bigint,
             allegations_ruled_out := case when not getvariable('lost_findings') then sum(allegations_ruled_out) end::bigint,

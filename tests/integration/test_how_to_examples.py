@@ -101,7 +101,7 @@ def test_the_new_rule_judges_at_both_edges(ran: ChangedProgram) -> None:
         ("screened after 24 h 00 min 01 s", "screened within 24 hours")
     ]
     assert ran.answer(f"select position, upper_limit, citation from reference.policy_rules {rule}") == [
-        (46, 24, "R(c)")
+        (100, 24, "R(c)")
     ]
     told = json.loads(ran.hotline("explain", "screening_over_24_hours", "--json").stdout)
     assert [each["paragraph"] for each in told["provisions"]] == ["R(c)"]

@@ -4,7 +4,8 @@
 
 - A row is judged even outside the days that its extract covers; only a missing row is unknown there.
 - The law of the day of the recording judges a disclosure.
-- Before a rule began, an unfinished review or inquiry is in its scope, and a response that was not initiated is not.
+- Before a rule began, an unfinished review or inquiry, an emergency and a completed investigation are in its scope, and
+  a response that was not initiated is not.
 - Of several kept rows, one is chosen as among several broken rows.
 """
 
@@ -96,8 +97,8 @@ def test_the_extracts_have_every_verdict_of_every_rule(compared: Compared) -> No
     listed = {row["rule_id"] for row in compared.world.law.rules}
     assert listed == set(RULES)
     # These rules are always in force, and once a report is in scope they read nothing that may be missing.
-    always = {"priority_1_late", "priority_2_late", "response_time_out_of_range", "recording_missing"}
-    always |= {"recording_purged_early"}
+    always = {"priority_1_late", "priority_2_late", "response_time_out_of_range", "response_time_under_2_days"}
+    always |= {"recording_missing", "recording_purged_early"}
     wanted = {(rule_id, verdict) for rule_id in listed for verdict in ("broken", "kept", "not_assessed")}
     wanted -= {(rule_id, "not_assessed") for rule_id in always}
     assert sorted(wanted - set(seen)) == []
@@ -117,6 +118,21 @@ def test_reports_have_the_outcome_county_and_history_that_the_words_give(compare
     found = compared.rows(
         "select referral_id, screening_outcome, county_fips, prior_accepted, pending_accepted from marts.referrals"
     )
+    assert differing(expected, {row[0]: row[1:] for row in found}) == []
+
+
+def test_reports_have_the_reason_and_the_findings_that_the_words_give(compared: Compared) -> None:
+    world = compared.world
+    expected = {
+        key: (row["screen_out_reason"], row["reason_basis"], world.finding_outcome(row))
+        for key, row in world.reports.items()
+    }
+    assert {basis for _, basis, _ in expected.values()} == {"stated", "from_inquiry", None}
+    assert {outcome for _, _, outcome in expected.values()} == {
+        "none", "pending", "substantiated", "unsubstantiated", "ruled_out", "unsubstantiated_or_ruled_out",
+        "unsubstantiated_in_part", "other",
+    }  # fmt: skip
+    found = compared.rows("select referral_id, screen_out_reason, reason_basis, finding_outcome from marts.referrals")
     assert differing(expected, {row[0]: row[1:] for row in found}) == []
 
 
@@ -158,7 +174,7 @@ def test_an_exception_says_what_was_found_and_asked_for_and_names_nobody(compare
     plain = re.compile(r"-?[a-z0-9][a-z0-9_ ,.:-]*")
     texts = {(rule, text) for rule, *both in said for text in both}
     assert [each for each in texts if each[1] is None or not plain.fullmatch(each[1])] == []
-    planted = {"reporter_first_name", "reporter_last_name", "search_exception", "court_order_number"}
+    planted = {"reporter_first_name", "reporter_last_name", "reporter_phone", "search_exception", "court_order_number"}
     assert set(compared.identifying) == planted
     told = [
         (*each, column)
@@ -223,7 +239,7 @@ def test_every_measure_is_there_to_be_compared(compared: Compared) -> None:
         "screened_out_referred_to_services", "screened_out_services_not_recorded",
         "screened_out_reporter_informed", "screened_out_informing_not_recorded",
         "reported_by_registered_sex_offender", "reporter_type_not_recorded",
-        "possible_indian_child", "possible_indian_child_not_recorded",
+        "possible_indian_child", "possible_indian_child_not_recorded", "named_without_contact",
         "decision_changed_after_screening", "priority_changed_after_screening",
         "response_type_changed_after_screening", "changed_after_screening", "reports_screened",
         "screened_since_first_delivery", "changed_since_first_delivery",

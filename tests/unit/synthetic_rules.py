@@ -18,7 +18,8 @@ create table r as select *,
     case when priority = 1 then received_on
          when response_type = 'investigation' then least(accepted_on + 5, set_on)
          else least(accepted_on + 10, set_on) end as due_on,
-    case when outcome = 'screened_out' then screen_out_reason end as reason
+    case when outcome = 'screened_out' then coalesce(screen_out_reason, if(i.outcome_of_inquiry = 'accidental_injury',
+        'accidental_injury', null)) end as reason
 from referrals left join (
     select referral_id, max_by(outcome, received_at) as outcome_of_inquiry, count(*) as inquiries
     from preliminary_inquiries group by 1) i using (referral_id);
@@ -37,8 +38,8 @@ create table g as select a.referral_id, b.accepted_at as other_accepted, b.compl
     from r a join r b on a.family_id = b.family_id and a.referral_id <> b.referral_id and b.accepted_at is not null;
 """
 LATE = (
-    "priority = {} and accepted_on is not null and initiation_exception is null and outcome = 'assigned' "
-    "and coalesce(initiated_on, getvariable('as_of')::date) > due_on"
+    "priority = {0} and (priority = 1 or accepted_on is not null) and initiation_exception is null "
+    "and outcome = 'assigned' and coalesce(initiated_on, getvariable('as_of')::date) > due_on"
 )
 OVER = (
     "response_type = '{}' and outcome = 'assigned' and initiation_exception is distinct from 'special_circumstance' "
@@ -54,7 +55,9 @@ RULES = {
     "priority_2_late": f"from r where {LATE.format(2)}",
     "investigation_over_5_days": f"from r where {OVER.format('investigation', 5)}",
     "assessment_over_10_days": f"from r where {OVER.format('assessment', 10)}",
-    "response_time_out_of_range": "from r where priority = 2 and not response_due_on - accepted_on between 2 and 10",
+    "response_time_out_of_range": "from r where priority = 2 "
+    "and response_due_on - accepted_on > case response_type when 'investigation' then 5 else 10 end",
+    "response_time_under_2_days": "from r where priority = 2 and response_due_on - accepted_on < 2",
     "priority_1_assessed": f"from r where priority = 1 and {ASSESSED}",
     "review_late_priority_1": "from v where priority_at_request = 1 and not information_needed "
     "and settled > requested_at + interval 1 hour",
@@ -62,9 +65,12 @@ RULES = {
     "and settled > information_received_at + interval 1 hour",
     "review_late_priority_2": "from v where priority_at_request = 2 "
     "and settled::date > coalesce(information_received_at, requested_at)::date",
-    "screened_out_after_contact": "from c where outcome = 'screened_out' and inquiries is null "
-    f"and reason is distinct from 'accidental_injury' and completed and contacted_at < screened_at "
-    f"and contact_with in {KIN}",
+    "second_review_without_first": "from reviews s where level = 2 and not exists (from reviews f "
+    "where f.referral_id = s.referral_id and f.level = 1 and f.decided_at <= s.requested_at)",
+    "screened_out_after_contact": f"from c where {CLOSED} and inquiries is null "
+    "and reason is distinct from 'accidental_injury' and completed and contacted_at < screened_at "
+    f"and (contact_with in {KIN} and reporter_type not in ('alleged_victim', 'parent', 'alleged_perpetrator') "
+    "or contact_kind = 'home_attempt')",
     "family_contacted_during_screening": f"from c where contact_with in {KIN} and contacted_at < screened_at "
     "and contacted_at >= received_at and reporter_type not in ('alleged_victim', 'parent', 'alleged_perpetrator') "
     "and inquiries is null",
@@ -72,7 +78,7 @@ RULES = {
     "judicial_report_screened_out": f"from r where judicial_report and {CLOSED} "
     "and court_permits_screen_out is not true",
     "newborn_screened_out": f"from r where newborn_in_open_case and newborn_bar_condition and {CLOSED}",
-    "reason_missing": "from r where screening_decision = 'screened_out' and screen_out_reason is null",
+    "reason_missing": "from r where outcome = 'screened_out' and reason is null",
     "adult_victim_reason_mismatch": "from a where reason = 'victim_adult' and child_age_years < 18",
     "tribal_jurisdiction_not_accepted": "from r where reason = 'tribal_jurisdiction' "
     "and not tribal_jurisdiction_accepted",
@@ -115,18 +121,23 @@ RULES = {
     "medical_exam_missing": "from p where completed_at is not null and medical_exam_required "
     "and medical_exam_done is not true",
     "finding_in_assessment": "from a where response_type = 'assessment' and finding is not null",
+    "completed_without_finding": "from a join r using (referral_id) where a.response_type = 'investigation' "
+    "and a.outcome = 'assigned' and finding is null and completed_at < getvariable('as_of') - interval 31 day",
     "records_search_missing": "from r where (kids_searched is not true or ims_searched is not true) "
     "and search_exception is null and screening_decision is not null",
     "wrong_county_notified": "from r where outcome = 'assigned' and residence_county_fips = located_county_fips "
     "and notified_county_fips <> residence_county_fips",
-    "emergency_not_notified": "from r where outcome = 'assigned' and emergency_response "
-    "and district_notified_at is null",
+    "emergency_not_notified": "from r where emergency_response and district_notified_at is null "
+    "and received_at < getvariable('as_of') - interval 1 hour",
+    "emergency_notified_late": "from r where emergency_response "
+    "and district_notified_at > coalesce(screened_at, received_at) + interval 1 hour",
     "county_office_not_immediate": "from r where received_at > county_office_received_at + interval 1 hour",
     "recording_missing": "from r anti join recordings using (referral_id) where received_via = 'hotline' "
     "and received_at > getvariable('as_of') - interval 11 month ",
     "recording_purged_early": "from recordings where purged_at::date < recorded_at::date + interval 12 month",
     "disclosed_without_court_order": "from d where court_order_number is null",
-    "reporter_not_redacted": "from d where reporter_redacted is not true and court_ordered_unredacted is not true",
+    "reporter_not_redacted": "from d where reporter_redacted is not true "
+    "and (court_ordered_unredacted is not true or court_order_number is null)",
 }
 
 

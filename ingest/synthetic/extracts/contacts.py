@@ -1,5 +1,7 @@
 """Draws contacts and attempts (ITS 3(5)(D), 10): a few before screening, most when the response begins.
 
+A completed home attempt says that somebody went to the family's home, whether or not anybody was met.
+
 In: a chunk's reports. Out: the table `contacts`.
 """
 
@@ -11,13 +13,15 @@ from ingest.synthetic.extracts.screening import SCREENED_OUT
 from ingest.synthetic.state.clock import NEVER, Seconds
 from ingest.synthetic.state.dice import Bools, Dice, Ints
 from ingest.synthetic.state.setting import Setting
-from ingest.synthetic.state.tables import Table
+from ingest.synthetic.state.tables import Table, null_where
 from ingest.synthetic.state.world import World
 
 FIRST_CONTACT = 700_000_001
 HOUR = 3600
 FAMILY = ("alleged_victim", "sibling", "prfc", "alleged_perpetrator")
 OTHERS = ("reporter", "collateral", "law_enforcement")
+# Reporters who are of the family, and how a contact with them is coded.
+REPORTERS = {"alleged_victim": "alleged_victim", "parent": "prfc", "alleged_perpetrator": "alleged_perpetrator"}
 
 
 def build_contacts(reports: Table, first: int, chunk: int, setting: Setting) -> Table:
@@ -42,8 +46,13 @@ def build_contacts(reports: Table, first: int, chunk: int, setting: Setting) -> 
         (begun, initiated, ("alleged_victim",), ("face_to_face",), 0.97),
         (begun & d.chance(shares["afterwards"]), after, FAMILY + OTHERS, ("face_to_face", "phone", "other"), 0.92),
     ]
+    # A reporter of the family is sometimes called back while the report is screened.
+    called = decided & Dice(setting.seed, chunk, "calls back", len(reports)).chance(shares["reporter_called_back"])
+    for reporter, person in REPORTERS.items():
+        of_them = reports["reporter_type"] == world.code("referrals", "reporter_type", reporter)
+        occasions.append((called & of_them, between, (person,), ("phone",), 0.95))
     parts = [
-        _part(reports, picked, when, people, kinds, completed, d, world)
+        _part(reports, picked, when, people, kinds, completed, shares, d, world)
         for picked, when, people, kinds, completed in occasions
     ]
     columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
@@ -55,17 +64,20 @@ def build_contacts(reports: Table, first: int, chunk: int, setting: Setting) -> 
 
 def _part(
     reports: Table, picked: Bools, when: Seconds, people: tuple[str, ...], kinds: tuple[str, ...], completed: float,
-    d: Dice, world: World,
+    shares: dict[str, float], d: Dice, world: World,
 ) -> dict[str, Ints]:  # fmt: skip
     at = np.flatnonzero(picked)
     own = d.of_size(len(at))
     with_codes = np.array([world.code("contacts", "contact_with", name) for name in people])
     kind_codes = np.array([world.code("contacts", "contact_kind", name) for name in kinds])
+    who, kind = with_codes[own.whole(0, len(people))], kind_codes[own.whole(0, len(kinds))]
+    visit = kind == world.code("contacts", "contact_kind", "home_attempt")
+    reached = own.chance(np.where(visit, max(completed, shares["home_visited"]), completed)).astype(np.int64)
     return {
         "referral_id": reports["referral_id"][at],
         "contacted_at": when[at],
-        "contact_with": with_codes[own.whole(0, len(people))],
-        "contact_kind": kind_codes[own.whole(0, len(kinds))],
-        "completed": own.chance(completed).astype(np.int64),
+        "contact_with": who,
+        "contact_kind": kind,
+        "completed": null_where(reached, own.chance(shares["completed_missing"])),
         "_created_at": when[at] + own.lag(40, 0.8, 60),
     }

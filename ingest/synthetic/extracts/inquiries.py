@@ -50,6 +50,8 @@ def draw_inquiries(received: Seconds, outcome: Ints, dice: Dice, world: World, c
     bare = dice.chance(cal.broken("preliminary_inquiry_without_open_case"))
     exam = dice.chance(0.18)
     done = np.where(exam, ~dice.chance(cal.broken("medical_exam_missing")), dice.chance(0.1))
+    # Some of the screened-out reports state no reason: it follows from the inquiry.
+    silent = dice.chance(0.15)
     return {
         "asked": asked.astype(np.int64),
         "row": (asked & ~lost).astype(np.int64),
@@ -63,7 +65,9 @@ def draw_inquiries(received: Seconds, outcome: Ints, dice: Dice, world: World, c
             code("preliminary_inquiries", "outcome", "accidental_injury"),
             code("preliminary_inquiries", "outcome", "assign_investigation"),
         )),
-        "reason": np.where(keeps | ~accidental, -1, code("referrals", "screen_out_reason", "accidental_injury")),
+        "reason": np.where(
+            keeps | ~accidental | silent, -1, code("referrals", "screen_out_reason", "accidental_injury")
+        ),
         "open_case_type": np.where(asked, np.where(bare, closed, open_kinds), -1),
         "exam_required": exam.astype(np.int64),
         "exam_done": done.astype(np.int64),

@@ -16,6 +16,7 @@ from ingest.synthetic.extracts.screening import ASSIGNED, INFORMATION, PENDING, 
 from ingest.synthetic.extracts.stages import Call, Course, Decision
 from ingest.synthetic.state import people, places
 from ingest.synthetic.state.arrivals import Arrivals
+from ingest.synthetic.state.calibration import Calibration
 from ingest.synthetic.state.clock import DAY, NEVER, Seconds
 from ingest.synthetic.state.dice import Bools, Dice, Ints
 from ingest.synthetic.state.families import Memory, count_prior, draw_families, of_parent, parent_number
@@ -141,8 +142,9 @@ def _columns(call: Call, decision: Decision, course: Course) -> dict[str, Ints]:
     late = m.chance(cal.number("county_office_slow"))
     quick = np.minimum(m.lag(cal.number("county_office_minutes"), 0.7, MINUTE), HOUR - MINUTE)
     passed_on = received - np.where(late, HOUR + MINUTE + m.wait(1.5, HOUR), quick)
-    emergency = null_where(np.where(assigned, flags["emergency_response"], 0), m.chance(0.01))
+    emergency = null_where(_emergencies(outcome, flags["emergency_response"], call.dice("emergencies")), m.chance(0.01))
     silent = m.chance(np.where(emergency == 1, cal.broken("emergency_not_notified"), 0.015))
+    notified = _notified(received, decision.screened, assigned, emergency == 1, call.dice("notices"), cal)
     stated = np.where(inquiries["asked"] == 1, inquiries["decision"], _decision(outcome, world))
     refused = m.chance(cal.broken("tribal_jurisdiction_not_accepted"))
     tribal = decision.reason == world.code("referrals", "screen_out_reason", "tribal_jurisdiction")
@@ -158,7 +160,7 @@ def _columns(call: Call, decision: Decision, course: Course) -> dict[str, Ints]:
         **people.draw_reporter(anonymous, call.dice("people"), cal),
         "family_id": null_where(FIRST_FAMILY + call.families.family, unknown_family),
         **places.draw_places(call.families.county, decision.reason, call.dice("places"), world, cal),
-        "district_notified_at": np.where(assigned & ~silent, decision.screened + m.lag(25, 0.8, MINUTE), NEVER),
+        "district_notified_at": np.where(silent, NEVER, notified),
         "emergency_response": emergency,
         **screening.draw_search(call.dice("search"), cal, len(people.SEARCH_TEXTS)),
         "screening_decision": stated,
@@ -190,6 +192,23 @@ def _columns(call: Call, decision: Decision, course: Course) -> dict[str, Ints]:
         "_priority": course.priority,
         "_asked": inquiries["asked"],
     }
+
+
+def _emergencies(outcome: Ints, flag: Ints, dice: Dice) -> Ints:
+    """Return which reports need an emergency response: some that are assigned or pending, and few of the others."""
+    return np.where((outcome == ASSIGNED) | (outcome == PENDING) | dice.chance(0.02), flag, 0)
+
+
+def _notified(
+    received: Seconds, screened: Seconds, assigned: Bools, emergency: Bools, dice: Dice, cal: Calibration
+) -> Seconds:
+    """Draw when the district was notified: of an emergency within minutes, of others within the hour for most."""
+    quick = np.minimum(dice.lag(8, 0.7, MINUTE), HOUR)
+    late = HOUR + 1 + dice.wait(2.0, HOUR)
+    after = np.where(dice.chance(cal.broken("emergency_notified_late")), late, quick)
+    known = np.where(screened == NEVER, received, screened)
+    told = known + np.where(emergency, after, dice.lag(25, 0.8, MINUTE))
+    return np.where(assigned | emergency, told, NEVER)
 
 
 def _professional(world: World) -> list[int]:

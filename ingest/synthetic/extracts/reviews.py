@@ -8,14 +8,14 @@ from ingest.synthetic.extracts.screening import ASSIGNED, SCREENED_OUT
 from ingest.synthetic.state.clock import DAY, NEVER
 from ingest.synthetic.state.dice import Dice
 from ingest.synthetic.state.setting import Setting
-from ingest.synthetic.state.tables import Table
+from ingest.synthetic.state.tables import Table, null_where
 
 FIRST_REVIEW = 600_000_001
 HOUR = 3600
 
 
 def build_reviews(reports: Table, first: int, chunk: int, setting: Setting) -> Table:
-    """Build one row per review: a first level soon after the decision and, for some, a second level a day later.
+    """Build one row per review: a first level soon after the decision and, for some, another or a second level later.
 
     Changes `screened_at` of the reports that a review screened out.
     """
@@ -52,7 +52,7 @@ def build_reviews(reports: Table, first: int, chunk: int, setting: Setting) -> T
     result = np.where(out, code("screen_out"), code("remain_assigned"))
     level_1 = {
         "referral_id": reports["referral_id"][at],
-        "level": np.ones(len(at), dtype=np.int64),
+        "level": null_where(np.ones(len(at), dtype=np.int64), own.chance(0.005)),
         "requested_at": requested,
         "priority_at_request": np.where(own.chance(0.01), -1, priority),
         "information_needed": np.where(own.chance(0.01), -1, needed.astype(np.int64)),
@@ -64,11 +64,21 @@ def build_reviews(reports: Table, first: int, chunk: int, setting: Setting) -> T
     again = np.flatnonzero(own.chance(cal.number("reviews", "second_level")) & ~out & (decided != NEVER))
     level_2 = {name: values[again] for name, values in level_1.items()}
     level_2["level"] = np.full(len(again), 2)
-    level_2["requested_at"] = decided[again] + 2 * HOUR
+    # Some ask for the second level before they have the first answer.
+    waits = ~own.of_size(len(again)).chance(cal.broken("second_review_without_first"))
+    level_2["requested_at"] = np.where(waits, decided[again] + 2 * HOUR, requested[again] + 60)
     level_2["information_received_at"] = np.full(len(again), NEVER)
     level_2["information_needed"] = np.zeros(len(again), dtype=np.int64)
     level_2["decided_at"] = level_2["requested_at"] + 20 * HOUR
     level_2["_created_at"] = level_2["requested_at"] + 60
-    columns = {name: np.concatenate([level_1[name], level_2[name]]) for name in level_1}
-    size = len(at) + len(again)
+    # Others dispute the answer at the same level once more, with new information.
+    anew = np.flatnonzero(own.chance(cal.number("reviews", "renewed")) & ~out & (decided != NEVER))
+    renewed = {name: values[anew] for name, values in level_1.items()}
+    renewed["requested_at"] = decided[anew] + DAY
+    renewed["information_needed"] = np.zeros(len(anew), dtype=np.int64)
+    renewed["information_received_at"] = np.full(len(anew), NEVER)
+    renewed["decided_at"] = renewed["requested_at"] + np.minimum(own.of_size(len(anew)).lag(22, 0.6, 60), HOUR)
+    renewed["_created_at"] = renewed["requested_at"] + 60
+    columns = {name: np.concatenate([level_1[name], level_2[name], renewed[name]]) for name in level_1}
+    size = len(at) + len(again) + len(anew)
     return Table("reviews", {"review_id": FIRST_REVIEW + first + np.arange(size, dtype=np.int64), **columns})

@@ -19,11 +19,13 @@ filled as (
     select
         laid_out.*,
         {%- for count in response_counts() %}
-            {%- set value = 'coalesce(counted.' ~ count.name ~ ', 0)' %}
+            {%- set value = 'case when laid_out.is_known then coalesce(counted.' ~ count.name ~ ', 0) end' %}
             cast({{ where_response_delivered(count.name, value, 'laid_out.holds_priority_2') }} as bigint) as {{ count.name }},
         {%- endfor %}
         {{ where_response_delivered(
-            'reports_with_hours', 'coalesce(hours.reports_with_hours, 0)', 'laid_out.holds_priority_2'
+            'reports_with_hours',
+            'case when laid_out.is_known then coalesce(hours.reports_with_hours, 0) end',
+            'laid_out.holds_priority_2'
         ) }} as reports_with_hours,
         {{ where_response_delivered('median_hours', 'hours.median_hours', 'laid_out.holds_priority_2') }} as median_hours,
         {{ where_response_delivered('p90_hours', 'hours.p90_hours', 'laid_out.holds_priority_2') }} as p90_hours

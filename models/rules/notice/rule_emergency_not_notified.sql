@@ -1,6 +1,7 @@
--- Any notice to the district is enough, because the policy sets no time for at once (ITS 2(2)).
+-- The notice is due at once and whatever the outcome, so a pending report is in scope too. Before the limit is over the
+-- notice may still come (ITS 2(2)).
 {{ config(meta={
-    'scope': ['referrals.screening_decision', 'referrals.emergency_response'],
+    'scope': ['referrals.emergency_response'],
     'reads': ['referrals.district_notified_at'],
 }) }}
 select
@@ -11,7 +12,9 @@ select
     'district not notified' as observed,
     'district notified' as expected
 from {{ ref('referrals') }} as reports
+cross join {{ ref('int_build') }} as build
 {{ join_rule_in_force('emergency_not_notified', 'reports.received_on') }}
 where
-    reports.screening_outcome = 'assigned'
-    and reports.emergency_response
+    reports.emergency_response
+    -- Before the rule began no limit was in force, and the report is in scope at any time.
+    and coalesce(build.as_of > reports.received_at + interval 1 hour * rule.upper_limit, true)

@@ -1,12 +1,16 @@
--- A court's order to leave the reporter in is enough instead (R(j), ITS 1(c)).
+-- A court's order to leave the reporter in is enough instead, but only an order whose number is given: without one there is
+-- none on record (R(j), ITS 1(c)).
 {{ config(meta={
     'scope': ['recordings', 'recording_disclosures'],
-    'reads': ['recording_disclosures.reporter_redacted', 'recording_disclosures.court_ordered_unredacted'],
+    'reads': [
+        'recording_disclosures.reporter_redacted', 'recording_disclosures.court_ordered_unredacted',
+        'recording_disclosures.court_order_number_given',
+    ],
 }) }}
 with disclosures as (
     {{ disclosures(
         'reporter_not_redacted',
-        'disclosures.reporter_redacted is not true and disclosures.court_ordered_unredacted is not true'
+        is_reporter_left_in('disclosures')
     ) }}
 )
 

@@ -1,9 +1,6 @@
 -- The response clock has judged. Pending, excepted and not evaluable reports are out of scope (R(h), ITS 21(2)).
 {{ config(meta={
-    'scope': [
-        'referrals.screening_decision', 'referrals.priority', 'referrals.response_type', 'referrals.accepted_at',
-        'referrals.initiated_at',
-    ],
+    'scope': ['referrals.screening_decision', 'referrals.priority', 'referrals.initiated_at'],
     'reads': ['referrals.initiation_exception'],
 }) }}
 select

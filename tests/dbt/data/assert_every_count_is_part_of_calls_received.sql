@@ -18,7 +18,7 @@ broken as (
         or calls_anonymous + calls_anonymity_not_recorded > calls_received
         or calls_anonymous <> coalesce(calls_anonymous_stated, 0) + coalesce(calls_anonymous_inferred, 0)
         or investigations > referrals_assigned
-        or calls_unsubstantiated_or_ruled_out + investigations_awaiting_finding > investigations
+        or calls_unsubstantiated_or_ruled_out + calls_partly_unsubstantiated + investigations_awaiting_finding > investigations
 )
 
 select * from broken

@@ -21,10 +21,11 @@ def vary(rows: dict[str, list[Row]]) -> dict[str, list[Row]]:
     received = {row["referral_id"]: row["received_at"].date() for row in rows["referrals"]}
     for number, row in enumerate(rows["referrals"]):
         row["reporter_first_name"] = ("Ann", "anonymous", None, "Ann")[number % 4]
+        row["reporter_phone"] = ("555-0117", None)[number // 4 % 2]
         if row["reporter_type"] == "relative" and number % 3:
             row["reporter_type"] = "registered_sex_offender"
     for number, row in enumerate(rows["allegations"]):
-        if row.get("finding") == "ruled_out":
+        if row.get("finding") == "ruled_out" and number % 2:
             row["finding"] = "unable_to_locate"
             day = received[row["referral_id"]]
             row["found_on"] = (None, day, day + timedelta(days=1), day + timedelta(days=30), day - timedelta(days=1))[

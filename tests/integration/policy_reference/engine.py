@@ -54,9 +54,9 @@ def upper(limits: Limits | None) -> int | None:
 
 
 def _rank(found: Found) -> tuple[int, bool, float, str]:
-    """Order rows: broken before kept before not assessed. A row that is not assessed has no excess."""
+    """Order rows: broken before not assessed before kept. A row that is not assessed has no excess."""
     excess = None if found.broken is None else found.excess
-    place = {True: 0, False: 1, None: 2}[found.broken]
+    place = {True: 0, None: 1, False: 2}[found.broken]
     return place, excess is None, -(excess or 0), found.key
 
 

@@ -95,6 +95,10 @@ def of_report(world: World, report: Row, versions: Sequence[Row]) -> set[str]:
     found |= {"unable_to_locate_followed"} if followed else set()
     found |= {"unable_to_locate_reported_again"} if again else set()
     willing = anonymity(report)
+    names = (report["reporter_first_name"], report["reporter_last_name"])
+    given = all(name not in (None, NOBODY) for name in names)
+    if willing == "named" and given and report["reporter_phone"] is None and report["reporter_address"] is None:
+        found.add("named_without_contact")
     return found | {f"calls_{willing}", f"{willing}_{report['outcome']}"}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from policy_reference.engine import Found, Limits, lower, rule, upper
-from policy_reference.logic import DAY, HOUR, Row, every, one_of, some
+from policy_reference.logic import DAY, HOUR, Row, every, no, one_of, same, some
 from policy_reference.world import ROLES_OF_CARE, World
 
 JUDGED = ("timely", "late", "overdue")
@@ -55,18 +55,29 @@ def assessment_over_10_days(world: World, report: Row, limits: Limits | None) ->
     yield from _over(world, report, "assessment", limits, False)
 
 
+def _set_days(report: Row) -> int | None:
+    """Return the days from acceptance to the date set, where a Priority II report has a type and both days."""
+    given = report["response_due_on"] is not None and report["response_type"] is not None
+    if report["priority"] != 2 or not report["accepted"] or not given:
+        return None
+    days: int = (report["response_due_on"] - report["accepted_on"]).days
+    return days
+
+
 @rule
-def response_time_out_of_range(world: World, report: Row, limits: Limits | None) -> Iterator[Found]:
-    if report["priority"] == 2 and report["accepted"] and report["response_due_on"] is not None and limits:
-        days = (report["response_due_on"] - report["accepted_on"]).days
-        # Either response type has the same range; a report without a type has that of an assessment.
-        least, most = (
-            world.law.limit(name, 2, report["response_type"] or "assessment", report["received_on"])
-            for name in ("set_date_min_days", "set_date_max_days")
-        )
-        assert least is not None
+def response_time_out_of_range(world: World, report: Row, _: Limits | None) -> Iterator[Found]:
+    days, most = _set_days(report), world.law.days("set_date_max_days", report)
+    if days is not None:
         assert most is not None
-        yield Found(report["accepted_on"], days < least or days > most)
+        yield Found(report["accepted_on"], days > most)
+
+
+@rule
+def response_time_under_2_days(world: World, report: Row, _: Limits | None) -> Iterator[Found]:
+    days, least = _set_days(report), world.law.days("set_date_min_days", report)
+    if days is not None:
+        assert least is not None
+        yield Found(report["accepted_on"], days < least)
 
 
 @rule
@@ -133,6 +144,22 @@ def review_late_priority_2(world: World, report: Row, limits: Limits | None) -> 
         else:
             days = (world.day(review["decided_at"] or world.as_of) - world.day(starts_at)).days
             yield Found(counted_on, days > (upper(limits) or 0), days, key)
+
+
+@rule
+def second_review_without_first(world: World, report: Row, _: Limits | None) -> Iterator[Found]:
+    reviews = world.of["reviews"][report["referral_id"]]
+    for second in (each for each in reviews if each["level"] == 2):
+        first = some(
+            *(
+                every(
+                    same(each["level"], 1),
+                    each["decided_at"] is not None and each["decided_at"] <= second["requested_at"],
+                )
+                for each in reviews
+            )
+        )
+        yield Found(world.day(second["requested_at"]), no(first), key=second["review_id"])
 
 
 @rule
@@ -227,6 +254,17 @@ def finding_in_assessment(world: World, report: Row, _: Limits | None) -> Iterat
 
 
 @rule
+def completed_without_finding(world: World, report: Row, limits: Limits | None) -> Iterator[Found]:
+    if not report["assigned"] or report["response_type"] != "investigation" or report["completed_at"] is None:
+        return
+    waited = (world.as_of_on - world.day(report["completed_at"])).days
+    if limits is None or waited > (upper(limits) or 30):
+        found = [each["finding"] for each in world.of["allegations"][report["referral_id"]]]
+        nothing = True if world.covered("allegations", report) else None
+        yield Found(report["received_on"], None in found if found else nothing)
+
+
+@rule
 def wrong_county_notified(world: World, report: Row, _: Limits | None) -> Iterator[Found]:
     lives, was, told = (report[f"{name}_county_fips"] for name in ("residence", "located", "notified"))
     if report["assigned"] and {lives, was, told} <= world.law.counties:
@@ -235,9 +273,18 @@ def wrong_county_notified(world: World, report: Row, _: Limits | None) -> Iterat
 
 
 @rule
-def emergency_not_notified(_: World, report: Row, __: Limits | None) -> Iterator[Found]:
-    if report["assigned"] and report["emergency_response"] is True:
-        yield Found(report["received_on"], report["district_notified_at"] is None)
+def emergency_not_notified(world: World, report: Row, limits: Limits | None) -> Iterator[Found]:
+    if report["emergency_response"] is True:
+        old = limits is None or world.as_of - report["received_at"] > (upper(limits) or 1) * HOUR
+        if old:
+            yield Found(report["received_on"], report["district_notified_at"] is None)
+
+
+@rule
+def emergency_notified_late(_: World, report: Row, limits: Limits | None) -> Iterator[Found]:
+    if report["emergency_response"] is True and report["district_notified_at"] is not None:
+        took = report["district_notified_at"] - (report["screened_at"] or report["received_at"])
+        yield Found(report["received_on"], took > (upper(limits) or 1) * HOUR)
 
 
 @rule

@@ -24,9 +24,16 @@ def _allegations(world: World, report: Row) -> list[Row]:
     return world.of["allegations"][report["referral_id"]]
 
 
+def _is_reporter(report: Row, contact: Row) -> bool | None:
+    """Return whether a contact was with the person who reported."""
+    own = {"alleged_victim": "alleged_victim", "prfc": "parent", "alleged_perpetrator": "alleged_perpetrator"}
+    with_whom = contact["contact_with"]
+    return same(report["reporter_type"], own[with_whom]) if with_whom in own else False
+
+
 @rule
 def screened_out_after_contact(world: World, report: Row, _: Limits | None) -> Iterator[Found]:
-    if _has_inquiry(world, report) or not report["screened_out"] or report["screened_at"] is None:
+    if _has_inquiry(world, report) or report["outcome"] not in CLOSED or report["screened_at"] is None:
         return
     if report["screen_out_reason"] == "accidental_injury":
         return
@@ -34,7 +41,10 @@ def screened_out_after_contact(world: World, report: Row, _: Limits | None) -> I
         every(
             contact["completed"],
             contact["contacted_at"] < report["screened_at"],
-            some(one_of(contact["contact_with"], FAMILY), same(contact["contact_kind"], "home_attempt")),
+            some(
+                every(one_of(contact["contact_with"], FAMILY), no(_is_reporter(report, contact))),
+                same(contact["contact_kind"], "home_attempt"),
+            ),
         )
         for contact in world.of["contacts"][report["referral_id"]]
     ]
@@ -82,8 +92,8 @@ def newborn_screened_out(_: World, report: Row, __: Limits | None) -> Iterator[F
 
 @rule
 def reason_missing(_: World, report: Row, __: Limits | None) -> Iterator[Found]:
-    if report["screening_decision"] == "screened_out":
-        yield Found(report["received_on"], report["screen_out_reason"] is None)
+    if report["screened_out"]:
+        yield Found(report["received_on"], report["reason_basis"] is None)
 
 
 @rule
@@ -251,5 +261,5 @@ def disclosed_without_court_order(world: World, report: Row, _: Limits | None) -
 @rule
 def reporter_not_redacted(world: World, report: Row, _: Limits | None) -> Iterator[Found]:
     for each in world.disclosures[report["referral_id"]]:
-        covered = each["reporter_redacted"] is True or each["court_ordered_unredacted"] is True
-        yield _disclosed(world, each, not covered)
+        ordered = each["court_ordered_unredacted"] is True and each["court_order_number"] is not None
+        yield _disclosed(world, each, not (each["reporter_redacted"] is True or ordered))

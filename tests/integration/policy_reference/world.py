@@ -58,9 +58,15 @@ class Law:
 
     def days(self, limit_id: str, report: Row) -> int | None:
         """Return a limit of the response clock in days, for a report's priority and response type."""
-        return self.limit(limit_id, report["priority"], report["response_type"], report["received_on"])
+        return self.limit(limit_id, report["priority"], self.clock_type(report), report["received_on"])
 
-    def limit(self, limit_id: str, priority: int, response_type: str, on: date) -> int | None:
+    @staticmethod
+    def clock_type(report: Row) -> str | None:
+        """Return the type by which a report is clocked: at Priority I a missing one counts as an assessment."""
+        kind: str | None = report["response_type"]
+        return "assessment" if kind is None and report["priority"] == 1 else kind
+
+    def limit(self, limit_id: str, priority: int, response_type: str | None, on: date) -> int | None:
         """Return a limit of the response clock in days on a day; None where it was not in force."""
         row = self._in_force(
             (
@@ -82,7 +88,7 @@ class Law:
                 for each in self.exceptions
                 if each["code"] == report["initiation_exception"]
                 and each["priority"] == str(report["priority"])
-                and each["response_type"] == report["response_type"]
+                and each["response_type"] == self.clock_type(report)
             ),
             report["received_on"],
         )
@@ -162,6 +168,11 @@ class World:
             report["outcome"] = turned.get(report["inquiry_outcome"], "pending")
         else:
             report["outcome"] = decision or "pending"
+        given, follows = report["screen_out_reason"], report["inquiry_outcome"] == "accidental_injury"
+        report["reason_basis"] = None
+        if report["outcome"] == "screened_out" and (given is not None or follows):
+            report["reason_basis"] = "stated" if given is not None else "from_inquiry"
+            report["screen_out_reason"] = given or "accidental_injury"
         report["assigned"] = report["outcome"] == "assigned"
         report["screened_out"] = report["outcome"] == "screened_out"
         report["accepted"] = report["assigned"] and report["accepted_at"] is not None
@@ -203,11 +214,25 @@ class World:
         ]
         return 1 + len(open_then)
 
+    def finding_outcome(self, report: Row) -> str:
+        """Return what an investigation's findings come to."""
+        found = [each["finding"] for each in self.of["allegations"][report["referral_id"]]]
+        if not report["assigned"] or report["response_type"] != "investigation" or not found:
+            return "none"
+        if None in found:
+            return "pending"
+        if "substantiated" in found:
+            return "substantiated"
+        kinds, milder = set(found), {"unsubstantiated", "ruled_out"}
+        if kinds <= milder:
+            return kinds.pop() if len(kinds) == 1 else "unsubstantiated_or_ruled_out"
+        return "unsubstantiated_in_part" if kinds & milder else "other"
+
     def clock(self, report: Row) -> tuple[str, date | None]:
         """Return the status of an assigned report's response clock and the day it is due."""
-        if report["priority"] is None or report["response_type"] is None:
+        if report["priority"] is None:
             return "not_evaluable", None
-        if report["priority"] == 2 and report["accepted_at"] is None:
+        if report["priority"] == 2 and (report["response_type"] is None or report["accepted_at"] is None):
             return "not_evaluable", None
         if report["initiated_at"] is not None and report["initiated_at"] < report["received_at"]:
             return "not_evaluable", None

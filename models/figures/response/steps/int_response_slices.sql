@@ -2,6 +2,10 @@
 -- missing value where a report has none, so that the slices of a breakdown always add up.
 with
 
+delivered as (
+    select response_type from {{ ref('int_delivered') }}
+),
+
 met as (
     select
         priority,
@@ -18,11 +22,14 @@ sliced as (
     {%- for breakdown, columns in response_breakdowns().items() %}
         select distinct
             '{{ breakdown }}' as breakdown,
-            cast({{ 'priority' if 'priority' in columns else 'null' }} as bigint) as priority,
-            cast({{ 'response_type' if 'response_type' in columns else 'null' }} as varchar) as response_type,
+            cast({{ 'met.priority' if 'priority' in columns else 'null' }} as bigint) as priority,
+            cast({{ 'met.response_type' if 'response_type' in columns else 'null' }} as varchar) as response_type,
             -- The clock of Priority II starts at acceptance, so a slice with Priority II needs more columns (R(h)(2)).
-            {{ 'coalesce(priority = 2, false)' if 'priority' in columns else 'true' }} as holds_priority_2
+            {{ 'coalesce(met.priority = 2, false)' if 'priority' in columns else 'true' }} as holds_priority_2,
+            -- Without response types, nobody knows which reports are of a type.
+            {{ 'met.response_type is null or delivered.response_type' if 'response_type' in columns else 'true' }} as is_known
         from met
+        cross join delivered
         {%- if not loop.last %}
             union all
         {%- endif %}

@@ -1,0 +1,19 @@
+-- The policy gives a range from two days, and to respond sooner harms nobody: so it is only for review (R(h)(2)).
+{{ config(meta={
+    'scope': [
+        'referrals.screening_decision', 'referrals.priority', 'referrals.accepted_at', 'referrals.response_due_on',
+        'referrals.response_type',
+    ],
+}) }}
+with dates as (
+    {{ set_response_dates('response_time_under_2_days') }}
+)
+
+select
+    referral_id,
+    county_fips,
+    accepted_on as counted_on,
+    case when rule_id is not null then days_after < set_date_min_days end as is_broken,
+    days_after || ' days after acceptance' as observed,
+    'at least ' || set_date_min_days || ' days after acceptance' as expected
+from dates
