@@ -69,7 +69,7 @@ FLAGS = (
     "emergency_response", "kids_searched", "ims_searched", "judicial_report", "court_permits_screen_out",
     "unaccompanied_minor", "newborn_in_open_case", "newborn_bar_condition", "substance_affected_newborn",
     "drug_endangered_child", "deprived_petition", "tribal_jurisdiction_accepted", "possible_indian_child",
-    "services_referred", "reporter_informed", "reporter_declined_identity",
+    "services_referred", "reporter_informed", "reporter_declined_identity", "existing_kk_case",
 )  # fmt: skip
 
 
@@ -198,6 +198,8 @@ class Maker:
                 "maltreatment_type": self.some(KINDS, 0.1),
                 "perpetrator_role": self.some(ROLES[:3] if foster else ROLES, 0.12),
                 "finding": self.some(FINDINGS, 0.6), "found_on": None,
+                "child_disability": self.some([True, False, False]),
+                "child_limited_communication": self.some([True, False, False]),
             })  # fmt: skip
         for _ in self._many(0.4):
             near = self.random.choice([received_at, row["screened_at"] or received_at])
