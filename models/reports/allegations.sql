@@ -26,6 +26,8 @@ allegations_of_reports as (
         allegations.child_age_years,
         allegations.maltreatment_type,
         allegations.perpetrator_role,
+        allegations.child_disability,
+        allegations.child_limited_communication,
         allegations.finding,
         allegations.found_on,
         allegations.updated_at

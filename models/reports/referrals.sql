@@ -141,6 +141,12 @@ published as (
             when delivered.allegations and delivered.child_id then coalesce(allegations.victim_count, 0)
         end as victim_count,
         allegations.youngest_child_age_years,
+        case
+            when allegations.youngest_child_age_years <= young_child.upper_limit then true
+            when allegations.is_an_age_missing then null
+            else allegations.youngest_child_age_years <= young_child.upper_limit
+        end as concerns_young_child,
+        allegations.has_child_with_disability as concerns_child_with_disability,
         judged.county_office_received_at,
         judged.district_notified_at,
         judged.emergency_response,
@@ -172,6 +178,7 @@ published as (
         judged.jurisdiction_county_fips,
         judged.services_referred,
         judged.reporter_informed,
+        judged.existing_kk_case,
         judged.updated_at,
         judged.time_notes
     from judged
@@ -181,6 +188,11 @@ published as (
         on judged.referral_id = allegations.referral_id
     left join {{ ref('int_family_history') }} as history
         on judged.referral_id = history.referral_id
+    left join {{ ref('measure_limits') }} as young_child
+        on
+            young_child.limit_id = 'young_child'
+            and judged.received_on >= young_child.effective_from
+            and judged.received_on < young_child.effective_to
     cross join delivered
     cross join accidental_injury
 )

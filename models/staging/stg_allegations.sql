@@ -9,6 +9,8 @@ select
     child_age_years,
     maltreatment_type,
     perpetrator_role,
+    child_disability,
+    child_limited_communication,
     finding,
     found_on,
     updated_at,

@@ -48,6 +48,7 @@ select
     jurisdiction_county_fips,
     services_referred,
     reporter_informed,
+    existing_kk_case,
     updated_at,
     _extracted_at as extracted_at,
     _time_notes as time_notes

@@ -20,7 +20,7 @@ import duckdb
 # Models that judge for a rule: their comparisons count as the rule's.
 CLOCKS = (
     "response_times", "screening_reviews", "preliminary_inquiries", "recordings", "int_contacts_before_screening",
-    "int_allegation_screening_marks", "int_serious_allegations",
+    "int_allegation_screening_marks", "int_serious_allegations", "int_near_reports",
 )  # fmt: skip
 _FLIPPED = {
     "<=": ("<", ">"), "<": ("<=", ">="), ">=": (">", "<"), ">": (">=", "<="), "=": ("<>",), "<>": ("=",),

@@ -240,6 +240,8 @@ def test_every_measure_is_there_to_be_compared(compared: Compared) -> None:
         "screened_out_reporter_informed", "screened_out_informing_not_recorded",
         "reported_by_registered_sex_offender", "reporter_type_not_recorded",
         "possible_indian_child", "possible_indian_child_not_recorded", "named_without_contact",
+        "calls_on_young_children", "young_children_screened_out", "young_children_not_recorded",
+        "calls_on_children_with_disability", "children_with_disability_screened_out", "child_disability_not_recorded",
         "decision_changed_after_screening", "priority_changed_after_screening",
         "response_type_changed_after_screening", "changed_after_screening", "reports_screened",
         "screened_since_first_delivery", "changed_since_first_delivery",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from ingest.synthetic.extracts.screening import INFORMATION
+from ingest.synthetic.state import children as kids
 from ingest.synthetic.state.calibration import Calibration
 from ingest.synthetic.state.clock import DAY, NEVER, Clock
 from ingest.synthetic.state.dice import Bools, Dice, Ints
@@ -15,7 +16,6 @@ from ingest.synthetic.state.setting import Setting
 from ingest.synthetic.state.tables import Table, null_where
 from ingest.synthetic.state.world import World
 
-CHILDREN_A_FAMILY = 16
 FIRST_ALLEGATION = 1_000_000_001
 ALWAYS_SERIOUS = ("child_death", "near_death", "human_trafficking", "abandonment")
 SEXUAL = ("sexual_abuse", "sexual_exploitation")
@@ -36,6 +36,12 @@ def draw_concerns(dice: Dice, world: World, cal: Calibration) -> dict[str, Ints]
     return {"kind": kind, "both": both.astype(np.int64), "role": role}
 
 
+def is_sexual(kind: Ints, world: World) -> Bools:
+    """Tell which types of maltreatment are sexual abuse or exploitation."""
+    sexual: Bools = np.isin(kind, [world.code("allegations", "maltreatment_type", name) for name in SEXUAL])
+    return sexual
+
+
 def is_serious(kind: Ints, role: Ints, world: World) -> Bools:
     """Tell which allegations ITS 19(1) requires to be investigated."""
 
@@ -45,7 +51,7 @@ def is_serious(kind: Ints, role: Ints, world: World) -> Bools:
     def roles(names: tuple[str, ...]) -> list[int]:
         return [world.code("allegations", "perpetrator_role", name) for name in names]
 
-    sexual = np.isin(kind, kinds(SEXUAL)) & np.isin(role, roles(PARENTAL))
+    sexual = is_sexual(kind, world) & np.isin(role, roles(PARENTAL))
     serious: Bools = sexual | np.isin(kind, kinds(ALWAYS_SERIOUS)) | np.isin(role, roles(CARETAKING))
     return serious
 
@@ -60,7 +66,9 @@ def bars_subsequent(kind: Ints, role: Ints, world: World) -> Bools:
     return np.logical_or(barred, known)
 
 
-def fit_role_to_reason(role: Ints, reason: Ints, dice: Dice, world: World, cal: Calibration) -> tuple[Ints, Ints]:
+def fit_role_to_reason(
+    role: Ints, reason: Ints, pending: Bools, dice: Dice, world: World, cal: Calibration
+) -> tuple[Ints, Ints]:
     """Return the alleged perpetrator and the children's least age in years, as the screen-out reason implies them."""
 
     def because(name: str) -> Bools:
@@ -76,6 +84,12 @@ def fit_role_to_reason(role: Ints, reason: Ints, dice: Dice, world: World, cal: 
     proper = foster & ~dice.chance(cal.broken("foster_discipline_reason_mismatch"))
     role = np.where(proper, world.code("allegations", "perpetrator_role", "foster_parent"), role)
     grown = adult & ~dice.chance(cal.broken("adult_victim_reason_mismatch"))
+    alert = because("safety_plan_alert")
+    monitor = world.code("allegations", "perpetrator_role", "safety_plan_monitor")
+    role = np.where(alert & dice.chance(cal.number("alert_by_monitor")), monitor, role)
+    # Nearly every report of a monitor ends as an alert; of the others some accuse a relative in truth.
+    misled = (role == monitor) & ~alert & ~pending & ~dice.chance(cal.broken("safety_plan_monitor_without_alert"))
+    role = np.where(misled, world.code("allegations", "perpetrator_role", "relative"), role)
     return role, np.where(grown, 18, np.where(proper, 6, 0))
 
 
@@ -104,21 +118,28 @@ def build_allegations(reports: Table, concerns: dict[str, Ints], first: int, chu
     physical = world.code("allegations", "maltreatment_type", "physical_abuse")
     kind = np.where((concerns["both"][at] == 1) & (position % 2 == 1), physical, kind)
     role = concerns["role"][at]
-    family = reports["_family"][at]
+    subsequent = reports["screen_out_reason"] == world.code("referrals", "screen_out_reason", "subsequent")
+    traits = Dice(seed, chunk, "traits of children", len(at))
+    of_another = subsequent & traits.of_size(size).chance(cal.broken("subsequent_of_another_child"))
+    number = kids.child_number(reports["_family"][at], child + kids.FIRST_OF_OTHERS * of_another[at])
     # The child's number decides the age on the first day of the window, so a child who comes back has aged.
-    spread = ((family * CHILDREN_A_FAMILY + child) * 2_654_435_761) % 1_000_003
     years = (reports["received_at"][at] - setting.start) / (365.25 * DAY)
-    age = np.floor(spread / 1_000_003 * 15.0 + years).astype(np.int64)
+    age = np.floor(kids.age_at_start(number) + years).astype(np.int64)
     least = concerns["least_age"][at]
-    age = np.where(age < least, least + (spread % 11), np.minimum(age, 17 + 14 * (least >= 18)))
+    age = np.where(age < least, least + (kids.spread(number) % 11), np.minimum(age, 17 + 14 * (least >= 18)))
+    unsaid = cal.number("child_trait_missing")
 
     out = Table("allegations", {
         "allegation_id": FIRST_ALLEGATION + first * 40 + np.arange(len(at), dtype=np.int64),
         "referral_id": reports["referral_id"][at],
-        "child_id": null_where(family * CHILDREN_A_FAMILY + child, own.chance(0.002)),
+        "child_id": null_where(number, own.chance(0.002)),
         "child_age_years": null_where(age, own.chance(0.006)),
         "maltreatment_type": null_where(kind, own.chance(0.002)),
         "perpetrator_role": null_where(role, own.chance(0.004)),
+        "child_disability": null_where(kids.has_disability(number, cal).astype(np.int64), traits.chance(unsaid)),
+        "child_limited_communication": null_where(
+            kids.limits_communication(number, cal).astype(np.int64), traits.chance(unsaid)
+        ),
         "_created_at": reports["_created_at"][at],
         "_referral": at,
     })  # fmt: skip

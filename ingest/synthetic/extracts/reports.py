@@ -9,7 +9,13 @@ from __future__ import annotations
 import numpy as np
 
 from ingest.synthetic.extracts import response, screening
-from ingest.synthetic.extracts.allegations import bars_subsequent, draw_concerns, fit_role_to_reason, is_serious
+from ingest.synthetic.extracts.allegations import (
+    bars_subsequent,
+    draw_concerns,
+    fit_role_to_reason,
+    is_serious,
+    is_sexual,
+)
 from ingest.synthetic.extracts.earlier import add_earlier
 from ingest.synthetic.extracts.inquiries import draw_inquiries
 from ingest.synthetic.extracts.screening import ASSIGNED, INFORMATION, PENDING, SCREENED_OUT
@@ -17,6 +23,7 @@ from ingest.synthetic.extracts.stages import Call, Course, Decision
 from ingest.synthetic.state import people, places
 from ingest.synthetic.state.arrivals import Arrivals
 from ingest.synthetic.state.calibration import Calibration
+from ingest.synthetic.state.children import one_limits_communication
 from ingest.synthetic.state.clock import DAY, NEVER, Seconds
 from ingest.synthetic.state.dice import Bools, Dice, Ints
 from ingest.synthetic.state.families import Memory, count_prior, draw_families, of_parent, parent_number
@@ -84,7 +91,9 @@ def _screen(call: Call, memory: Memory) -> Decision:
         outcome, flags, barred, earlier_report, received, clock, call.dice("reasons"), world, cal
     )
     reason = np.where(asked, inquiries["reason"], reasons["screen_out_reason"])
-    concerns["role"], concerns["least_age"] = fit_role_to_reason(concerns["role"], reason, call.dice("fit"), world, cal)
+    concerns["role"], concerns["least_age"] = fit_role_to_reason(
+        concerns["role"], reason, outcome == PENDING, call.dice("fit"), world, cal
+    )
     associated = null_where(reasons["associated"], asked)
     return Decision(
         outcome, screened, accepted, urgent, reason, associated, overridden, first_screened, inquiries
@@ -105,6 +114,11 @@ def _respond(call: Call, decision: Decision, memory: Memory) -> Course:
     forced = is_serious(call.concerns["kind"], call.concerns["role"], world) | (prior >= 3) | (pending >= 3)
     for name in ("deprived_petition", "drug_endangered_child", "substance_affected_newborn", "unaccompanied_minor"):
         forced |= flags[name] == 1
+    forced |= (flags["newborn_in_open_case"] == 1) & (flags["newborn_bar_condition"] == 1)
+    forced |= one_limits_communication(FIRST_FAMILY + families.family, families.children, cal)
+    abused = np.where(assigned & is_sexual(call.concerns["kind"], world), found, NEVER)
+    abused_before = of_parent(families, memory, "abused", abused)
+    forced |= (abused_before != NEVER) & (abused_before < accepted)
     priority = np.where(decision.urgent, 1, 2)
     kind = response.draw_response_type(priority, forced, asked, call.dice("response"), world, cal)
     investigation = assigned & (kind == world.code("referrals", "response_type", "investigation"))
@@ -116,7 +130,7 @@ def _respond(call: Call, decision: Decision, memory: Memory) -> Course:
     memory.remember({
         "received": call.received, "family": families.family, "children": families.children,
         "county": families.county, "repeat": families.repeat.astype(np.int64), "accepted": accepted,
-        "standing": standing, "above": above, "prior": prior,
+        "standing": standing, "above": above, "prior": prior, "abused": abused,
     })  # fmt: skip
     return Course(
         priority=priority,
@@ -148,7 +162,6 @@ def _columns(call: Call, decision: Decision, course: Course) -> dict[str, Ints]:
     stated = np.where(inquiries["asked"] == 1, inquiries["decision"], _decision(outcome, world))
     refused = m.chance(cal.broken("tribal_jurisdiction_not_accepted"))
     tribal = decision.reason == world.code("referrals", "screen_out_reason", "tribal_jurisdiction")
-    asked_case = inquiries["open_case_type"]
     return {
         "referral_id": FIRST_REFERRAL + np.arange(call.first, call.first + size),
         "received_at": received,
@@ -176,7 +189,16 @@ def _columns(call: Call, decision: Decision, course: Course) -> dict[str, Ints]:
         "completed_at": course.completed,
         **{name: values for name, values in flags.items() if name not in ("open_case_type", "emergency_response")},
         "court_permits_screen_out": np.where(flags["judicial_report"] == 1, m.chance(0.15).astype(np.int64), -1),
-        "open_case_type": np.where(asked_case >= 0, asked_case, flags["open_case_type"]),
+        **screening.draw_cases(
+            flags["open_case_type"],
+            inquiries["open_case_type"],
+            decision.reason,
+            outcome,
+            call.families.repeat | (call.families.before > 0),
+            call.dice("cases"),
+            world,
+            cal,
+        ),
         "prior_accepted_reports": np.where(assigned & m.chance(0.97), course.prior, -1),
         "deprived_petition": np.where(assigned, flags["deprived_petition"], -1),
         "tribal_jurisdiction_accepted": np.where(tribal, (~refused).astype(np.int64), -1),

@@ -109,7 +109,32 @@ def draw_reasons(
     unattached = duplicate & dice.chance(cal.broken("duplicate_not_associated"))
     associated[unattached] = -1
     bare = out & dice.chance(cal.broken("reason_missing"))
+    # Some are attached to the report with the number before.
+    mistaken = subsequent & (associated > 0) & dice.chance(cal.number("attached_to_wrong_report"))
+    associated[mistaken] -= 1
     return {"screen_out_reason": np.where(out & ~bare, reason, -1), "associated": associated}
+
+
+def draw_cases(
+    noted: Ints, asked: Ints, reason: Ints, outcome: Ints, known: Bools, dice: Dice, world: World, cal: Calibration
+) -> dict[str, Ints]:  # fmt: skip
+    """Draw the type of case that was open at screening, and whether the family had a case at all (ITS 3(5)(B), 13(3)).
+
+    `noted` is the type as noted at first and `asked` the one that an inquiry found; `known` families were reported
+    before.
+    """
+    none = world.code("referrals", "open_case_type", "none")
+    kinds = dice.pick(world.chances("referrals", "open_case_type", cal.shares("open_case")))
+    addressed = reason == world.code("referrals", "screen_out_reason", "addressed_in_open_case")
+    addressed &= ~dice.chance(cal.broken("addressed_without_open_case"))
+    kind = np.where(asked >= 0, asked, noted)
+    kind = np.where(addressed & ((kind < 0) | (kind == none)), kinds, kind)
+    existing = np.where((kind >= 0) & (kind != none), True, dice.chance(np.where(known, 0.9, 0.02)))
+    # Information and referral is for families without a case, so a case that is known is rare there.
+    against = dice.chance(cal.broken("information_referral_with_existing_case"))
+    existing = np.where(outcome == INFORMATION, against, existing)
+    unsaid = (outcome == PENDING) | dice.chance(cal.number("flag_missing"))
+    return {"open_case_type": kind, "existing_kk_case": null_where(existing.astype(np.int64), unsaid)}
 
 
 def draw_search(dice: Dice, cal: Calibration, texts: int) -> dict[str, Ints]:

@@ -18,7 +18,7 @@ BROUGHT_BY: dict[str, dict[str, tuple[str, ...]]] = {
     "referrals": {
         "district_notified_at": (),
         "screened_at": ("screening_decision", "screen_out_reason", "associated_referral_id", "services_referred",
-                        "reporter_informed"),
+                        "reporter_informed", "existing_kk_case"),
         "accepted_at": ("priority", "response_type", "response_due_on", "prior_accepted_reports", "deprived_petition"),
         "initiated_at": ("initiation_exception",),
         "completed_at": (),

@@ -16,7 +16,8 @@ from ingest.synthetic.state.clock import DAY, NEVER, Seconds
 from ingest.synthetic.state.dice import Bools, Dice, Ints
 from ingest.synthetic.state.world import World
 
-REMEMBERED = ("received", "family", "children", "county", "repeat", "accepted", "standing", "above", "prior")
+REMEMBERED = ("received", "family", "children", "county", "repeat", "accepted", "standing", "above", "prior",
+              "abused")  # fmt: skip
 MOST_REMEMBERED = 2_000_000
 
 

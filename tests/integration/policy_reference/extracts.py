@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from policy_reference.logic import Row
+from policy_reference.logic import Row, months_later
 
 ZONE = ZoneInfo("America/Chicago")
 # Half past midnight on the day after the clock went back: 23 hours before that lies in the repeated hour.
@@ -61,7 +61,7 @@ KINDS = [
 ]  # fmt: skip
 ROLES = [
     "prfc", "foster_parent", "trial_adoptive_parent", "relative", "child_care_provider", "unrelated_third_party",
-    "unknown", "adult_with_access",
+    "unknown", "adult_with_access", "safety_plan_monitor",
 ]  # fmt: skip
 FINDINGS = ["substantiated", "unsubstantiated", "ruled_out"]
 WITH = ["alleged_victim", "sibling", "prfc", "alleged_perpetrator", "reporter", "collateral", "law_enforcement"]
@@ -69,7 +69,7 @@ FLAGS = (
     "emergency_response", "kids_searched", "ims_searched", "judicial_report", "court_permits_screen_out",
     "unaccompanied_minor", "newborn_in_open_case", "newborn_bar_condition", "substance_affected_newborn",
     "drug_endangered_child", "deprived_petition", "tribal_jurisdiction_accepted", "possible_indian_child",
-    "services_referred", "reporter_informed", "reporter_declined_identity",
+    "services_referred", "reporter_informed", "reporter_declined_identity", "existing_kk_case",
 )  # fmt: skip
 
 
@@ -192,12 +192,15 @@ class Maker:
         if row["screen_out_reason"] == "victim_adult":
             ages = [17, 18, 18, 19]
         for _ in self._many(0.6 if received_at.year > 2021 else 0.05):
+            kind = self.some(KINDS, 0.1)
             self._add("allegations", "A", {
-                "referral_id": report, "child_id": self.some(["K1", "K2"]),
+                "referral_id": report, "child_id": self.some(["K1", "K2", "K3", "K4"], 0.1),
                 "child_age_years": self.some(ages, 0.25),
-                "maltreatment_type": self.some(KINDS, 0.1),
+                "maltreatment_type": kind,
                 "perpetrator_role": self.some(ROLES[:3] if foster else ROLES, 0.12),
-                "finding": self.some(FINDINGS, 0.6), "found_on": None,
+                **self._found(received_at, kind),
+                "child_disability": self.some([True, False, False]),
+                "child_limited_communication": self.some([True, False, False]),
             })  # fmt: skip
         for _ in self._many(0.4):
             near = self.random.choice([received_at, row["screened_at"] or received_at])
@@ -222,6 +225,13 @@ class Maker:
         self._inquiries(report, received_at, 0.8 if decided == "preliminary_inquiry" else 0.06)
         if received_at.year > 2021 or self.random.random() < 0.3:
             self._recordings(report, received_at)
+
+    def _found(self, received_at: datetime, kind: str | None) -> Row:
+        """Return a finding and its day: near the report, or on an edge of two years before it."""
+        on = received_at.astimezone(ZONE).date()
+        day = self.random.choice((on, on, months_later(on, -24))) + timedelta(days=self.random.choice((-1, 0, 1, 30)))
+        findings = [*FINDINGS, *["substantiated"] * 6] if kind in ("sexual_abuse", "sexual_exploitation") else FINDINGS
+        return {"finding": self.some(findings, 0.5), "found_on": self.some([day], 0.15)}
 
     def _inquiries(self, report: str, received_at: datetime, chance: float) -> None:
         same = self.after(received_at, "preliminary_inquiries")

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from policy_reference.extracts import FIRST_DELIVERY
-from policy_reference.logic import Row
+from policy_reference.logic import Row, some
 from policy_reference.world import World
 
 DECISIONS = ("screened_out", "information_and_referral", "assigned")
@@ -62,6 +62,12 @@ def anonymity(report: Row) -> str:
     return "named" if all(name not in (None, NOBODY) for name in names) else "anonymous"
 
 
+def _is_young(allegation: Row) -> bool | None:
+    """Return whether a child is five or younger (ITS 8(1)(B))."""
+    age = allegation["child_age_years"]
+    return None if age is None else age <= 5
+
+
 def of_report(world: World, report: Row, versions: Sequence[Row]) -> set[str]:
     """Return the names of the counts that a report is in."""
     found = {"calls_received"}
@@ -82,6 +88,20 @@ def of_report(world: World, report: Row, versions: Sequence[Row]) -> set[str]:
         found.add("reported_by_registered_sex_offender")
     if report["possible_indian_child"] is not False:
         found.add("possible_indian_child" if report["possible_indian_child"] else "possible_indian_child_not_recorded")
+    allegations = world.of["allegations"][report["referral_id"]]
+    for name, unsaid, children in (
+        ("young_children", "young_children_not_recorded", [_is_young(each) for each in allegations]),
+        (
+            "children_with_disability",
+            "child_disability_not_recorded",
+            [each["child_disability"] for each in allegations],
+        ),
+    ):
+        concerned = some(*children) if children else None
+        if concerned is None:
+            found.add(unsaid)
+        elif concerned:
+            found |= {f"calls_on_{name}", *([f"{name}_screened_out"] if report["screened_out"] else [])}
     changed = changes(versions)
     if changed:
         found |= {"changed_after_screening", *(f"{CHANGES[name]}_changed_after_screening" for name in changed)}

@@ -188,6 +188,19 @@ def drug_endangered_not_investigated(world: World, report: Row, _: Limits | None
         yield Found(report["received_on"], world.assessment(report))
 
 
+@rule
+def newborn_not_investigated(world: World, report: Row, _: Limits | None) -> Iterator[Found]:
+    if report["assigned"] and every(report["newborn_in_open_case"], report["newborn_bar_condition"]):
+        yield Found(report["received_on"], world.assessment(report))
+
+
+@rule
+def limited_communication_not_investigated(world: World, report: Row, _: Limits | None) -> Iterator[Found]:
+    allegations = world.of["allegations"][report["referral_id"]]
+    if report["assigned"] and some(*(each["child_limited_communication"] for each in allegations)):
+        yield Found(report["received_on"], world.assessment(report))
+
+
 def _is_serious(allegation: Row) -> bool | None:
     kind, role = allegation["maltreatment_type"], allegation["perpetrator_role"]
     return some(

@@ -154,43 +154,6 @@ def duplicate_not_associated(world: World, report: Row, _: Limits | None) -> Ite
 
 
 @rule
-def subsequent_outside_45_days(world: World, report: Row, limits: Limits | None) -> Iterator[Found]:
-    if not _reason(report, "subsequent"):
-        return
-    family, other = report["family_id"], report["associated_referral_id"]
-    if (family is None and other is None) or limits is None:
-        yield Found(report["received_on"], None)
-        return
-    near = [each for each in world.families.get(family, []) if each["referral_id"] != report["referral_id"]]
-    near += [world.reports[other]] if other in world.reports else []
-    least, most = limits
-    assert least is not None
-    assert most is not None
-    within = any(
-        each["accepted"] and least <= (report["received_on"] - each["accepted_on"]).days <= most for each in near
-    )
-    unknown = other is not None and other not in world.reports
-    yield Found(report["received_on"], False if within else None if unknown else True)
-
-
-@rule
-def subsequent_serious_allegation(world: World, report: Row, _: Limits | None) -> Iterator[Found]:
-    if not _reason(report, "subsequent"):
-        return
-    serious = [
-        some(
-            one_of(each["maltreatment_type"], ("child_death", "near_death", "human_trafficking")),
-            every(
-                same(each["maltreatment_type"], "sexual_abuse"),
-                each["perpetrator_role"] not in (None, "unrelated_third_party", "unknown"),
-            ),
-        )
-        for each in _allegations(world, report)
-    ]
-    yield Found(report["received_on"], some(*serious))
-
-
-@rule
 def plan_of_safe_care_misrouted(_: World, report: Row, __: Limits | None) -> Iterator[Found]:
     if _reason(report, "plan_of_safe_care"):
         yield Found(report["received_on"], no(same(report["notified_county_fips"], report["mother_county_fips"])))
@@ -204,17 +167,11 @@ def safety_plan_alert_misrouted(_: World, report: Row, __: Limits | None) -> Ite
 
 
 @rule
-def information_referral_with_open_case(world: World, report: Row, _: Limits | None) -> Iterator[Found]:
-    if report["outcome"] != "information_and_referral":
-        return
-    at, running = report["received_at"], []
-    for each in world.families.get(report["family_id"], []):
-        if each["referral_id"] != report["referral_id"] and each["accepted"] and each["accepted_at"] < at:
-            unfinished = each["completed_at"] is None or each["completed_at"] > at
-            running.append(every(same(each["response_type"], "investigation"), unfinished))
-    open_family = None if report["family_id"] is None else some(*running)
-    open_case = report["open_case_type"] not in (None, "none")
-    yield Found(report["received_on"], some(open_family, open_case))
+def safety_plan_monitor_without_alert(world: World, report: Row, _: Limits | None) -> Iterator[Found]:
+    accused = any(each["perpetrator_role"] == "safety_plan_monitor" for each in _allegations(world, report))
+    if accused and report["outcome"] != "pending":
+        alert = every(report["screened_out"], same(report["screen_out_reason"], "safety_plan_alert"))
+        yield Found(report["received_on"], no(alert))
 
 
 @rule
