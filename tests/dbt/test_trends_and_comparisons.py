@@ -1,258 +1,287 @@
-"""Charts and funnels, compared with the same sums in exact fractions, with loops in place of windows."""
+"""Charts and funnels, held to the same sums in exact fractions, to published series and rules, and to chance."""
 
 from __future__ import annotations
 
 import math
-import random
+import re
 from collections import defaultdict
 from fractions import Fraction
-from itertools import pairwise
+from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from chart_measures import (
+    CHANCE,
+    DIFFERING,
+    DRAWS,
+    FUNNELS,
+    HIGHER,
+    LOWER,
+    NEUTRAL,
+    PUBLISHED,
+    REALLY,
+    SIZES,
+    VECTORS,
+    all_funnels,
+    all_series,
+    write,
+)  # fmt: skip
+from chart_reference import (
+    FACTOR,
+    PORTIONS,
+    average_range,
+    by_chance,
+    dispersion,
+    quantile_counts,
+    quantiles_by_logarithms,
+    signals,
+)  # fmt: skip
+from published_vectors import MEASURES, PAIRED, SAME, Vector, read_rules
 
 if TYPE_CHECKING:
     from tests.dbt.conftest import Warehouse
 
-FACTOR, LEFT_OUT = Fraction(266, 100), Fraction(3267, 1000)
+ROOT = Path(__file__).parents[2]
+ADR = ROOT / "docs" / "adr" / "0023-charts-as-their-sources-have-them.md"
 MODELS = ("int_trend_points", "int_trend_limits", "performance_trends", "int_funnel_limits", "county_comparison")
-HIGHER, LOWER, NEUTRAL = "compliance_priority_1", "median_hours_priority_1", "calls_received"
-# County denominators: zero, one, some around 20, and a city's.
-DENOMINATORS = (0, 1, 2, 7, 19, 20, 21, 60, 150, 400, 900, *range(25, 90, 5))
-
-Series = list[tuple[str, int, int | None, bool]]
-
-
-def wander(seed: int) -> Series:
-    """Return months of a share of 60 that drift, jump, stay, are sometimes missing, and end in a running month."""
-    dice = random.Random(seed)
-    months, level = [], 30
-    for number in range(dice.choice([9, 12, 13, 14, 40, 60])):
-        step = dice.choice([dice.randint(-3, 3), dice.randint(-3, 3), 1, 0, dice.randint(-25, 25)])
-        level = min(max(level + step, 0), 60)
-        missing = dice.random() < 0.08
-        month = f"{2024 + number // 12 if seed % 2 else 2010 + number // 12}-{number % 12 + 1:02}-01"
-        months.append((month, level, None if missing else 60, True))
-    months[-1] = (*months[-1][:3], False)
-    return months
-
-
-def average_range(values: list[Fraction]) -> Fraction | None:
-    ranges = [abs(after - before) for before, after in pairwise(values)]
-    if not ranges:
-        return None
-    first = sum(ranges) / Fraction(len(ranges))
-    kept = ranges if first == 0 else [each for each in ranges if each < LEFT_OUT * first]
-    return sum(kept) / Fraction(len(kept))
-
-
-def signals(values: list[Fraction]) -> tuple[list[tuple[str, int]], Fraction, Fraction | None]:
-    """Return each point's signal with its direction, then the centre and the average moving range."""
-    centre, average = sum(values) / Fraction(len(values)), average_range(values)
-    if len(values) < 13 or not average:
-        return [("common_cause", 0)] * len(values), centre, average
-    reach = FACTOR * average
-    side = [(value > centre) - (value < centre) for value in values]
-    outside = [abs(value - centre) > reach for value in values]
-    near = [reach * 2 / 3 < abs(value - centre) <= reach for value in values]
-    found = []
-    for at in range(len(values)):
-        sevens = [range(start, start + 7) for start in range(max(0, at - 6), min(at, len(values) - 7) + 1)]
-        threes = [range(start, start + 3) for start in range(max(0, at - 2), min(at, len(values) - 3) + 1)]
-        runs = [
-            way
-            for each in sevens
-            for way in (1, -1)
-            if all(way * (values[month] - values[month - 1]) > 0 for month in each[1:])
-        ]
-        if outside[at]:
-            found.append(("outside", side[at]))
-        elif runs:
-            found.append(("trend", runs[0]))
-        elif near[at] and any(
-            len({side[month] for month in each}) == 1 and sum(near[month] for month in each) >= 2 for each in threes
-        ):
-            found.append(("two_of_three", side[at]))
-        elif side[at] and any({side[month] for month in each} == {side[at]} for each in sevens):
-            found.append(("shift", side[at]))
-        else:
-            found.append(("common_cause", 0))
-    return found, centre, average
-
-
-def quantile_counts(denominator: int, share: Fraction, portions: list[Fraction]) -> list[int]:
-    """Return, for each portion, the smallest count whose cumulative probability reaches it, in whole numbers alone."""
-    part, rest = share.numerator, share.denominator - share.numerator
-    wanted = [portion * share.denominator**denominator for portion in portions]
-    term, reached, found = rest**denominator, 0, {}
-    for reports in range(denominator + 1):
-        reached += term
-        found.update({at: reports for at, each in enumerate(wanted) if at not in found and reached >= each})
-        # Each term is the one before times the ratio of their chances; the division leaves no remainder.
-        term = term * (denominator - reports) * part // ((reports + 1) * rest)
-    return [found[at] for at in range(len(portions))]
-
-
-def percentile(values: list[float], portion: float) -> float:
-    ordered = sorted(values)
-    place = (len(ordered) - 1) * portion
-    below = math.floor(place)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
+GOOD = {HIGHER: 1, LOWER: -1}
+Rows = list[tuple[Any, ...]]
 
 
 @pytest.fixture(scope="module")
-def series() -> dict[tuple[str, str], Series]:
-    """The series, by measure and district."""
-    return {
-        (measure, f"D{number}"): wander(number)
-        for number in range(150)
-        for measure in [(HIGHER, LOWER, NEUTRAL)[number % 3]]
-    }
-
-
-@pytest.fixture(scope="module")
-def counties() -> dict[str, tuple[int, int]]:
-    """The numerator and denominator of each county, which differ by more than chance."""
-    dice = random.Random(7)
-    return {
-        f"C{number:02}": (sum(dice.random() < (0.15, 0.3, 0.5)[number % 3] for _ in range(denominator)), denominator)
-        for number, denominator in enumerate(DENOMINATORS)
-    }
-
-
-@pytest.fixture(scope="module")
-def charted(
-    warehouse: Warehouse, series: dict[tuple[str, str], Series], counties: dict[str, tuple[int, int]]
-) -> Warehouse:
-    """The models of charts and funnels, built over measures that this test writes in place of counting them."""
-    rows: list[tuple[Any, ...]] = [
-        ("month", month, "district", district, measure, measure == HIGHER, complete, level, whole)
-        for (measure, district), months in series.items()
-        for month, level, whole, complete in months
-    ]
-    totals = [sum(each) for each in zip(*counties.values(), strict=True)]
-    for place, (part, whole) in {**counties, "XX": totals}.items():
-        kind = "state" if place == "XX" else "county"
-        rows.append(("fiscal_year", "2025-07-01", kind, place, HIGHER, True, True, part, whole))
+def charted(warehouse: Warehouse) -> Warehouse:
+    """The models of charts and funnels, built once over the measures of this test."""
     warehouse.start_build(None, None)
     warehouse.dbt("build", "--empty", "--resource-type", "seed", "--resource-type", "model")
     with warehouse.connect(warehouse.build) as con:
-        con.execute(
-            "create temp table written (period_type varchar, period_start date, geography_type varchar,"
-            " geography_id varchar, measure varchar, is_share boolean, is_complete boolean, numerator bigint,"
-            " denominator bigint)"
-        )
-        con.executemany("insert into written values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        con.execute(
-            "insert into intermediate.int_measures by name select *, period_start as period_end,"
-            " 'label' as period_label, geography_id as geography_name, numerator / nullif(denominator, 0) as value,"
-            " coalesce(denominator < 20, false) as has_small_denominator, true as is_mature from written"
-        )
+        write(con)
     warehouse.dbt("run", "--select", *MODELS)
     return warehouse
 
 
-def test_charts_are_those_of_the_same_sums_done_apart(
-    charted: Warehouse, series: dict[tuple[str, str], Series]
-) -> None:
-    rows = charted.rows(
+@pytest.fixture(scope="module")
+def charts(charted: Warehouse) -> dict[tuple[str, str], Rows]:
+    """The rows of every chart, by measure and district."""
+    found: dict[tuple[str, str], Rows] = defaultdict(list)
+    for row in charted.rows(
         "select measure, geography_id, baseline_start, value, centre, average_moving_range, lower_limit, upper_limit,"
         " is_provisional, signal, reading, numerator, is_point from marts.performance_trends"
         " where geography_type = 'district' order by measure, geography_id, period_start"
-    )
-    assert len(rows) == sum(map(len, series.values()))
-    baselines: dict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
-    for row in rows:
-        if row[12]:
-            baselines[row[:3]].append(row)
-        else:
-            assert row[9:11] == ("common_cause", "common_cause")
+    ):
+        found[row[:2]].append(row)
+    return found
+
+
+def compiled(charted: Warehouse, model: str) -> str:
+    """The SQL of a model, to run again over other rows without dbt."""
+    [path] = (charted.target / "compiled").rglob(f"{model}.sql")
+    return path.read_text(encoding="utf-8")
+
+
+def reading(measure: str, signal: str, direction: int) -> str:
+    if signal in ("common_cause", "not_judged"):
+        return signal
+    return {1: "improvement", -1: "concern", 0: "neutral"}[GOOD.get(measure, 0) * direction]
+
+
+def test_charts_are_those_of_the_same_sums_done_apart(charts: dict[tuple[str, str], Rows]) -> None:
+    series = all_series()
     seen: dict[str, int] = defaultdict(int)
-    good = {HIGHER: 1, LOWER: -1, NEUTRAL: 0}
-    for (measure, *_), points in baselines.items():
-        expected, centre, average = signals([Fraction(point[11], 60) for point in points])
-        for point, (signal, direction) in zip(points, expected, strict=True):
-            assert point[4] == pytest.approx(float(centre), abs=1e-12)
-            if average is None:
-                assert point[5:8] == (None, None, None)
+    for (measure, district), months in series.items():
+        rows = charts[measure, district]
+        assert len(rows) == len(months)
+        baselines: dict[Any, Rows] = defaultdict(list)
+        for row in rows:
+            if row[12]:
+                baselines[row[2]].append(row)
             else:
-                limits = [float(each) for each in (average, centre - FACTOR * average, centre + FACTOR * average)]
-                assert point[5:8] == pytest.approx(limits, abs=1e-12)
-            assert point[8] == (len(points) < 13)
-            assert point[9] == signal
-            meaning = {1: "improvement", -1: "concern", 0: "neutral"}[good[measure] * direction]
-            assert point[10] == ("common_cause" if signal == "common_cause" else meaning)
-            seen[signal] += 1
-    # A value that never occurred was not compared.
-    assert min(seen[each] for each in ("outside", "trend", "two_of_three", "shift", "common_cause")) > 20
+                assert row[9:11] == ("not_judged", "not_judged")
+        for points in baselines.values():
+            values = [Fraction(point[11], 60) for point in points]
+            centre, average = sum(values) / Fraction(len(values)), average_range(values)
+            for point, (signal, direction) in zip(points, signals(values), strict=True):
+                assert point[4] == pytest.approx(float(centre), abs=1e-12)
+                if average is None:
+                    assert point[5:8] == (None, None, None)
+                else:
+                    limits = [float(each) for each in (average, centre - FACTOR * average, centre + FACTOR * average)]
+                    assert point[5:8] == pytest.approx(limits, abs=1e-12)
+                assert point[8] == (len(points) < 13)
+                assert point[9:11] == (signal, reading(measure, signal, direction))
+                seen[signal] += 1
+    # A signal that never occurred was not compared.
+    assert min(seen[each] for each in ("outside", "trend", "two_of_three", "shift", "common_cause", "not_judged")) > 20
 
 
-def test_series_start_anew_where_the_seed_says_that_policy_changed(charted: Warehouse) -> None:
+def test_series_start_anew_only_where_the_seed_says_so(charted: Warehouse) -> None:
     found = charted.rows(
-        "select distinct cast(baseline_start as varchar), cast(restarted_on as varchar) from marts.performance_trends"
-        " where cast(baseline_start as varchar) in ('2010-01-01', '2024-01-01', '2024-03-01', '2025-11-01') order by 1"
+        "select distinct cast(baseline_start as varchar), cast(restarted_on as varchar), measure"
+        " from marts.performance_trends where period_start >= date '2024-01-01' order by all"
     )
-    assert found == [
-        ("2010-01-01", None),
-        ("2024-01-01", "2021-09-15"),
-        ("2024-03-01", "2024-02-02"),
-        ("2025-11-01", "2025-11-01"),
+    assert found == [("2024-01-01", None, measure) for measure in sorted((HIGHER, LOWER, NEUTRAL))]
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda each: each.name)
+def test_a_published_series_has_its_signals(charts: dict[tuple[str, str], Rows], vector: Vector) -> None:
+    rows = [row for row in charts[MEASURES[vector.kind], vector.name] if row[12]]
+    expected = signals(vector.points)
+    assert [row[9:11] for row in rows] == [
+        (signal, reading(rows[0][0], signal, direction)) for signal, direction in expected
     ]
+    ours = {"centre": rows[0][4], "lower": rows[0][6], "upper": rows[0][7]}
+    for limits, tolerance in vector.limits():
+        assert {name: ours[name] for name in limits} == pytest.approx(limits, abs=tolerance)
+    if vector.peer is None:
+        return
+    assert ours["centre"] == pytest.approx(vector.peer["mean"], rel=1e-9)
+    result = vector.result([row[9] for row in rows])
+    if result in (SAME, PAIRED):
+        assert [ours["lower"], ours["upper"]] == pytest.approx([vector.peer["lpl"], vector.peer["upl"]], rel=1e-9)
+        both = zip([row[9:11] for row in rows], vector.peer_signals(), vector.peer_readings(), strict=True)
+        differing = {signal for (signal, read), *peer in both if [signal, read] != peer}
+        assert differing == (set() if result == SAME else {"two_of_three"})
 
 
-def test_funnels_are_those_of_the_same_sums_done_apart(
-    charted: Warehouse, counties: dict[str, tuple[int, int]]
-) -> None:
-    rows = charted.rows(
-        "select county_fips, numerator, denominator, value, centre, z_score, overdispersion, lower_limit_95,"
-        " upper_limit_95, lower_limit_998, upper_limit_998, outside from marts.county_comparison order by county_fips"
-    )
-    assert [row[0] for row in rows] == sorted(counties)
-    parts, wholes = (sum(each) for each in zip(*counties.values(), strict=True))
+def test_every_rule_marks_the_points_that_its_peers_mark(charted: Warehouse) -> None:
+    rules = read_rules()
+    with charted.connect(charted.build) as con:
+        con.execute(f"attach '{charted.landing}' as landing (read_only)")
+        con.execute("begin")
+        con.execute("delete from intermediate.int_trend_points")
+        con.execute("delete from intermediate.int_trend_limits")
+        keys = (
+            f"'district' as geography_type, $1::varchar as geography_id, '{HIGHER}' as measure,"
+            " date '2024-01-01' as baseline_start"
+        )
+        for rule in rules:
+            con.execute(
+                f"insert into intermediate.int_trend_limits by name select {keys}, 13 as baseline_points,"
+                " 1 as average_moving_range, $2::double as centre, $2 - $3::double as lower_limit,"
+                " $2 + $3 as upper_limit",
+                [str(rule.number), rule.centre, rule.reach],
+            )
+            for number, value in enumerate(rule.values):
+                con.execute(
+                    f"insert into intermediate.int_trend_points by name select {keys}, true as is_point,"
+                    " date '2024-01-01' + $2::integer as period_start, $3::double as value",
+                    [str(rule.number), number, value],
+                )
+        marked = defaultdict(list)
+        for number, signal in con.execute(
+            f"select geography_id, signal from ({compiled(charted, 'performance_trends')})"
+            " order by geography_id, period_start"
+        ).fetchall():
+            marked[int(number)].append(signal)
+        con.execute("rollback")
+    for rule in rules:
+        assert [signal == rule.signal for signal in marked[rule.number]] == list(rule.expected), rule
+
+
+def test_the_decision_lists_every_vector_with_its_result(charts: dict[tuple[str, str], Rows]) -> None:
+    listed = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", ADR.read_text(encoding="utf-8"), re.MULTILINE))
+    results: dict[str, list[str]] = defaultdict(list)
+    for vector in VECTORS:
+        signals_of_points = [row[9] for row in charts[MEASURES[vector.kind], vector.name] if row[12]]
+        results[vector.result(signals_of_points)].append(vector.name)
+    for result, names in results.items():
+        assert listed[result].split(", ") == names, f"{result}: {', '.join(names)}"
+
+
+@pytest.fixture(scope="module")
+def funnels(charted: Warehouse) -> dict[int, Rows]:
+    """The rows of every funnel with a case, by the year in which it begins."""
+    found: dict[int, Rows] = defaultdict(list)
+    for row in charted.rows(
+        "select year(period_start), county_fips, numerator, denominator, value, centre, z_score, overdispersion,"
+        " variance_between_counties, lower_limit_95, upper_limit_95, lower_limit_998, upper_limit_998, outside"
+        " from marts.county_comparison order by 1, 2"
+    ):
+        found[row[0]].append(row)
+    return found
+
+
+@pytest.mark.parametrize("year", [DIFFERING, *range(PUBLISHED, PUBLISHED + len(FUNNELS)), CHANCE])
+def test_funnels_are_those_of_the_same_sums_done_apart(funnels: dict[int, Rows], year: int) -> None:
+    counties, rows = all_funnels()[year], funnels[year]
+    assert [row[2:4] for row in rows] == counties
+    parts, wholes = map(sum, zip(*counties, strict=True))
     share = Fraction(parts, wholes)
-    scores = [
-        (part / whole - float(share)) / math.sqrt(float(share) * (1 - float(share)) / whole)
-        for part, whole in counties.values()
-        if whole
-    ]
-    low, high = percentile(scores, 0.1), percentile(scores, 0.9)
-    overdispersion = fmean(min(max(score, low), high) ** 2 for score in scores)
-    assert overdispersion > 1
-    portions = [Fraction(25, 1000), Fraction(975, 1000), Fraction(1, 1000), Fraction(999, 1000)]
+    # Where the state's share is 0 or 1, nothing varies.
+    varied = dispersion([each for each in counties if each[1]], float(share)) if 0 < share < 1 else (None, None)
+    variance = varied[1] or 0
+    assert year != DIFFERING or variance > 0
     seen = set()
-    for row in rows:
-        part, whole = counties[row[0]]
-        assert row[1:3] == (part, whole)
-        assert row[4] == pytest.approx(float(share), abs=1e-12)
-        assert row[6] == pytest.approx(overdispersion, abs=1e-9)
+    for _, _, _, whole, value, centre, score, *spread, lower, upper, outer_lower, outer_upper, outside in rows:
+        assert centre == pytest.approx(float(share), abs=1e-12)
+        assert spread == [None if each is None else pytest.approx(each, rel=1e-6, abs=1e-12) for each in varied]
         if whole == 0:
-            assert (row[3], row[5], *row[7:]) == (None,) * 7
+            assert (value, score, lower, upper, outer_lower, outer_upper, outside) == (None,) * 7
             continue
-        exact = [each / whole for each in quantile_counts(whole, share, portions)]
-        limits = [
-            min(max(float(share) + (each - float(share)) * math.sqrt(overdispersion), 0.0), 1.0) for each in exact
-        ]
-        assert row[7:11] == pytest.approx(limits, abs=1e-9)
-        lower, upper, outer_lower, outer_upper = limits
-        value = part / whole
+        wider = math.sqrt(1 + variance * whole / float(share * (1 - share))) if variance else 1
+        exact = [each / whole for each in quantile_counts(whole, share, PORTIONS)]
+        limits = [min(max(float(share) + (each - float(share)) * wider, 0.0), 1.0) for each in exact]
+        assert [lower, upper, outer_lower, outer_upper] == pytest.approx(limits, abs=1e-9)
+        low, high, outer_low, outer_high = limits
         placed = (
-            "above_998" if value > outer_upper
-            else "above_95" if value > upper
-            else "below_998" if value < outer_lower
-            else "below_95" if value < lower
+            "above_998" if value > outer_high + 1e-9
+            else "above_95" if value > high + 1e-9
+            else "below_998" if value < outer_low - 1e-9
+            else "below_95" if value < low - 1e-9
             else "inside"
         )  # fmt: skip
-        assert row[11] == placed
+        assert outside == placed
         seen.add(placed)
-    assert len(seen) > 2
+    assert year != DIFFERING or len(seen) > 1
+
+
+@pytest.mark.parametrize("number", range(len(FUNNELS)), ids=[each[0] for each in FUNNELS])
+def test_published_funnels_have_their_exact_limits_and_scores(charted: Warehouse, number: int) -> None:
+    _, _, _, peer = FUNNELS[number]
+    found = charted.rows(
+        "select round(lower_exact_95 * denominator), round(upper_exact_95 * denominator), round(lower_exact_998 *"
+        " denominator), round(upper_exact_998 * denominator), denominator from intermediate.int_funnel_limits"
+        f" where year(period_start) = {PUBLISHED + number}"
+    )
+    limits = {row[4]: row[:4] for row in found}
+    wholes = [whole for whole in FUNNELS[number][2] if whole]
+    assert [limits[whole] for whole in wholes] == list(
+        zip(peer["lo95"], peer["up95"], peer["lo998"], peer["up998"], strict=True)
+    )
+    [(overdispersion,)] = charted.rows(
+        f"select distinct overdispersion from marts.county_comparison where year(period_start) = {PUBLISHED + number}"
+    )
+    if peer["phi_natural"] is None:
+        assert overdispersion is None
+    else:
+        assert overdispersion * by_chance() == pytest.approx(peer["phi_natural"], rel=1e-6, abs=1e-12)
+
+
+def test_chance_alone_signals_no_more_than_the_limits_say(funnels: dict[int, Rows]) -> None:
+    drawn = [row for number in range(DRAWS) for row in funnels[CHANCE + number]]
+    assert len(drawn) == DRAWS * len(SIZES)
+    assert fmean(funnels[CHANCE + number][0][7] for number in range(DRAWS)) == pytest.approx(1, abs=0.05)
+    placed = [row[-1] for row in drawn]
+    beyond_998 = sum(each.endswith("_998") for each in placed) / len(placed)
+    beyond_95 = sum(each != "inside" for each in placed) / len(placed)
+    # A limit is a whole number of reports, so fewer than 5 and 0.2 % lie strictly beyond it.
+    assert 0.03 < beyond_95 < 0.05
+    assert 0.0003 < beyond_998 < 0.002
+
+
+def test_large_counties_are_not_marked_for_differences_that_all_have(funnels: dict[int, Rows]) -> None:
+    """Limits widened by one factor for all would mark them: the differences are many standard errors of a large one."""
+    largest = [row for number in range(DRAWS) for row in funnels[REALLY + number][-10:]]
+    marked = sum(row[-1] != "inside" for row in largest)
+    by_one_factor = sum(abs(row[6]) > 1.96 * math.sqrt(row[7]) for row in largest)
+    assert 0 < marked / len(largest) < 0.13 < 0.3 < by_one_factor / len(largest)
 
 
 def test_limits_hold_for_as_many_reports_as_a_state_has(charted: Warehouse) -> None:
     """One county is as large as its state: its quantiles come from logarithms of factorials, over every outcome."""
     shares = {"half": (25_000, 50_000), "few": (3, 50_000), "nearly_all": (49_990, 50_000), "some": (137, 20_000)}
     with charted.connect(charted.build) as con:
+        con.execute("begin")
         con.execute("delete from intermediate.int_measures where period_type = 'fiscal_year'")
         con.executemany(
             "insert into intermediate.int_measures by name select 'fiscal_year' as period_type,"
@@ -264,29 +293,12 @@ def test_limits_hold_for_as_many_reports_as_a_state_has(charted: Warehouse) -> N
                 for kind in ("state", "county")
             ],
         )
-    charted.dbt("run", "--select", "int_funnel_limits")
-    for measure, (part, whole) in shares.items():
-        limits = charted.rows(
-            "select lower_exact_998, lower_exact_95, upper_exact_95, upper_exact_998"
-            f" from intermediate.int_funnel_limits where measure = '{measure}'"
-        )
-        assert [round(each * whole) for each in limits[0]] == quantiles_by_logarithms(whole, part / whole)
-
-
-def quantiles_by_logarithms(denominator: int, share: float) -> list[int]:
-    """Return the smallest counts whose cumulative probabilities reach 0.1, 2.5, 97.5 and 99.9 %."""
-    logs = [
-        math.lgamma(denominator + 1) - math.lgamma(reports + 1) - math.lgamma(denominator - reports + 1)
-        + reports * math.log(share) + (denominator - reports) * math.log1p(-share)
-        for reports in range(denominator + 1)
-    ]  # fmt: skip
-    likeliest = max(logs)
-    weights = [math.exp(each - likeliest) for each in logs]
-    total, reached = math.fsum(weights), 0.0
-    wanted, found = [0.001, 0.025, 0.975, 0.999], []
-    for reports, weight in enumerate(weights):
-        reached += weight / total
-        while wanted and reached >= wanted[0]:
-            wanted.pop(0)
-            found.append(reports)
-    return found
+        found = con.execute(
+            "select measure, lower_exact_998, lower_exact_95, upper_exact_95, upper_exact_998"
+            f" from ({compiled(charted, 'int_funnel_limits')})"
+        ).fetchall()
+        con.execute("rollback")
+    assert len(found) == len(shares)
+    for measure, *limits in found:
+        part, whole = shares[measure]
+        assert [round(each * whole) for each in limits] == quantiles_by_logarithms(whole, part / whole)

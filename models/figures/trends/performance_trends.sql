@@ -49,7 +49,8 @@ sided as (
         *,
         case when distance > rounding then 1 when distance < -rounding then -1 else 0 end as side,
         abs(distance) > reach + rounding as is_outside,
-        abs(distance) > reach * 2 / 3 + rounding and abs(distance) <= reach + rounding as is_near_limit,
+        -- A point outside a limit is beyond two thirds of the way too.
+        abs(distance) > reach * 2 / 3 + rounding as is_far,
         sign(value - lag(value) over ({{ series }})) as step
     from placed
 ),
@@ -61,18 +62,18 @@ ended as (
         sum(step) over ({{ window_of['6'] }}) = 6 as ends_rise,
         sum(step) over ({{ window_of['6'] }}) = -6 as ends_fall,
         abs(sum(side) over ({{ window_of['3'] }})) = 3
-        and count(*) filter (where is_near_limit) over ({{ window_of['3'] }}) >= 2 as ends_near_limit,
+        and count(*) filter (where is_far) over ({{ window_of['3'] }}) >= 2 as ends_two_of_three,
         abs(sum(side) over ({{ window_of['7'] }})) = 7 as ends_shift
     from sided
 ),
 
--- Every point of a window has its signal, not only the last.
+-- Every point of a run has its signal, not only the last; of two of three, each point that is far out.
 joined as (
     select
         *,
         bool_or(ends_rise) over ({{ window_of['next 7'] }}) as in_rise,
         bool_or(ends_fall) over ({{ window_of['next 7'] }}) as in_fall,
-        is_near_limit and bool_or(ends_near_limit) over ({{ window_of['next 3'] }}) as in_two_of_three,
+        is_far and bool_or(ends_two_of_three) over ({{ window_of['next 3'] }}) as in_two_of_three,
         bool_or(ends_shift) over ({{ window_of['next 7'] }}) as in_shift
     from ended
 ),
@@ -81,7 +82,7 @@ signalled as (
     select
         *,
         case
-            when not is_judged then 'common_cause'
+            when not is_judged then 'not_judged'
             when is_outside then 'outside'
             when in_rise or in_fall then 'trend'
             when in_two_of_three then 'two_of_three'
@@ -96,8 +97,8 @@ directed as (
         *,
         case
             when signal <> 'trend' then side
-            -- A turning point belongs to a rise and a fall, and takes its reading from the run that it ends.
-            when in_rise and in_fall then step
+            -- A turning point belongs to a rise and a fall, and is read by the run that begins with it.
+            when in_rise and in_fall then -step
             when in_rise then 1
             else -1
         end as direction
@@ -124,6 +125,7 @@ published as (
         has_small_denominator,
         baseline_start,
         baseline_points,
+        annotation,
         restarted_on,
         restart_reason,
         restart_citation,
@@ -134,7 +136,7 @@ published as (
         baseline_points < 13 as is_provisional,
         signal,
         case
-            when signal = 'common_cause' then 'common_cause'
+            when signal in ('common_cause', 'not_judged') then signal
             when direction_of_good = 'higher' then case when direction > 0 then 'improvement' else 'concern' end
             when direction_of_good = 'lower' then case when direction < 0 then 'improvement' else 'concern' end
             else 'neutral'

@@ -8,12 +8,25 @@
 {%- endset %}
 with
 
+counted as (
+    select * from {{ ref('statutory_counts') }}
+    where {{ measured_periods }}
+),
+
+-- A share of findings moves while investigations wait for theirs, and is not mature before nearly all have come.
 statutory as (
     select
-        *,
-        investigations_awaiting_finding = 0 as findings_are_in
-    from {{ ref('statutory_counts') }}
-    where {{ measured_periods }}
+        counted.*,
+        case
+            when counted.investigations_awaiting_finding is not null
+                then
+                    100 * counted.investigations_awaiting_finding <= maturity.waiting_percent * counted.investigations
+                    or build.as_of_on >= counted.period_end + interval 1 month * maturity.months_after_end
+        end as findings_are_in
+    from counted
+    left join {{ ref('finding_maturity') }} as maturity
+        on counted.period_start >= maturity.effective_from and counted.period_start < maturity.effective_to
+    cross join {{ ref('int_build') }} as build
 ),
 
 responses as (

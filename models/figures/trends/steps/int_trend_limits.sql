@@ -1,6 +1,6 @@
--- One row per series and baseline with a point: the XmR chart of NHS England's Making Data Count. The limits lie 2.66
--- average moving ranges from the mean. Ranges of 3.267 times their average or more are left out, and the average is
--- taken once more.
+-- One row per series and baseline with a point: the XmR chart as Wheeler gives it. The limits lie 2.66 average moving
+-- ranges from the mean. No range is left out of the average, however large: a range that is left out makes the limits
+-- narrower, and marks months that the method does not mark.
 with
 
 ranged as (
@@ -25,38 +25,9 @@ averaged as (
         baseline_start,
         count(*) as baseline_points,
         {{ mean('value') }} as centre,
-        {{ mean('moving_range') }} as first_average
+        {{ mean('moving_range') }} as average_moving_range
     from ranged
     group by geography_type, geography_id, measure, baseline_start
-),
-
--- The tolerance of 1e-9 leaves out a range of exactly 3.267 times the average, whatever its last bit.
-averaged_again as (
-    select
-        averaged.geography_type,
-        averaged.geography_id,
-        averaged.measure,
-        averaged.baseline_start,
-        averaged.baseline_points,
-        averaged.centre,
-        {{ mean(
-            'case when averaged.first_average = 0 or ranged.moving_range < 3.267 * averaged.first_average * (1 - 1e-9)'
-            ~ ' then ranged.moving_range end'
-        ) }} as average_moving_range
-    from averaged
-    inner join ranged
-        on
-            averaged.geography_type = ranged.geography_type
-            and averaged.geography_id = ranged.geography_id
-            and averaged.measure = ranged.measure
-            and averaged.baseline_start = ranged.baseline_start
-    group by
-        averaged.geography_type,
-        averaged.geography_id,
-        averaged.measure,
-        averaged.baseline_start,
-        averaged.baseline_points,
-        averaged.centre
 ),
 
 limited as (
@@ -64,7 +35,7 @@ limited as (
         *,
         centre - 2.66 * average_moving_range as lower_limit,
         centre + 2.66 * average_moving_range as upper_limit
-    from averaged_again
+    from averaged
 )
 
 select * from limited
