@@ -119,7 +119,7 @@ FULL = File((Line("K2", "A1", TIMES[0]),), TIMES[1], full=True)
 
 
 # Each example reads about a dozen files, which is slow, so there are fewer examples than elsewhere.
-@settings(max_examples=settings.default.max_examples // 3, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=settings.default.max_examples // 6, phases=(Phase.explicit, Phase.generate))
 @given(history=histories(), later=st.lists(FILE, max_size=2))
 # A version whose first sighting is taken back; one whose other sighting is; a note that only one of them has.
 @example(history=([File((A,), TIMES[0]), File((A,), TIMES[1])], [Step(0), Step(1), Step(0, True)]), later=[])

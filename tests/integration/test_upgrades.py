@@ -96,12 +96,13 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, "tests/integration")
-from ingest.storing import upgrade
+from importlib import import_module
 from ingest_home import contracts
 from ingest.storing.landing import open_landing
 
-name, left = sys.argv[2], int(sys.argv[3])
-function = getattr(upgrade, name)
+(module, name), left = sys.argv[2].split(":"), int(sys.argv[3])
+place = import_module("ingest.storing." + module)
+function = getattr(place, name)
 
 def deadly(*arguments, **named):
     global left
@@ -110,15 +111,18 @@ def deadly(*arguments, **named):
         os.kill(os.getpid(), signal.SIGKILL)
     return function(*arguments, **named)
 
-setattr(upgrade, name, deadly)
+setattr(place, name, deadly)
 open_landing(Path(sys.argv[1]), contracts())
 """
 
 
 @pytest.mark.parametrize(
     ("function", "call", "upgraded"),
-    [("_copy", 1, 1), ("_add_missing_columns", 1, 1), ("_take_hashes_anew", 1, 1), ("_sync", 1, 1), ("_sync", 2, 2)],
-)
+    [
+        ("upgrade:_copy", 1, 1), ("upgrade:_add_missing_columns", 1, 1), ("upgrade:_take_hashes_anew", 1, 1),
+        ("whole_files:sync", 1, 1), ("whole_files:sync", 2, 2),
+    ],
+)  # fmt: skip
 def test_a_killed_upgrade_leaves_the_old_file_or_the_new_one(
     tmp_path: Path, function: str, call: int, upgraded: int
 ) -> None:
