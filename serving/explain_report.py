@@ -88,7 +88,7 @@ def _verdicts(published: Published, referral_id: str, rows_by_table: dict[str, l
 
 def _limits_read(published: Published, rule_id: str, values: Row) -> list[Row]:
     """Return the limits in force on receipt that the rule reads in other tables, for the report's response type."""
-    known = values.get("response_type")
+    known = _clock_type(values)
     return [
         row
         for row in limits_elsewhere(published, rule_id, values["received_on"])
@@ -145,15 +145,18 @@ def _rule_states(published: Published) -> dict[str, Row]:
 def _clock_limits(published: Published, values: Row) -> list[Row]:
     """Return the clock's limits for the report's priority and response type, as of the day the report was received."""
     received_on: date = values["received_on"]
-    # Priority I has the same day for either type. Its exceptions without a type run on like those of an assessment.
-    response_type = values.get("response_type") or ("assessment" if values.get("priority") == 1 else None)
     if values.get("screening_outcome") != "assigned" or not published.has("reference", "response_limits"):
         return []
     return published.rows(
         "select * from reference.response_limits where priority = $priority and response_type = $response_type "
         "and effective_from <= $day and $day < effective_to order by limit_id",
-        {"priority": values.get("priority"), "response_type": response_type, "day": received_on},
+        {"priority": values.get("priority"), "response_type": _clock_type(values), "day": received_on},
     )
+
+
+def _clock_type(values: Row) -> Any:
+    """Return the response type by which a report is clocked: without one, Priority I has that of an assessment."""
+    return values.get("response_type") or ("assessment" if values.get("priority") == 1 else None)
 
 
 def _rows_of(published: Published, table: str, referral_id: str) -> list[Row]:

@@ -10,7 +10,7 @@
     qualify row_number() over (
         partition by referral_id
         order by
-            case when is_broken then 1 when is_broken is null then 2 else 3 end,
+            case is_broken when true then 1 when false then 3 else 2 end,
             {{ excess }} desc nulls last,
             {{ key }}
     ) = 1

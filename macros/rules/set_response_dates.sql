@@ -1,16 +1,15 @@
 {#
   The accepted Priority II reports with a response type and a response date that the Hotline set: the days from acceptance to
-  that date, and the first and last day that may be set. rule_id is null where the rule was not in force.
+  that date, and the limit that was in force. rule_id is null where the rule was not.
 #}
-{% macro set_response_dates(rule_id) -%}
+{% macro set_response_dates(rule_id, limit) -%}
     select
         reports.referral_id,
         reports.county_fips,
         reports.accepted_on,
         rule.rule_id,
         cast(reports.response_due_on - reports.accepted_on as bigint) as days_after,
-        limits.set_date_min_days,
-        limits.set_date_max_days
+        limits.{{ limit }}
     from {{ ref('referrals') }} as reports
     {{ join_rule_in_force(rule_id, 'reports.received_on') }}
     {{ response_limits_in_force('reports.priority', 'reports.response_type', 'reports.received_on') }}

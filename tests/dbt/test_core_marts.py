@@ -116,7 +116,8 @@ def test_each_assigned_report_has_a_clock(built: Warehouse) -> None:
         ("R1", dt.date(2026, 11, 15), dt.date(2026, 11, 15), "timely", None),
         ("R2", dt.date(2026, 11, 6), dt.date(2026, 11, 6), "overdue", 11),
         ("R4", None, dt.date(2026, 6, 30), "not_evaluable", None),
-        ("R5", None, dt.date(2026, 7, 1), "not_evaluable", None),
+        # Priority I needs no response type.
+        ("R5", dt.date(2026, 7, 1), dt.date(2026, 7, 1), "overdue", 139),
     ]
 
 

@@ -173,9 +173,10 @@ def test_the_office_counts_in_its_caseload_the_exceptions_that_its_file_lists(bu
     nothing_assessed = (
         "referral_id not in (select referral_id from marts.policy_verdicts where verdict <> 'not_assessed')"
     )
-    assert ask(oca, unknown.format("exceptions is null")) == ask(oca, unknown.format(nothing_assessed))
+    unknown_reports = ask(oca, unknown.format("exceptions is null"))
+    assert unknown_reports == ask(oca, unknown.format(nothing_assessed)) != []
     numbers = "select exceptions, rules_not_assessed from oversight.oca_caseload where referral_id in ('R1', 'S1')"
-    assert ask(oca, f"{numbers} order by referral_id") == [(0, 2), (None, 2)]
+    assert ask(oca, f"{numbers} order by referral_id") == [(0, 2), (0, 2)]
 
 
 def test_the_caseload_has_the_family_history_of_the_reports(built: Warehouse) -> None:

@@ -18,9 +18,10 @@ _SEVERITY = {"breach": "breach: the policy says must", "review": "review: the po
 _GOOD = {"higher": "higher is better", "lower": "lower is better", "neutral": "neither is better"}
 _VERDICT = {"broken": "BROKEN", "kept": "kept", "not_assessed": "not assessed", "not_in_scope": "not in scope"}
 _FACTS = (
-    "received_at", "received_via", "county_fips", "screening_outcome", "screen_out_reason", "screened_at",
-    "accepted_at", "priority", "response_type", "response_due_on", "initiated_at", "initiation_exception",
-    "completed_at", "finding_outcome", "associated_referral_id", "prior_accepted", "pending_accepted",
+    "received_at", "received_via", "county_fips", "screening_outcome", "screen_out_reason", "reason_basis",
+    "screened_at", "accepted_at", "priority", "response_type", "response_due_on", "initiated_at",
+    "initiation_exception", "completed_at", "finding_outcome", "associated_referral_id", "prior_accepted",
+    "pending_accepted",
 )  # fmt: skip
 _BEGINNING = date(1900, 1, 1)
 _FOREVER = date(9999, 12, 31)

@@ -7,7 +7,7 @@
     ],
 }) }}
 with dates as (
-    {{ set_response_dates('response_time_out_of_range') }}
+    {{ set_response_dates('response_time_out_of_range', 'set_date_max_days') }}
 )
 
 select

@@ -6,7 +6,7 @@
     ],
 }) }}
 with dates as (
-    {{ set_response_dates('response_time_under_2_days') }}
+    {{ set_response_dates('response_time_under_2_days', 'set_date_min_days') }}
 )
 
 select
