@@ -22,13 +22,18 @@ from hotline.warehouse.program_files import ROOT, default_jurisdiction
 from ingest.contract import load_contracts, time_zone
 from ingest.storing.landing import create_schema
 
-# The models that look across a family: the history that `referrals` shows, and four rules.
+# The models that look across a family: the history that `referrals` shows, the reports near subsequent ones, and rules.
 LOGIC = (
     "int_family_history",
+    "int_near_reports",
     "rule_fourth_report_not_investigated",
     "rule_three_pending_not_investigated",
     "rule_subsequent_outside_45_days",
+    "rule_subsequent_without_ongoing_report",
+    "rule_subsequent_of_another_child",
+    "rule_addressed_without_open_case",
     "rule_information_referral_with_open_case",
+    "rule_recent_sexual_abuse_not_investigated",
 )
 # Most families are reported once or twice. Some, here one in fifty, are reported again and again.
 FAMILIES = {
@@ -44,7 +49,8 @@ select
     received_at,
     case when hash(n + 3) % 10 < 5 then 'assigned' when hash(n + 3) % 10 < 9 then 'screened_out'
         else 'information_and_referral' end as screening_decision,
-    case when hash(n + 4) % 5 = 0 then 'subsequent' end as screen_out_reason,
+    case hash(n + 4) % 5 when 0 then 'subsequent' when 1 then 'addressed_in_open_case' end as screen_out_reason,
+    received_at + interval 1 hour as screened_at,
     received_at + interval 2 hour as accepted_at,
     case when hash(n + 5) % 2 = 0 then 'assessment' else 'investigation' end as response_type,
     case when hash(n + 6) % 10 > 0 then received_at + to_hours(cast(hash(n + 7) % 1400 as bigint)) end as completed_at,
@@ -55,6 +61,23 @@ from (
         as_of - to_seconds(cast(n * (5 * 365 * 86400.0 / {reports}) as bigint)) as received_at
     from range({reports}) as reports (n)
 )
+"""
+_ALLEGATIONS = """
+insert into raw.allegations by name
+select
+    'A' || lpad((2 * n + k)::varchar, 9, '0') as allegation_id,
+    'R' || lpad(n::varchar, 9, '0') as referral_id,
+    case when hash(n + k) % 50 > 0 then 'C' || (({family}) * 4 + hash(n + k + 8) % 4) end as child_id,
+    case when hash(n + 9) % 20 = 0 then 'sexual_abuse' else 'neglect' end as maltreatment_type,
+    case when hash(n + 10) % 3 = 0 then 'substantiated' end as finding,
+    cast(received_at + interval 40 day as date) as found_on,
+    received_at as updated_at, received_at as _order_updated_at, as_of as _order_extracted_at, as_of as _extracted_at,
+    hash(2 * n + k) as _content_hash, 'L2' as _load_id
+from (
+    select n, timestamptz '2026-01-01 00:00:00+00' as as_of,
+        as_of - to_seconds(cast(n * (5 * 365 * 86400.0 / {reports}) as bigint)) as received_at
+    from range({reports}) as reports (n)
+), range(2) as several (k)
 """
 
 
@@ -67,15 +90,17 @@ def times(reports: int, family: str, folder: Path) -> dict[str, float]:
     with duckdb.connect(str(landing)) as con:
         create_schema(con, contracts)
         con.execute(_REPORTS.format(reports=reports, family=FAMILIES[family].format(reports=reports)))
-        con.execute(
-            "insert into ledger.loads (load_id, extract, status, extracted_at)"
-            " values ('L1', 'referrals', 'landed', timestamptz '2026-01-01 00:00:00+00')"
-        )
-        con.execute(
-            "insert into ledger.delivered_columns"
-            " select 'L1', 'referrals', unnest(?), timestamptz '2026-01-01 00:00:00+00'",
-            [[each.name for each in contracts["referrals"].stored]],
-        )
+        con.execute(_ALLEGATIONS.format(reports=reports, family=FAMILIES[family].format(reports=reports)))
+        for load, extract in (("L1", "referrals"), ("L2", "allegations")):
+            con.execute(
+                "insert into ledger.loads (load_id, extract, status, extracted_at)"
+                " values (?, ?, 'landed', timestamptz '2026-01-01 00:00:00+00')",
+                [load, extract],
+            )
+            con.execute(
+                "insert into ledger.delivered_columns select ?, ?, unnest(?), timestamptz '2026-01-01 00:00:00+00'",
+                [load, extract, [each.name for each in contracts[extract].stored]],
+            )
     with duckdb.connect(str(build)) as con:
         con.execute("create schema control")
         con.execute(
@@ -84,7 +109,7 @@ def times(reports: int, family: str, folder: Path) -> dict[str, float]:
             " 'benchmark' as code_version",
             [default_jurisdiction(), time_zone(SEEDS)],
         )
-    dbt(folder, "run", "--select", "+referrals")
+    dbt(folder, "run", "--select", "+int_near_reports", "+allegations")
     dbt(folder, "compile", "--select", *LOGIC)
     taken = {}
     with duckdb.connect(str(build)) as con:
@@ -115,7 +140,7 @@ def dbt(folder: Path, *words: str) -> None:
         "DBT_LOG_PATH": str(folder / "logs"),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     }
-    program = [str(Path(sys.executable).with_name("dbt")), "--quiet"]
+    program = [sys.executable, "-P", str(ROOT / "hotline" / "building" / "dbt_anywhere.py"), "--quiet"]
     projected = ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT)]
     for command in [["seed"], list(words)] if words[0] == "run" else [list(words)]:
         subprocess.run([*program, *command, *projected], env=environment, stdout=subprocess.DEVNULL, check=True)

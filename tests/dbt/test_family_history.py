@@ -81,6 +81,54 @@ where screening_outcome = 'screened_out' and screen_out_reason = 'subsequent'
 """
 
 
+ONGOING = """
+with near as (
+    select
+        this.referral_id,
+        coalesce(bool_or(coalesce(other.completed_at >= this.received_at, true)), false) as has_ongoing
+    from marts.referrals as this
+    inner join marts.referrals as other
+        on (other.family_id = this.family_id or other.referral_id = this.associated_referral_id)
+            and other.referral_id <> this.referral_id
+            and other.screening_outcome = 'assigned'
+            and this.received_on - other.accepted_on between 0 and 45
+    group by all
+)
+select
+    referral_id,
+    case
+        when has_ongoing then 'kept'
+        when associated_referral_id not in (select referral_id from marts.referrals) then 'not_assessed'
+        else 'broken'
+    end as verdict
+from marts.referrals
+inner join near using (referral_id)
+where screening_outcome = 'screened_out' and screen_out_reason = 'subsequent'
+"""
+ADDRESSED = """
+with family as (
+    select this.referral_id, count(other.referral_id) as open
+    from marts.referrals as this
+    left join marts.referrals as other
+        on other.family_id = this.family_id and other.referral_id <> this.referral_id
+            and other.screening_outcome = 'assigned' and other.accepted_at < this.screened_at
+            and (other.completed_at is null or other.completed_at > this.screened_at)
+    where this.family_id is not null and this.screened_at is not null
+    group by all
+)
+select
+    referral_id,
+    case
+        when open_case_type <> 'none' or open > 0 then 'kept'
+        when open is null then 'not_assessed'
+        else 'broken'
+    end as verdict
+from marts.referrals
+left join family using (referral_id)
+where screening_outcome = 'screened_out' and screen_out_reason = 'addressed_in_open_case'
+"""
+
+
 def drawn(count: int, seed: int) -> list[dict[str, Any]]:
     """Draw reports of forty families at few instants, so that receipts, acceptances and completions coincide."""
     draw = random.Random(seed)
@@ -96,7 +144,8 @@ def drawn(count: int, seed: int) -> list[dict[str, Any]]:
             "screening_decision": draw.choices(
                 ["assigned", "screened_out", "information_and_referral", "preliminary_inquiry", None], [6, 3, 3, 1, 1]
             )[0],
-            "screen_out_reason": "subsequent",
+            "screen_out_reason": "subsequent" if number % 3 else "addressed_in_open_case",
+            "screened_at": instant() if draw.random() < 0.9 else None,
             "associated_referral_id": f"R{draw.randrange(2 * count)}" if draw.random() < 0.5 else None,
             "response_type": draw.choice(["assessment", "investigation", "investigation", None]),
             # Some are completed at the instant of their acceptance, or before it.
@@ -144,7 +193,12 @@ def test_the_sweep_gives_what_a_family_joined_with_itself_gives(built: Warehouse
 
 @pytest.mark.parametrize(
     ("rule", "naive"),
-    [("information_referral_with_open_case", OPEN_CASE), ("subsequent_outside_45_days", SUBSEQUENT)],
+    [
+        ("information_referral_with_open_case", OPEN_CASE),
+        ("subsequent_outside_45_days", SUBSEQUENT),
+        ("subsequent_without_ongoing_report", ONGOING),
+        ("addressed_without_open_case", ADDRESSED),
+    ],
 )
 def test_a_rule_of_families_judges_as_each_pair_of_reports_would(built: Warehouse, rule: str, naive: str) -> None:
     judged = f"select referral_id, verdict from marts.policy_verdicts where rule_id = '{rule}'"

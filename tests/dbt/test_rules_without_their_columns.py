@@ -61,6 +61,13 @@ def thin(warehouse: Warehouse) -> Warehouse:
         ("newborn_without_plan_of_safe_care", "not_delivered", {}),
         ("wrong_county_notified", "not_delivered", {}),
         ("emergency_not_notified", "not_delivered", {}),
+        ("subsequent_without_ongoing_report", "not_delivered", {}),
+        ("subsequent_of_another_child", "not_delivered", {}),
+        ("safety_plan_monitor_without_alert", "not_delivered", {}),
+        ("information_referral_with_existing_case", "not_delivered", {}),
+        ("newborn_not_investigated", "not_delivered", {}),
+        ("limited_communication_not_investigated", "not_delivered", {}),
+        ("recent_sexual_abuse_not_investigated", "not_delivered", {}),
         ("emergency_notified_late", "not_delivered", {}),
     ],
 )

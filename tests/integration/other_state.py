@@ -46,6 +46,7 @@ LIMITS: dict[str, tuple[int | None, int | None]] = {
     "adult_victim_reason_mismatch": (21, None),
     "foster_discipline_reason_mismatch": (None, 7),
     "county_office_not_immediate": (None, 2),
+    "recent_sexual_abuse_not_investigated": (None, 1),
 }
 # For each limit of the response clock and priority its days here, for an investigation and for an assessment.
 DAYS = {

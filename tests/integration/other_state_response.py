@@ -139,6 +139,21 @@ CASES: tuple[Case, ...] = (
     case("deprived_petition_not_investigated", "investigated", KEPT, KEPT, deprived_petition="Y"),
     case("drug_endangered_not_investigated", "assessed", BROKEN, BROKEN, **ASSESSMENT, drug_endangered_child="Y"),
     case("drug_endangered_not_investigated", "investigated", KEPT, KEPT, substance_affected_newborn="Y"),
+    case(
+        "newborn_not_investigated", "assessed", BROKEN, BROKEN,
+        **ASSESSMENT, newborn_in_open_case="Y", newborn_bar_condition="Y",
+    ),
+    case(
+        "newborn_not_investigated", "investigated", KEPT, KEPT, newborn_in_open_case="Y", newborn_bar_condition="Y",
+    ),
+    case(
+        "limited_communication_not_investigated", "assessed", BROKEN, BROKEN,
+        **ASSESSMENT, of={"allegations": [{"child_limited_communication": "Y"}]},
+    ),
+    case(
+        "limited_communication_not_investigated", "investigated", KEPT, KEPT,
+        of={"allegations": [{"child_limited_communication": "Y"}]},
+    ),
     *(
         case(
             "serious_allegation_not_investigated", f"{kind}-by-{role}", here, here, response_type=response,

@@ -1,7 +1,7 @@
 """Cases of the rules on screening, its reasons, the records and the recordings.
 
-"Here" is the invented state, "there" the shipped one. Here a recording is kept for six months, a subsequent report
-comes within 30 days, and a person is of age at 21.
+"Here" is the invented state, "there" the shipped one. Here a recording is kept for six months, and a person is of age
+at 21.
 """
 
 from other_state_case import BROKEN, KEPT, OUT, Case, Row, case, closed, reason, report
@@ -30,11 +30,6 @@ def recording(recorded: str = "2026-05-11", purged: str = "", disclosure: Row | 
     if disclosure is not None:
         rows["recording_disclosures"] = [{"disclosed_at": "2026-05-20T09:00:00", **disclosure}]
     return rows
-
-
-def earlier(accepted: str, **values: str) -> tuple[Row]:
-    """Return a report of the same family that was accepted at that time."""
-    return (report("{report}-first", family_id="{report}", accepted_at=accepted, **values),)
 
 
 CASES: tuple[Case, ...] = (
@@ -136,22 +131,6 @@ CASES: tuple[Case, ...] = (
         "duplicate_not_associated", "of-the-first", KEPT, KEPT, others=(report("{report}-first"),),
         **reason("k-duplicate", associated_referral_id="{report}-first"),
     ),
-    # Within 30 days here, within 45 there.
-    case(
-        "subsequent_outside_45_days", "30th-day", KEPT, KEPT,
-        others=earlier("2026-04-11T18:00:00", received_at="2026-04-11T17:30:00"),
-        **reason("k-subsequent"), family_id="{report}",
-    ),
-    case(
-        "subsequent_outside_45_days", "31st-day", BROKEN, KEPT,
-        others=earlier("2026-04-10T18:00:00", received_at="2026-04-10T17:30:00"),
-        **reason("k-subsequent"), family_id="{report}",
-    ),
-    # The acceptance is later on the same day here and on the next day there.
-    case(
-        "subsequent_outside_45_days", "same-day", KEPT, BROKEN, others=earlier("2026-05-11T23:59:59"),
-        **reason("k-subsequent"), family_id="{report}",
-    ),
     *(
         case(
             "subsequent_serious_allegation", f"{kind}-by-{role}", here, here, **reason("k-subsequent"),
@@ -178,13 +157,12 @@ CASES: tuple[Case, ...] = (
         **reason("k-safety_plan_alert", notified_county_fips="99003"), **ALERT,
     ),
     case(
-        "information_referral_with_open_case", "investigated", BROKEN, BROKEN,
-        others=earlier("2026-05-04T09:00:00", received_at="2026-05-04T08:00:00"), **INFORMATION, family_id="{report}",
+        "safety_plan_monitor_without_alert", "assigned", BROKEN, BROKEN,
+        of=alleged(perpetrator_role="k-safety_plan_monitor"),
     ),
     case(
-        "information_referral_with_open_case", "finished", KEPT, KEPT,
-        others=earlier("2026-05-04T09:00:00", received_at="2026-05-04T08:00:00", completed_at="2026-05-08T09:00:00"),
-        **INFORMATION, family_id="{report}",
+        "safety_plan_monitor_without_alert", "alert", KEPT, KEPT, **reason("k-safety_plan_alert"),
+        of=alleged(perpetrator_role="k-safety_plan_monitor"),
     ),
     case("records_search_missing", "one-of-two", BROKEN, BROKEN, ims_searched="N"),
     case("records_search_missing", "excused", KEPT, KEPT, ims_searched="N", search_exception="The system was down."),

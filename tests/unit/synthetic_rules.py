@@ -33,8 +33,9 @@ create table p as select p.*, r.received_at as reported_at, r.open_case_type as 
     from preliminary_inquiries p join r using (referral_id);
 create table d as select recording_disclosures.* from recording_disclosures join recordings using (recording_id)
     join r using (referral_id);
-create table g as select a.referral_id, b.accepted_at as other_accepted, b.completed_at as other_completed,
-        b.response_type as other_type, a.received_at, a.accepted_at, a.received_on, b.accepted_on as other_accepted_on
+create table g as select a.referral_id, b.referral_id as other_id, b.accepted_at as other_accepted,
+        b.completed_at as other_completed, b.response_type as other_type, b.accepted_on as other_accepted_on,
+        a.received_at, a.received_on, a.screened_at, a.accepted_at, a.outcome, a.reason, a.response_type
     from r a join r b on a.family_id = b.family_id and a.referral_id <> b.referral_id and b.accepted_at is not null;
 """
 LATE = (
@@ -97,6 +98,25 @@ RULES = {
     "subsequent_serious_allegation": "from a where reason = 'subsequent' and (maltreatment_type in "
     "('child_death', 'near_death', 'human_trafficking') or maltreatment_type = 'sexual_abuse' "
     "and perpetrator_role not in ('unrelated_third_party', 'unknown'))",
+    "subsequent_without_ongoing_report": "from (select referral_id from g where reason = 'subsequent' "
+    "and received_on - other_accepted_on between 0 and 45 group by 1 "
+    "having bool_and(coalesce(other_completed < received_at, false)))",
+    "subsequent_of_another_child": "from (select g.referral_id from g join a mine using (referral_id) "
+    "join a theirs on theirs.referral_id = other_id where g.reason = 'subsequent' "
+    "and g.received_on - other_accepted_on between 0 and 45 group by 1 "
+    "having not bool_or(mine.child_id = theirs.child_id))",
+    "safety_plan_monitor_without_alert": "from a where perpetrator_role = 'safety_plan_monitor' "
+    "and outcome <> 'pending' and (outcome <> 'screened_out' or reason <> 'safety_plan_alert')",
+    "addressed_without_open_case": "from r where reason = 'addressed_in_open_case' "
+    "and coalesce(open_case_type, 'none') = 'none' and family_id is not null and referral_id not in "
+    "(select referral_id from g where other_accepted < screened_at and coalesce(other_completed > screened_at, true))",
+    "information_referral_with_existing_case": "from r where outcome = 'information_and_referral' and existing_kk_case",
+    "newborn_not_investigated": f"from r where newborn_in_open_case and newborn_bar_condition and {ASSESSED}",
+    "limited_communication_not_investigated": "from a where child_limited_communication "
+    "and outcome = 'assigned' and response_type = 'assessment'",
+    "recent_sexual_abuse_not_investigated": f"from g where {ASSESSED} and other_id in (select referral_id from a "
+    "where maltreatment_type in ('sexual_abuse', 'sexual_exploitation') and finding = 'substantiated' "
+    "and found_on between g.received_on - interval 2 year and g.received_on)",
     "plan_of_safe_care_misrouted": "from r where reason = 'plan_of_safe_care' "
     "and notified_county_fips <> mother_county_fips",
     "safety_plan_alert_misrouted": "from r where reason = 'safety_plan_alert' "
