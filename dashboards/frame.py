@@ -96,7 +96,7 @@ def banner(published: Published, chosen: Choice | None) -> None:
         f"<b>{name}</b>",
         f"As of <b>{escape(wording.instant(published.as_of))}</b> ({escape(published.time_zone)})",
     ]
-    running = chosen is not None and not chosen.period.is_complete
+    running = chosen is not None and not chosen.period.is_covered
     if chosen is not None:
         facts.append(f"{escape(chosen.period.label)} is {'<b>not complete</b>' if running else 'complete'}")
     facts.append(f"Audience: {escape(AUDIENCES[published.audience])}")
@@ -130,14 +130,24 @@ def choice(published: Published) -> Choice | None:
 
 
 def extent(published: Published, period: Period) -> str:
-    """Say when the period begins and ends, and how many of its days have begun by as_of."""
-    if period.is_complete or published.as_of_on is None:
-        return f"{wording.day(period.start)} to {wording.day(period.end)}; complete."
-    return (
-        f"{wording.day(period.start)} to {wording.day(period.end)}; not complete: {period.days_elapsed} of "
-        f"{wording.days_between(period.start, period.end)} days have begun. Nothing that came after "
-        f"{wording.instant(published.as_of)} is in these figures."
-    )
+    """Say when the period begins and ends, how many of its days have begun by as_of, and which were not delivered."""
+    days = f"{wording.day(period.start)} to {wording.day(period.end)}"
+    if period.is_covered or published.as_of_on is None:
+        text = f"{days}; complete."
+    elif period.is_complete:
+        newest = wording.day(cached(figures.newest_report_on, published))
+        text = f"{days}; not complete: the newest report that was delivered was received on {newest}."
+    else:
+        every = wording.days_between(period.start, period.end)
+        text = (
+            f"{days}; not complete: {period.days_elapsed} of {every} days have begun. Nothing that came after "
+            f"{wording.instant(published.as_of)} is in these figures."
+        )
+    missing = cached(figures.days_without_reports, published, period)
+    if missing:
+        number = "1 day has" if missing == 1 else f"{missing:,} days have"
+        text += f" {number} no report from the whole state: a gap in what was delivered, and not quiet."
+    return text
 
 
 def footer(published: Published) -> None:

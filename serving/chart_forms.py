@@ -20,8 +20,11 @@ END_LABEL = {"align": "right", "dx": 3, "dy": -15, "fontSize": 13, "fontWeight":
 
 
 @cache
-def count_trend_form(ended: bool, running: bool) -> dict[str, Any]:
-    """Return the form of monthly counts from 0. `ended`: some month has ended; `running`: some month has not."""
+def count_trend_form(ended: bool, running: bool, lone: bool) -> dict[str, Any]:
+    """Return the form of monthly counts from 0.
+
+    `ended`: some month has ended; `running`: some month has not; `lone`: some month has no neighbour.
+    """
     y = alt.Y(
         "value:Q",
         title=None,
@@ -34,14 +37,15 @@ def count_trend_form(ended: bool, running: bool) -> dict[str, Any]:
         alt.Tooltip("complete:N", title="Month has ended"),
     ]
     base = alt.Chart().encode(x=_month(), y=y)
-    return _styled(alt.layer(*_line(base, tip, ended, running, ",d")), 150)
+    return _styled(alt.layer(*_line(base, tip, ended, running, lone, ",d")), 150)
 
 
 @cache
-def rate_trend_form(ended: bool, running: bool, small: bool, lowest: float) -> dict[str, Any]:
+def rate_trend_form(ended: bool, running: bool, lone: bool, small: bool, lowest: float) -> dict[str, Any]:
     """Return the form of monthly rates and their intervals, on an axis from `lowest` to 1.
 
-    `ended`: some month has ended; `running`: some month has not; `small`: some month has a small denominator.
+    `ended`: some month has ended; `running`: some month has not; `lone`: some month has no neighbour; `small`: some
+    month has a small denominator.
     """
     # Leave room above 100 % for the label, so that charts side by side have their lines at the same height.
     scale = alt.Scale(domain=[lowest, 1 + (1 - lowest) / 8], zero=False, nice=False)
@@ -50,12 +54,14 @@ def rate_trend_form(ended: bool, running: bool, small: bool, lowest: float) -> d
     y = alt.Y("value:Q", title=None, axis=alt.Axis(format=".0%", values=ticks), scale=scale)
     base = alt.Chart().encode(x=_month(), y=y)
     low = alt.Y("lower:Q", scale=scale, title=None)
-    band = base.mark_area(color=BLUE, opacity=0.16, clip=True).encode(y=low, y2=alt.Y2("upper:Q"))
+    band = base.mark_area(color=BLUE, opacity=0.16, clip=True).encode(
+        y=low, y2=alt.Y2("upper:Q"), detail=alt.Detail("stretch:N")
+    )
     points = []
     if small:
         open_point = base.transform_filter("datum.small")
         points.append(open_point.mark_point(color=BLUE, fill=PAPER, size=36, opacity=1, strokeWidth=1.5))
-    layers = [band, *_line(base, _rate_tip("label:N", "Month due"), ended, running, ".1%", points)]
+    layers = [band, *_line(base, _rate_tip("label:N", "Month due"), ended, running, lone, ".1%", points)]
     return _styled(alt.layer(*layers), 190)
 
 
@@ -91,16 +97,22 @@ def _rate_tip(field: str, title: str) -> list[Any]:
     ]
 
 
-def _line(base: Any, tip: list[Any], ended: bool, running: bool, number: str, points: Sequence[Any] = ()) -> list[Any]:
+def _line(
+    base: Any, tip: list[Any], ended: bool, running: bool, lone: bool, number: str, points: Sequence[Any] = ()
+) -> list[Any]:
     """Layers of a line: solid through the months that have ended, dashed to the running month.
 
-    The last month that ended shows its value. `points` are further marks on the line; the value stands above them all.
+    The line stops at a missing month, and a month between two such is a point. The last month that ended shows its
+    value. `points` are further marks on the line; the value stands above them all.
     """
     layers = []
+    line = base.encode(detail=alt.Detail("stretch:N"))
     if ended:
-        layers.append(base.transform_filter("datum.complete").mark_line(color=BLUE, strokeWidth=2))
+        layers.append(line.transform_filter("datum.complete").mark_line(color=BLUE, strokeWidth=2))
+    if lone:
+        layers.append(base.transform_filter("datum.lone").mark_point(filled=True, color=BLUE, size=20, opacity=1))
     if running:
-        tail, after = base.transform_filter("datum.tail"), base.transform_filter("!datum.complete")
+        tail, after = line.transform_filter("datum.tail"), base.transform_filter("!datum.complete")
         layers.append(tail.mark_line(color=BLUE, strokeWidth=1.6, strokeDash=[4, 4]))
         layers.append(after.mark_point(color=BLUE, fill=PAPER, size=44, opacity=1, strokeWidth=1.8))
     layers.extend(points)

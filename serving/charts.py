@@ -39,17 +39,19 @@ def is_small(denominator: Any) -> bool:
 def count_trend(frame: pd.DataFrame, column: str) -> Chart:
     """Draw monthly counts as a line from 0.
 
-    The last month that ended shows its value; a running month is dashed and has an open point.
+    The last month that ended shows its value; a running month is dashed and has an open point. The line stops at a
+    month that has no value.
     """
     rows = count_points(frame, column)
-    return Chart(chart_forms.count_trend_form(_any(rows["complete"]), _any(~rows["complete"])), rows)
+    ended, running, lone = _any(rows["complete"]), _any(~rows["complete"]), _any(rows["lone"])
+    return Chart(chart_forms.count_trend_form(ended, running, lone), rows)
 
 
 def rate_trend(frame: pd.DataFrame, lowest: float = 0.0) -> Chart:
     """Draw monthly compliance with its 95 % Wilson interval as a band. A small denominator has an open point."""
     rows = rate_points(frame)
-    ended, running, small = _any(rows["complete"]), _any(~rows["complete"]), _any(rows["small"])
-    return Chart(chart_forms.rate_trend_form(ended, running, small, lowest), rows)
+    ended, running, lone = _any(rows["complete"]), _any(~rows["complete"]), _any(rows["lone"])
+    return Chart(chart_forms.rate_trend_form(ended, running, lone, _any(rows["small"]), lowest), rows)
 
 
 def rate_list(frame: pd.DataFrame, lowest: float = 0.0) -> Chart:
@@ -87,15 +89,28 @@ def _rates(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_month(frame: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
-    """Add the month and the marks that the forms filter by: complete, last (to have ended), tail (from there on)."""
+    """Add the month and the marks that the forms filter by.
+
+    They are complete (it ended, and the deliveries reach its end), last (of these), tail (from there on), and lone (one
+    that has no neighbour to draw a line to). Months of one `stretch` follow one another.
+    """
+    # A file of an earlier version does not say which months the deliveries reach.
+    covered = frame["is_covered"] if "is_covered" in frame else frame["is_complete"]
     rows = values.assign(
         month=pd.to_datetime(frame["period_start"]),
         label=frame["period_label"].astype(str),
-        complete=frame["is_complete"].astype(bool),
+        complete=covered.astype(bool),
     )
     rows = rows.dropna(subset=["value"]).reset_index(drop=True)
-    last = rows.loc[rows["complete"], "month"].max()
-    return rows.assign(last=rows["month"] == last, tail=~rows["complete"] | (rows["month"] == last))
+    number = 12 * rows["month"].dt.year + rows["month"].dt.month
+    stretch = (number.diff().fillna(1) != 1).cumsum()
+    last = rows["month"] == rows.loc[rows["complete"], "month"].max()
+    return rows.assign(
+        last=last,
+        tail=~rows["complete"] | last,
+        stretch=stretch,
+        lone=rows["complete"] & ~last & (stretch.map(stretch.value_counts()) == 1),
+    )
 
 
 def _numbers(column: pd.Series) -> pd.Series:

@@ -28,13 +28,17 @@ class Place:
 
 @dataclass(frozen=True)
 class Period:
-    """A period of the figures. `days_elapsed` counts its days up to as_of."""
+    """A period of the figures. `days_elapsed` counts its days up to as_of.
+
+    `is_complete`: it has ended at as_of. `is_covered`: it has, and the deliveries reach its last day.
+    """
 
     period_type: str
     start: date
     end: date
     label: str
     is_complete: bool
+    is_covered: bool
     days_elapsed: int
 
 
@@ -60,8 +64,7 @@ def places(published: Published) -> list[Place]:
 def periods(published: Published, period_type: str) -> list[Period]:
     """Return the periods of one type that have figures, newest first. There are none before a referrals file lands."""
     rows = published.query(
-        "select distinct period_type, period_start, period_end, period_label, is_complete, days_elapsed "
-        "from marts.statutory_counts where period_type = $period_type and geography_type = 'state' "
+        "select * from marts.statutory_counts where period_type = $period_type and geography_type = 'state' "
         "order by period_start desc",
         {"period_type": period_type},
     )
@@ -72,10 +75,31 @@ def periods(published: Published, period_type: str) -> list[Period]:
             row["period_end"],
             row["period_label"],
             bool(row["is_complete"]),
+            # A file of an earlier version does not say which days the deliveries reach.
+            bool(row.get("is_covered", row["is_complete"])),
             int(row["days_elapsed"]),
         )
         for row in rows.to_dict("records")
     ]
+
+
+def days_without_reports(published: Published, period: Period) -> int:
+    """Return how many ended days of the period have no report in the whole state: a gap in what was delivered."""
+    if not published.has("marts", "screening_measures"):
+        return 0
+    rows = published.query(
+        "select days_without_reports from marts.screening_measures where period_type = $period_type "
+        "and period_start = $start and geography_type = 'state'",
+        {"period_type": period.period_type, "start": period.start},
+    )
+    return 0 if rows.empty else int(rows["days_without_reports"].iloc[0])
+
+
+def newest_report_on(published: Published) -> date | None:
+    """Return the day of the newest report that was delivered."""
+    rows = published.query("select max(received_on) as newest_on from marts.statutory_counts_daily")
+    newest = rows["newest_on"].iloc[0]
+    return None if pd.isna(newest) else pd.Timestamp(newest).date()
 
 
 def counts(published: Published, period: Period, place: Place) -> pd.DataFrame:
@@ -120,8 +144,15 @@ def compliance(published: Published, period: Period, place: Place) -> pd.DataFra
 
 
 def compliance_by_month(published: Published, place: Place, from_on: date, to_on: date) -> pd.DataFrame:
-    """Return both priorities by the month of the due date, oldest first."""
-    return _by_month(published, "response_compliance", place, from_on, to_on, "and breakdown = 'priority'")
+    """Return both priorities by the month of the due date, oldest first.
+
+    A month without any report in the state is left out: what is due in it is of earlier reports alone.
+    """
+    condition = (
+        "and breakdown = 'priority' and period_start in (select counts.period_start from marts.statutory_counts as "
+        "counts where counts.period_type = 'month' and counts.geography_type = 'state')"
+    )
+    return _by_month(published, "response_compliance", place, from_on, to_on, condition)
 
 
 def compliance_of_parts(published: Published, period: Period, place: Place) -> pd.DataFrame:

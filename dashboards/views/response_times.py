@@ -45,7 +45,7 @@ def row_of_priority(rows: pd.DataFrame, number: int) -> pd.Series | None:
 def _draw_answer(published: Published, chosen: frame.Choice, by_priority: dict[int, pd.Series | None]) -> None:
     metrics = cached(definitions, published)
     delivered = cached(delivery, published)
-    so_far = "" if chosen.period.is_complete else " so far"
+    so_far = "" if chosen.period.is_covered else " so far"
     st.html(
         markup.heading(
             "Response times, by the date on which the response was due",
@@ -123,6 +123,8 @@ def _draw_trends(published: Published, chosen: frame.Choice) -> None:
             "a month with fewer than 20 reports judged, or, at the end of a dashed line, a month that has not ended.",
         )
     )
+    if gap := trends.gap_text(months):
+        st.html(f"<p>{escape(gap)}</p>")
     columns = st.columns(2, gap="medium")
     lowest = charts.lowest_tenth(months)
     names = labels(cached(definitions, published), (*RATES.values(), *DUE))

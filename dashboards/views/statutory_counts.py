@@ -50,7 +50,7 @@ def draw_page() -> None:
 def _draw_answer(published: Published, chosen: frame.Choice, row: pd.Series) -> None:
     metrics = cached(definitions, published)
     delivered = cached(delivery, published)
-    so_far = "" if chosen.period.is_complete else " so far"
+    so_far = "" if chosen.period.is_covered else " so far"
     st.html(
         markup.heading(
             "Statutory counts",
@@ -129,6 +129,8 @@ def _draw_trends(published: Published, chosen: frame.Choice) -> None:
             "rise.",
         )
     )
+    if gap := trends.gap_text(months):
+        st.html(f"<p>{escape(gap)}</p>")
     metrics = cached(definitions, published)
     trends.draw_small_multiples(months, labels(metrics, (*FIVE, "investigations_awaiting_finding")))
 

@@ -44,14 +44,27 @@ def draw_small_multiples(months: pd.DataFrame, columns: Mapping[str, str]) -> No
     )
 
 
+def gap_text(months: pd.DataFrame) -> str:
+    """Name the months between the first and the last of which no report was delivered; empty where there is none."""
+    shown = pd.PeriodIndex(pd.to_datetime(months["period_start"]), freq="M")
+    if shown.empty:
+        return ""
+    missing = pd.period_range(shown.min(), shown.max(), freq="M").difference(shown)
+    if missing.empty:
+        return ""
+    names = ", ".join(str(month) for month in missing)
+    return f"No report of {names} was delivered: the lines stop there, and nothing is counted as 0."
+
+
 def draw_chart(chart: charts.Chart, words: str) -> None:
     """Draw the chart in the house style, as wide as there is room, with words for readers who do not see it."""
     st.vega_lite_chart(chart.rows, chart.form, width="stretch", theme=None, alt=words)
 
 
 def month_name(row: Mapping[Hashable, object]) -> str:
-    """Write the month's label, marked as not complete while the month runs."""
-    return f"{row['period_label']}{'' if row['is_complete'] else ' (not complete)'}"
+    """Write the month's label, marked as not complete while the month runs or the deliveries don't reach its end."""
+    covered = row.get("is_covered", row["is_complete"])
+    return f"{row['period_label']}{'' if covered else ' (not complete)'}"
 
 
 def description(months: pd.DataFrame, column: str, name: str) -> str:

@@ -1,11 +1,12 @@
 -- Compares the reports due with the sum of their statuses. Reports that can't be evaluated are due on no day, so `due`
--- may include them or not. A null status was not delivered; where only `excepted` is null, the others are still judged.
+-- may include them or not. Where `timely` or `pending` is null, nothing was delivered that tells. Late, overdue and
+-- excepted are null on days after as_of_on, where no report is any of them yet.
 with
 judged as (
     select
         due_on,
         due,
-        timely + late + overdue + pending + coalesce(excepted, 0) as parts,
+        timely + coalesce(late, 0) + coalesce(overdue, 0) + pending + coalesce(excepted, 0) as parts,
         not_evaluable
     from build.marts.response_compliance_daily
 )

@@ -1,5 +1,6 @@
 {# The counts of R(b), in the order of publication: the name, the SQL that counts the reports of a group, and the SQL of the
-   number that one report adds. Every model and test that goes through the counts takes them from here. #}
+   number that one report adds. A count `of_findings` counts nothing that a delivered allegation does not say, and the days
+   that allegations cover bound it. Every model and test that goes through the counts takes them from here. #}
 {% macro statutory_counts() %}
     {% set of_reports = [
         ('calls_received', 'true'),
@@ -24,11 +25,13 @@
     {% for name, condition in of_reports %}
         {% do counts.append(_count_of_reports(name, condition)) %}
     {% endfor %}
+    {% do counts[-1].update({'of_findings': true}) %}
     {% do counts.append({
-        'name': 'allegations_unsubstantiated', 'sql': 'sum(unsubstantiated_count)', 'adds': 'unsubstantiated_count'
+        'name': 'allegations_unsubstantiated', 'sql': 'sum(unsubstantiated_count)', 'adds': 'unsubstantiated_count',
+        'of_findings': true,
     }) %}
     {% do counts.append({
-        'name': 'allegations_ruled_out', 'sql': 'sum(ruled_out_count)', 'adds': 'ruled_out_count'
+        'name': 'allegations_ruled_out', 'sql': 'sum(ruled_out_count)', 'adds': 'ruled_out_count', 'of_findings': true,
     }) %}
     {% for name, condition in of_investigations %}
         {% do counts.append(_count_of_reports(name, condition)) %}
@@ -41,3 +44,17 @@
         'name': name, 'sql': reports_where(condition), 'adds': 'case when ' ~ condition ~ ' then 1 else 0 end'
     }) %}
 {% endmacro %}
+
+{# The value of a count; of a count of findings null where there are investigations and no allegation of their days was
+   delivered: nobody knows what was found. It reads `allegations`, the row of int_extract_coverage. #}
+{% macro where_covered(count, value, investigations, first_day, last_day) -%}
+    {%- if count.of_findings -%}
+        case
+            when
+                coalesce({{ investigations }}, 0) = 0
+                or ({{ last_day }} >= allegations.earliest_on and {{ first_day }} <= allegations.newest_on)
+                then {{ value }}
+        end
+    {%- else -%} {{ value }}
+    {%- endif -%}
+{%- endmacro %}

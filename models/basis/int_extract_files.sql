@@ -2,7 +2,9 @@
 select
     loads.extract,
     min(loads.extracted_at) as first_extracted_at,
-    max(loads.extracted_at) as newest_extracted_at
+    max(loads.extracted_at) as newest_extracted_at,
+    -- A file that states no time got that of its loading, which says nothing of the days that it covers.
+    max(loads.extracted_at) filter (where loads.extracted_at_source is distinct from 'load_time') as newest_stated_at
 from {{ source('ledger', 'loads') }} as loads
 cross join {{ source('control', 'build') }} as build
 where

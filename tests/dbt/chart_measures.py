@@ -83,7 +83,8 @@ def write(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "insert into intermediate.int_measures by name select * replace (period_start::date as period_start),"
         " period_start::date as period_end, 'label' as period_label, geography_id as geography_name,"
-        " coalesce(denominator < 20, false) as has_small_denominator, true as is_mature from written"
+        " coalesce(denominator < 20, false) as has_small_denominator, true as is_mature, is_complete as is_covered"
+        " from written"
     )
     connection.unregister("written")
 

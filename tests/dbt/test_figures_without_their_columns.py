@@ -164,3 +164,26 @@ def test_a_figure_is_null_exactly_where_it_lacks_what_it_needs(again: Any, lacki
     assert set(METRICS) - known == {each for each in METRICS if unknown_at_priority_2(each, gone)}
     responses = {each for each in METRICS if METRICS[each]["published_in"] == "marts.response_compliance"}
     assert responses - of_priority_1 == {each for each in responses if unknown(each, gone)}
+
+
+def test_no_figure_is_of_days_that_no_delivery_covers(again: Any) -> None:
+    """As of January, deliveries that end in November make no month of 0 reports, and November no whole month."""
+    connection, compiled = again
+    connection.execute("begin")
+    connection.execute("update control.build set as_of = '2027-01-15 12:00:00+00', as_of_on = '2027-01-15'")
+    for table, sql in compiled:
+        connection.execute(f"create or replace table {table} as {sql}")
+    tables = [*{METRICS[each]["published_in"] for each in METRICS}, "marts.policy_exception_counts"]
+    later = {
+        table: connection.execute(f"select count(*) from {table} where period_start > date '2026-11-01'").fetchone()
+        for table in tables
+    }
+    november = "period_type = 'month' and geography_type = 'state' and period_label = '2026-11'"
+    [counted] = connection.execute(
+        f"select is_complete, is_covered, calls_received from marts.statutory_counts where {november}"
+    ).fetchall()
+    points = connection.execute("select distinct is_point, signal from marts.performance_trends").fetchall()
+    connection.execute("rollback")
+    assert later == dict.fromkeys(tables, (0,))
+    assert counted == (True, False, len(REPORTS))
+    assert points == [(False, "not_judged")]

@@ -106,8 +106,8 @@ def lay_down(folder: Path) -> None:
     )
     _write(
         seeds / "annotations.csv",
-        "annotated_on,geography_type,geography_id,what,citation",
-        "2025-04-01,state,KE,A fiscal year began under another rule.,ITS",
+        "annotated_on,geography_type,geography_id,measures,what,citation,restarts",
+        "2025-04-01,state,KE,,A fiscal year began under another rule.,ITS,true",
     )
 
 

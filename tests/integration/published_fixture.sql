@@ -63,6 +63,7 @@ select distinct
             || ' Q' || ((month(period_start) + 5) % 12 // 3 + 1)
     end as period_label,
     date '2026-11-20' > period_end as is_complete,
+    is_complete as is_covered,
     datediff('day', period_start, least(period_end, date '2026-11-19')) + 1 as days_elapsed
 from days, (values
     ('month', 'month', interval 0 month, interval 1 month), ('quarter', 'quarter', interval 0 month, interval 3 month),
@@ -82,7 +83,7 @@ select 'county', county_fips, county_name, county_fips from reference.counties;
 create temp table sums as
 select
     period_type, period_start, period_end, period_label, geography_type, geography_id, geography_name, is_complete,
-    days_elapsed, age,
+    is_covered, days_elapsed, age,
     case when age = 0 or period_end - interval 1 year >= date '2024-07-31' then
         struct_pack(
             calls_received := sum(calls_received)::bigint, calls_by_telephone := sum(calls_by_telephone)::bigint,
@@ -114,7 +115,7 @@ left join days on days.county_fips = geographies.county_fips
         when 1 then period_end - interval 1 year
         else least(period_start - interval 1 year + to_days(days_elapsed::int - 1), period_end - interval 1 year)
     end
-group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10;
+group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11;
 
 create table marts.response_compliance as
 with due as (
@@ -128,7 +129,7 @@ with due as (
     select
         period_type, period_start, period_end, period_label, geography_type, geography_id, geography_name,
         case when grouping(priority) = 1 then 'all' else 'priority' end as breakdown, priority,
-        null::varchar as response_type, is_complete, sum(timely + late + overdue + pending + excepted) as due,
+        null::varchar as response_type, is_complete, is_complete as is_covered, sum(timely + late + overdue + pending + excepted) as due,
         sum(timely) as timely, sum(late) as late, sum(overdue) as overdue, sum(pending) as pending,
         sum(excepted) as excepted, sum(not_evaluable) as not_evaluable
     from periods cross join geographies join due using (county_fips)

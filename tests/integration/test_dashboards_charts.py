@@ -10,6 +10,7 @@ import pytest
 
 from dashboards.views.downloads import csv_bytes
 from dashboards.views.statutory_counts import finding_sentence
+from dashboards.views.trends import gap_text
 from serving import charts, wording
 
 
@@ -21,6 +22,7 @@ def months() -> pd.DataFrame:
             "period_label": ["2026-08", "2026-09", "2026-10", "2026-11"],
             "geography_name": ["A", "B", "C", "D"],
             "is_complete": pd.array([True, True, True, False], dtype="boolean"),
+            "is_covered": pd.array([True, True, True, False], dtype="boolean"),
             "calls_received": pd.array([10, None, 12, 3], dtype="Int64"),
             "compliance_rate": pd.array([0.9, None, 0.96, 1.0], dtype="Float64"),
             "compliance_rate_low": pd.array([0.85, None, 0.9, 0.3], dtype="Float64"),
@@ -46,6 +48,28 @@ def test_a_running_month_is_dashed_with_an_open_point(months: pd.DataFrame) -> N
     marks = [layer["mark"] for layer in layers(charts.count_trend(months, "calls_received"))]
     assert any(mark.get("strokeDash") == [4, 4] for mark in marks)
     assert any(mark["type"] == "point" and mark.get("fill") == "#ffffff" for mark in marks)
+
+
+def test_a_month_that_the_deliveries_do_not_reach_is_open_too(months: pd.DataFrame) -> None:
+    months["is_complete"] = True
+    assert list(charts.count_points(months, "calls_received")["complete"]) == [True, True, False]
+
+
+def test_a_line_stops_at_a_missing_month(months: pd.DataFrame) -> None:
+    rows = charts.count_points(months, "calls_received")
+    assert list(rows["stretch"]) == [0, 1, 1]
+    assert list(rows["lone"]) == [True, False, False]
+    for chart in (charts.count_trend(months, "calls_received"), charts.rate_trend(months)):
+        drawn = [layer for layer in layers(chart) if layer["mark"]["type"] in ("line", "area")]
+        assert drawn
+        assert all(layer["encoding"]["detail"]["field"] == "stretch" for layer in drawn)
+        assert any({"filter": "datum.lone"} in layer.get("transform", []) for layer in layers(chart))
+
+
+def test_a_gap_is_told(months: pd.DataFrame) -> None:
+    assert gap_text(months) == ""
+    assert gap_text(months.head(0)) == ""
+    assert gap_text(months.iloc[[0, 2, 3]]).startswith("No report of 2026-09 was delivered")
 
 
 def test_complete_months_are_not_dashed(months: pd.DataFrame) -> None:

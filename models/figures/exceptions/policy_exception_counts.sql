@@ -9,7 +9,7 @@ rules as (
 ),
 
 laid_out as (
-    -- Every rule in every period with a report: a rule without a report in scope says 0.
+    -- Every rule in every period in which the state has a report: a rule without a report in scope says 0.
     select
         periods.period_type,
         periods.period_start,
@@ -20,14 +20,16 @@ laid_out as (
     cross join rules
     where periods.holds_reports
     union
-    -- A verdict may count on another day than its report's, and so in a period without a report.
+    -- A verdict may count on another day than its report's, and so in a period without a report. Of a period that begins
+    -- after the last covered day nobody knows yet which reports break the rule.
     select
-        period_type,
-        period_start,
-        geography_type,
-        geography_id,
-        rule_id
-    from {{ ref('int_exception_periods') }}
+        counted.period_type,
+        counted.period_start,
+        counted.geography_type,
+        counted.geography_id,
+        counted.rule_id
+    from {{ ref('int_exception_periods') }} as counted
+    inner join {{ ref('int_covered_until') }} as covered on counted.period_start <= covered.covered_until_on
 ),
 
 periods as (

@@ -5,14 +5,13 @@ delivered as (
 ),
 
 laid_out as (
-    -- Every slice of every period and geography: a slice without a report says 0.
     select
         periods.*,
         geographies.*,
         slices.*
     from {{ every_period_and_geography(ref('int_periods')) }}
     cross join {{ ref('int_response_slices') }} as slices
-    where periods.holds_clocks
+    where periods.is_reached
 ),
 
 filled as (
@@ -33,6 +32,9 @@ filled as (
     left join {{ ref('int_response_periods') }} as counted on {{ same_slice('laid_out', 'counted') }}
     left join {{ ref('int_response_hours') }} as hours on {{ same_slice('laid_out', 'hours') }}
     cross join delivered
+    -- Every slice and geography of a period in which the state has a report: a slice without a clock says 0. In a period
+    -- without any report only the clocks of earlier reports count.
+    where laid_out.holds_reports or counted.period_start is not null
 ),
 
 judged as (
@@ -57,6 +59,7 @@ rated as (
         priority,
         response_type,
         is_complete,
+        is_covered,
         {%- for count in response_counts() %}
             {{ count.name }},
         {%- endfor %}

@@ -4,6 +4,10 @@ delivered as (
     select * from {{ ref('int_delivered_figures') }}
 ),
 
+build as (
+    select * from {{ ref('int_build') }}
+),
+
 counted as (
     select
         {%- for count in response_counts() %}
@@ -22,6 +26,9 @@ published as (
         counted.counted_on as due_on,
         {%- for count in response_counts() %}
             {%- set value = 'counted.' ~ count.name %}
+            {%- if count.is_known_when_due %}
+                {%- set value = 'case when counted.counted_on <= build.as_of_on then ' ~ value ~ ' end' %}
+            {%- endif %}
             cast({{ where_response_delivered(count.name, value, 'coalesce(counted.priority = 2, false)') }} as bigint)
                 as {{ count.name }},
         {%- endfor %}
@@ -29,6 +36,7 @@ published as (
         counted.priority,
         counted.response_type
     from counted
+    cross join build
     cross join delivered
     order by due_on, counted.county_fips, counted.priority, counted.response_type
 )

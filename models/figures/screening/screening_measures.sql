@@ -5,16 +5,20 @@ delivered as (
 ),
 
 laid_out as (
-    -- Every period of every geography: a period without a report says 0.
-    select {{ period_and_geography() }}
+    -- Every geography in every period in which the state has a report: a county without one says 0. A gap between two
+    -- reports has a row of the state alone, which says how many days are missing.
+    select
+        {{ period_and_geography() }},
+        periods.holds_reports
     from {{ every_period_and_geography(ref('int_periods')) }}
-    where periods.holds_reports
+    where periods.holds_reports or (periods.is_gap and geographies.geography_type = 'state')
 ),
 
 filled as (
     select
         {%- for count in screening_counts() %}
-            cast({{ where_delivered(count.name, 'coalesce(counted.' ~ count.name ~ ', 0)') }} as bigint) as {{ count.name }},
+            {%- set value = 'case when laid_out.holds_reports then coalesce(counted.' ~ count.name ~ ', 0) end' %}
+            cast({{ where_delivered(count.name, value) }} as bigint) as {{ count.name }},
         {%- endfor %}
         {%- for clock in screening_clocks() %}
             {{ where_delivered(clock.median, 'hours.' ~ clock.median) }} as {{ clock.median }},

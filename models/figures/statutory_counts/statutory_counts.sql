@@ -4,8 +4,13 @@ delivered as (
     select * from {{ ref('int_delivered_figures') }}
 ),
 
+allegations as (
+    select * from {{ ref('int_extract_coverage') }}
+    where extract = 'allegations'
+),
+
 laid_out as (
-    -- Every period of every geography: a period without a report says 0.
+    -- Every geography in every period in which the state has a report: a county without one says 0.
     select
         periods.*,
         geographies.*
@@ -17,13 +22,18 @@ filled as (
     select
         {%- for count in statutory_counts() %}
             {%- for name in [count.name, count.name ~ '_to_date'] %}
-                cast({{ where_delivered(count.name, 'coalesce(counted.' ~ name ~ ', 0)') }} as bigint) as {{ name }},
+                {%- set value = where_covered(
+                    count, 'coalesce(counted.' ~ name ~ ', 0)', 'counted.investigations',
+                    'laid_out.period_start', 'laid_out.period_end'
+                ) %}
+                cast({{ where_delivered(count.name, value) }} as bigint) as {{ name }},
             {%- endfor %}
         {%- endfor %}
         laid_out.*
     from laid_out
     left join {{ ref('int_statutory_periods') }} as counted
         on {{ same_period_and_geography('laid_out', 'counted') }}
+    cross join allegations
     cross join delivered
 ),
 
@@ -40,6 +50,7 @@ compared as (
             previous.{{ count.name }} as {{ count.name }}_previous_year,
             previous.{{ count.name }}_to_date as {{ count.name }}_to_date_previous_year,
         {%- endfor %}
+        filled.is_covered,
         filled.days_elapsed
     from filled
     left join filled as previous

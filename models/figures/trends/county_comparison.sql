@@ -136,6 +136,7 @@ published as (
         geography_name as county_name,
         measure,
         is_complete,
+        is_covered,
         is_mature,
         numerator,
         denominator,

@@ -115,6 +115,7 @@ published as (
         geography_name,
         measure,
         is_complete,
+        is_covered,
         is_point,
         is_mature,
         numerator,

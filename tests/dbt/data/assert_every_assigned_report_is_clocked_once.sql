@@ -1,6 +1,6 @@
 -- Finds days, counties, priorities and response types with another number of clocks than in the daily figures. Matters
 -- always. Resolve in response_compliance_daily. Where a column that clocks need was not delivered, the figures are null and
--- nothing is compared.
+-- nothing is compared. Late, overdue and excepted are null on a day after as_of_on, where no report is any of them yet.
 with
 
 clocks as (
@@ -20,7 +20,8 @@ compared as (
         coalesce(clocks.county_fips, days.county_fips) as county_fips,
         clocks.reports,
         days.due,
-        days.timely + days.late + days.overdue + days.pending + coalesce(days.excepted, 0) as due_by_status,
+        days.timely + coalesce(days.late, 0) + coalesce(days.overdue, 0) + days.pending + coalesce(days.excepted, 0)
+            as due_by_status,
         days.not_evaluable
     from clocks
     full join {{ ref('response_compliance_daily') }} as days

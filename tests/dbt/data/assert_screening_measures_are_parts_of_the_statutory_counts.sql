@@ -1,7 +1,8 @@
 -- Finds periods and geographies whose measures contradict the statutory counts or one another: a count that differs between
 -- the two tables, an outcome that is not the sum of its anonymous, named and unrecorded reports, a part greater than its
 -- whole, more clocks than reports. Matters always: both tables count the same reports. Resolve in int_screening_periods. A
--- figure that is null because a column was not delivered is not compared.
+-- figure that is null because a column was not delivered is not compared. A gap in what was delivered has a row of measures
+-- alone, without counts.
 {%- set outcomes = {
     'screened_out': 'calls_screened_out', 'information_and_referral': 'information_and_referral',
     'assigned': 'referrals_assigned', 'pending': 'calls_pending_screening',
@@ -28,7 +29,7 @@ broken as (
         geography_id
     from compared
     where
-        counted_period is distinct from period_label
+        (counted_period is distinct from period_label and (period_label is null or calls_received is not null))
         {%- for name in shared %}
             or {{ name }} is distinct from counted_{{ name }}
         {%- endfor %}

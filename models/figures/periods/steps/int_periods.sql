@@ -1,4 +1,5 @@
--- One row per period that the figures cover, with how much of it had passed at as_of.
+-- One row per period up to the last covered day, with how much of it had passed at as_of. The Hotline answers day and
+-- night, so a period without a report in the whole state is a gap in what was delivered, and has no figures (R(a)).
 with
 
 build as (
@@ -9,40 +10,62 @@ build as (
     from {{ ref('int_build') }}
 ),
 
+received_days as (
+    select distinct received_on
+    from {{ ref('referrals') }}
+),
+
 received as (
     select
         min(received_on) as first_on,
         max(received_on) as last_on
-    from {{ ref('referrals') }}
+    from received_days
 ),
 
 clocked as (
-    select
-        min(counted_on) as first_on,
-        max(counted_on) as last_on
+    select min(counted_on) as first_on
     from {{ ref('response_times') }}
 ),
 
+days as (
+    select
+        period_days.*,
+        received_days.received_on
+    from {{ ref('int_period_days') }} as period_days
+    left join received_days on period_days.calendar_on = received_days.received_on
+),
+
+periods as (
+    select
+        period_type,
+        period_start,
+        period_end,
+        period_label,
+        count(received_on) > 0 as holds_reports
+    from days
+    group by period_type, period_start, period_end, period_label
+),
+
 measured as (
-    select distinct
-        days.period_type,
-        days.period_start,
-        days.period_end,
-        days.period_label,
-        cast(days.period_start - interval '12 months' as date) as previous_start,
-        build.as_of_on > days.period_end as is_complete,
+    select
+        periods.*,
+        cast(periods.period_start - interval '12 months' as date) as previous_start,
+        build.as_of_on > periods.period_end as is_complete,
+        build.as_of_on > periods.period_end and covered.covered_until_on >= periods.period_end as is_covered,
         greatest(
-            cast(least(days.period_end, build.last_begun_on) - days.period_start as bigint) + 1, 0
+            cast(least(periods.period_end, build.last_begun_on) - periods.period_start as bigint) + 1, 0
         ) as days_elapsed,
-        days.period_end >= received.first_on
-        and days.period_start <= greatest(received.last_on, build.as_of_on) as holds_reports,
-        -- A due date may lie after as_of. It lies before the first report where acceptance was recorded too early.
-        days.period_end >= least(received.first_on, clocked.first_on)
-        and days.period_start <= greatest(received.last_on, clocked.last_on, build.as_of_on) as holds_clocks
-    from {{ ref('int_period_days') }} as days
+        not periods.holds_reports
+        and periods.period_start > received.first_on
+        and periods.period_start < received.last_on as is_gap,
+        -- A due date lies before the first report where acceptance was recorded too early.
+        periods.period_end >= least(received.first_on, clocked.first_on)
+        and periods.period_start <= covered.covered_until_on as is_reached
+    from periods
     cross join build
     cross join received
     cross join clocked
+    cross join {{ ref('int_covered_until') }} as covered
 ),
 
 compared as (
@@ -55,7 +78,7 @@ compared as (
         on
             measured.period_type = following.period_type
             and measured.period_start = following.previous_start
-    where measured.holds_reports or measured.holds_clocks
+    where measured.holds_reports or measured.is_reached
 )
 
 select * from compared

@@ -1,5 +1,5 @@
 -- One row per measure of trends and comparisons, by month for the state and its districts and by fiscal year for the
--- state and its counties. Response measures belong to the period of due_on; a period that begins after as_of has none.
+-- state and its counties. Response measures belong to the period of due_on.
 {%- set measured_periods -%}
     (
         (period_type = 'month' and geography_type in ('state', 'district'))
@@ -29,13 +29,12 @@ statutory as (
     cross join {{ ref('int_build') }} as build
 ),
 
+-- In a month without any report in the state, the responses due are those of earlier reports alone: no month to compare.
 responses as (
     select compliance.*
     from {{ ref('response_compliance') }} as compliance
-    inner join {{ ref('int_build') }} as build on compliance.period_start <= build.as_of_on
-    where
-        compliance.breakdown = 'priority'
-        and {{ measured_periods }}
+    inner join statutory on {{ same_period_and_geography('compliance', 'statutory') }}
+    where compliance.breakdown = 'priority'
 ),
 
 -- Whether any rule could be assessed. No report breaks a rule whose columns were never delivered, and that is not
@@ -75,7 +74,8 @@ measured as (
             cast({{ measure.part | default('null') }} as bigint) as numerator,
             cast({{ measure.whole | default('null') }} as bigint) as denominator,
             cast({{ measure.value | default('null') }} as double) as measured_value,
-            {{ 'findings_are_in' if measure.awaits_findings else 'true' }} as is_mature
+            {{ 'findings_are_in' if measure.awaits_findings else 'true' }} as is_mature,
+            is_covered
         from {{ measure.source }}
         {% if measure.priority %}where priority = {{ measure.priority }}{% endif %}
         {%- if not loop.last %}
@@ -101,7 +101,8 @@ valued as (
         case when kind = 'share' then {{ wilson_high('numerator', 'denominator') }} end as value_high,
         -- With fewer than 20 reports a rate says little: pages show it with its interval and a warning.
         coalesce(denominator < 20, false) as has_small_denominator,
-        is_mature
+        is_mature,
+        is_covered
     from measured
 )
 

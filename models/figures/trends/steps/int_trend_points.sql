@@ -20,7 +20,8 @@ monthly as (
         value_low,
         value_high,
         has_small_denominator,
-        is_mature
+        is_mature,
+        is_covered
     from {{ ref('int_measures') }}
     where period_type = 'month'
 ),
@@ -62,8 +63,8 @@ changes as (
             and (
                 named.geography_type = 'state'
                 or (
-                    named.geography_type = series.geography_type
-                    and named.geography_id = series.geography_id
+                    series.geography_type = named.geography_type
+                    and series.geography_id = named.geography_id
                 )
             )
 ),
@@ -99,7 +100,7 @@ restarts as (
 placed as (
     select
         monthly.*,
-        coalesce(monthly.is_complete and monthly.is_mature and monthly.value is not null, false) as is_point,
+        coalesce(monthly.is_covered and monthly.is_mature and monthly.value is not null, false) as is_point,
         annotated.annotation,
         restarts.restarted_on,
         restarts.restart_reason,
