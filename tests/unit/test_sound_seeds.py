@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from unsound_cells import CELLS
 
+from hotline.warehouse.errors import CommandError
 from hotline.warehouse.seeds.check import findings, require_sound_seeds
 
 STATES = sorted(path for path in (Path(__file__).parents[2] / "seeds" / "policy").iterdir() if path.is_dir())
@@ -52,6 +53,17 @@ def put(folder: Path, seed: str, row: int, **values: str) -> None:
 @pytest.mark.parametrize("state", STATES, ids=lambda path: path.name)
 def test_every_shipped_state_is_sound(state: Path) -> None:
     assert said(state) == []
+
+
+def test_one_sentence_tells_the_first_place(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(seeds, "findings", 2, provenance="prime", meaning="found")
+    monkeypatch.setattr("hotline.warehouse.seeds.check.seeds_of", lambda _: seeds)
+    with pytest.raises(CommandError) as raised:
+        require_sound_seeds("state")
+    assert str(raised.value) == (
+        "seeds/policy/state/findings.csv, row 2, column provenance: 'prime' is not known; "
+        "write primary, secondary or assumed (1 more place is wrong)."
+    )
 
 
 def test_it_takes_a_moment() -> None:

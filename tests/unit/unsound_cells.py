@@ -199,7 +199,7 @@ CELLS: dict[str, tuple[str, int, dict[str, str], str]] = {
         "provisions",
         2,
         {"rule_ids": "reason_missing;reason_mising"},
-        "row 2, column rule_ids: 'reason_mising' stands nowhere in rule_scopes; write reason_missing, or take the row out.",
+        "row 2, column rule_ids: 'reason_mising' stands nowhere in rule_scopes; write reason_missing, or take",
     ),
     "a chart of nowhere": (
         "annotations",

@@ -29,9 +29,9 @@ def require_sound_seeds(jurisdiction: str) -> Path:
     found = findings(folder)
     first = next(found, None)
     if first is not None:
-        more = sum(1 for _ in found)
-        others = f" ({more} more)" if more else ""
-        raise CommandError(f"{first.sentence(f'seeds/policy/{folder.name}')}{others}")
+        sentence, more = first.sentence(f"seeds/policy/{folder.name}"), sum(1 for _ in found)
+        others = f" ({more} more {'place is' if more == 1 else 'places are'} wrong)" if more else ""
+        raise CommandError(f"{sentence.removesuffix('.')}{others}.")
     return folder
 
 
