@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from docs.example_pages import Example, read_examples
+from hotline.building.state_words import StateWords, state_words
+from hotline.warehouse.program_files import default_jurisdiction
 
 PAGE = Path(__file__).with_name("data-dictionary.md")
 SCHEMAS = ("marts", "oversight", "reference", "operations")
@@ -29,16 +31,17 @@ def render(manifest: dict[str, Any]) -> str:
         each for each in manifest["nodes"].values() if each["resource_type"] == "model" and each["schema"] in SCHEMAS
     ]
     examples = read_examples()
+    words = state_words(default_jurisdiction())
     parts = [_HEAD]
     for schema in SCHEMAS:
         of_schema = sorted((each for each in models if each["schema"] == schema), key=lambda each: each["alias"])
         if of_schema:
             parts.append(f"\n## Schema `{schema}`\n")
-        parts += [_table(each, examples) for each in of_schema]
+        parts += [_table(each, examples, words) for each in of_schema]
     return "".join(parts)
 
 
-def _table(model: dict[str, Any], examples: list[Example]) -> str:
+def _table(model: dict[str, Any], examples: list[Example], words: StateWords) -> str:
     meta = model["config"]["meta"]
     audiences = ", ".join(
         f"{each} (the rows of `{meta['limited_to'][each]}`)" if each in meta.get("limited_to", {}) else each
@@ -47,14 +50,15 @@ def _table(model: dict[str, Any], examples: list[Example]) -> str:
     name = f"{model['schema']}.{model['alias']}"
     lines = [
         f"\n### `{name}`\n",
-        f"{' '.join(model['description'].split())}\n",
+        f"{words.comment(model['description'], model['schema'], model['alias'])}\n",
         f"\nAudiences: {audiences}.\n",
     ]
     if links := [each.link for each in examples if name in each.tables]:
         lines.append("\nExamples:\n\n" + "".join(f"- {link}\n" for link in links))
     lines.append("\n| column | type | what it is |\n|---|---|---|\n")
     for column in model["columns"].values():
-        text = " ".join(column["description"].split()).replace("|", "\\|")
+        text = words.comment(column["description"], model["schema"], model["alias"], column["name"])
+        text = text.replace("|", "\\|")
         own = column["config"]["meta"].get("audience")
         alone = f" For {', '.join(own)} alone." if own else ""
         lines.append(f"| {column['name']} | {column['data_type'].partition('(')[0].upper()} | {text}{alone} |\n")

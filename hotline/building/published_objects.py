@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from hotline.building.state_words import StateWords
 from hotline.warehouse.audiences import AUDIENCES, OVERSIGHT, OVERSIGHT_SCHEMA, PUBLISHED_SCHEMAS
 
 # The key of a report: a table that has it holds rows of single reports.
@@ -42,11 +43,12 @@ class RowLimit:
     limiting_object: str
 
 
-def write_published_objects(con: duckdb.DuckDBPyConnection, manifest: Path) -> None:
+def write_published_objects(con: duckdb.DuckDBPyConnection, manifest: Path, words: StateWords) -> None:
     """Write control.published_objects and control.limited_objects from a file with dbt's nodes.
 
-    The first has one row per published table and one per column of it. A column's audiences are its own where it names
-    some, else its table's. The second has one row per table of which an audience gets only some rows.
+    The first has one row per published table and one per column of it, with the comment in the state's `words`. A
+    column's audiences are its own where it names some, else its table's. The second has one row per table of which an
+    audience gets only some rows.
     """
     con.execute(
         "create or replace table control.published_objects ("
@@ -59,7 +61,7 @@ def write_published_objects(con: duckdb.DuckDBPyConnection, manifest: Path) -> N
         "limiting_schema varchar, limiting_object varchar)"
     )
     found = json.loads(manifest.read_text(encoding="utf-8"))
-    objects, limits = published_objects(found), limited_objects(found)
+    objects, limits = [_in(words, each) for each in published_objects(found)], limited_objects(found)
     if objects:
         con.executemany(
             "insert into control.published_objects values (?, ?, ?, ?, ?)", [astuple(each) for each in objects]
@@ -68,6 +70,11 @@ def write_published_objects(con: duckdb.DuckDBPyConnection, manifest: Path) -> N
         con.executemany(
             "insert into control.limited_objects values (?, ?, ?, ?, ?, ?)", [astuple(each) for each in limits]
         )
+
+
+def _in(words: StateWords, each: PublishedObject) -> PublishedObject:
+    comment = words.comment(each.description, each.schema_name, each.object_name, each.column_name)
+    return replace(each, description=comment)
 
 
 def published_objects(manifest: Node) -> list[PublishedObject]:

@@ -10,12 +10,14 @@ from hotline.terminal.command_documents import build_document
 from hotline.terminal.outcomes import built_sentence
 from hotline.terminal.reporting import Reporting
 from hotline.warehouse.errors import DONE
+from hotline.warehouse.seeds.check import require_sound_seeds
 from hotline.warehouse.settings import load_settings
 
 
 def execute(day: date | None, as_json: bool) -> int:
     """Build from what has landed, or from what had been extracted when `day` began."""
     settings, reporting = load_settings(), Reporting(as_json)
+    require_sound_seeds(settings.jurisdiction)
     with writing_session(settings, "build") as session, reporting.steps("Building") as step:
         built = build_from_landing(session.home, settings, session.lock, day, step)
     reporting.say(built_sentence(built))

@@ -13,6 +13,7 @@ from hotline.terminal.load_sentences import as_check_sentence
 from hotline.terminal.reporting import Reporting
 from hotline.warehouse.home import Home
 from hotline.warehouse.log import log_mishap
+from hotline.warehouse.seeds.check import require_sound_seeds
 from hotline.warehouse.settings import Settings, load_settings
 from ingest import land
 from ingest.storing.ledger import LoadResult
@@ -21,6 +22,7 @@ from ingest.storing.ledger import LoadResult
 def execute(files: list[Path], as_json: bool) -> int:
     """Say what would become of each file in an empty warehouse."""
     settings, reporting = load_settings(), Reporting(as_json)
+    require_sound_seeds(settings.jurisdiction)
     with start_judge() as judge, reporting.files(as_check_sentence) as progress:
         results = check_files(Home(settings.home), settings, files, judge, progress)
     code = loads_exit_code(results)

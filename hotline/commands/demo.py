@@ -19,6 +19,7 @@ from hotline.warehouse.disk.files import write_json
 from hotline.warehouse.errors import DONE, QUARANTINED
 from hotline.warehouse.home import Home
 from hotline.warehouse.program_files import ROOT, digest_of_files, seeds_of
+from hotline.warehouse.seeds.check import require_sound_seeds
 from hotline.warehouse.settings import Settings, load_settings
 from ingest.synthetic import generate
 
@@ -29,6 +30,7 @@ REFERRALS = 250_000
 def execute(referrals: int | None, then_serve: bool, port: int | None) -> int:
     """Make `referrals` reports up; ingest, build and publish them; then serve the dashboards if `then_serve`."""
     settings, reporting = load_settings(port=port), Reporting(as_json=False)
+    require_sound_seeds(settings.jurisdiction)
     with writing_session(settings, "demo") as session, start_judge() as judge:
         wanted = referrals or REFERRALS
         with reporting.waiting(f"Making {wanted:,} reports up"):

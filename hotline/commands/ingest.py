@@ -16,6 +16,7 @@ from hotline.warehouse.errors import DONE, FAILED, HELD, QUARANTINED, first_that
 from hotline.warehouse.home import Home
 from hotline.warehouse.log import log_mishap
 from hotline.warehouse.program_files import seeds_of
+from hotline.warehouse.seeds.check import require_sound_seeds
 from hotline.warehouse.settings import Settings, load_settings
 from ingest import land
 from ingest.judging import JudgeBatch
@@ -30,6 +31,7 @@ Progress = Callable[[LoadResult], None]
 def execute(paths: list[Path], as_json: bool) -> int:
     """Land the files at `paths`, and say what became of each."""
     settings, reporting = load_settings(), Reporting(as_json)
+    require_sound_seeds(settings.jurisdiction)
     with writing_session(settings, "ingest") as session, start_judge() as judge, reporting.files() as progress:
         results = ingest_files(session.home, settings, paths, judge, progress)
     if not results:

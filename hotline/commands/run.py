@@ -19,12 +19,14 @@ from hotline.terminal.reporting import Reporting
 from hotline.warehouse.errors import first_that_holds
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import landing_file
+from hotline.warehouse.seeds.check import require_sound_seeds
 from hotline.warehouse.settings import Settings, load_settings
 
 
 def execute(paths: list[Path], day: date | None, as_json: bool) -> int:
     """Ingest the files at `paths`, build as of the start of `day` where one is given, and publish."""
     settings, reporting = load_settings(), Reporting(as_json)
+    require_sound_seeds(settings.jurisdiction)
     with writing_session(settings, "run") as session, start_judge() as judge:
         result = ingest_build_publish(session, paths, day, judge, reporting)
     tell_run(result, reporting)

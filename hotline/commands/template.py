@@ -8,7 +8,7 @@ from pathlib import Path
 from hotline.terminal.pages.contract_page import contract_page
 from hotline.terminal.print_line import print_line
 from hotline.warehouse.errors import DONE, CommandError
-from hotline.warehouse.program_files import seeds_of
+from hotline.warehouse.seeds.check import require_sound_seeds
 from hotline.warehouse.settings import load_settings
 from ingest.contract import load_contracts
 
@@ -18,7 +18,7 @@ PAGE = "contract.html"
 def execute(directory: Path) -> int:
     """Write the empty extracts and the page into `directory`, and print the path of each file."""
     try:
-        written = write_templates(directory, seeds_of(load_settings().jurisdiction))
+        written = write_templates(directory, require_sound_seeds(load_settings().jurisdiction))
     except FileExistsError as error:
         raise CommandError(
             f"{error.args[0]} is there and has rows: nothing was written; give an empty folder."

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from hotline.building.published_objects import REPORT_KEY
+from hotline.building.state_words import StateWords, state_words
 from hotline.publishing.history import BuildNames
 from hotline.warehouse.audiences import OVERSIGHT, OVERSIGHT_SCHEMA
 from hotline.warehouse.disk.limited_database import open_limited
@@ -44,7 +45,7 @@ _PUBLICATIONS = (
 _TELL_OF_PUBLICATIONS = {("marts", "report_history"): "of_build", ("marts", "report_changes"): "first_with"}
 _ABOUT_PUBLICATIONS = (
     "One row per publication for this audience, this one included. The key is publication_id. "
-    "It traces a published figure (R(b)) to the loads that it was built from."
+    "It traces a published figure to the loads that it was built from. (R(b))"
 )
 
 
@@ -77,7 +78,7 @@ def complete_copy(
     Returns the number of rows of each table.
     """
     with open_limited(made, settings, home.temp) as con:
-        _write_publications(con, publication, earlier)
+        _write_publications(con, publication, earlier, state_words(settings.jurisdiction))
         _write_verdicts(con, publication, verdicts)
         names = con.execute(
             "select schema_name, table_name from duckdb_tables() order by schema_name, table_name"
@@ -206,7 +207,7 @@ def _write_names(con: duckdb.DuckDBPyConnection, names: BuildNames) -> None:
 
 
 def _write_publications(
-    con: duckdb.DuckDBPyConnection, publication: Publication, earlier: Sequence[PublicationRow]
+    con: duckdb.DuckDBPyConnection, publication: Publication, earlier: Sequence[PublicationRow], words: StateWords
 ) -> None:
     con.execute("create schema if not exists operations")
     columns = ", ".join(f"{each.name} {each.kind}" for each in _PUBLICATIONS)
@@ -217,7 +218,8 @@ def _write_publications(
     con.executemany(
         "insert into operations.publications values (?, ?, ?, ?, ?, ?, ?, ?)", [astuple(each) for each in seen]
     )
-    con.execute(f"comment on table operations.publications is {literal(_ABOUT_PUBLICATIONS)}")
+    about = words.comment(_ABOUT_PUBLICATIONS, "operations", "publications")
+    con.execute(f"comment on table operations.publications is {literal(about)}")
     for column in _PUBLICATIONS:
         con.execute(f"comment on column operations.publications.{column.name} is {literal(column.about)}")
 

@@ -24,6 +24,7 @@ DECIDING = (
     "ingest/contracts",
     "hotline/publishing/audience_file.py",
     "hotline/building/published_objects.py",
+    "hotline/building/state_words.py",
 )
 
 

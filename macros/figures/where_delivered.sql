@@ -4,11 +4,11 @@
     case when delivered.{{ figure }} then {{ value }} end
 {%- endmacro %}
 
-{# The same for a figure of response clocks. `holds_priority_2` is SQL that is true where the group holds Priority II, whose
+{# The same for a figure of response clocks. `counts_from_acceptance` is SQL that is true where the group holds Priority II, whose
    clock starts at acceptance (R(h)(2)). #}
-{% macro where_response_delivered(figure, value, holds_priority_2) -%}
+{% macro where_response_delivered(figure, value, counts_from_acceptance) -%}
     case
-        when delivered.{{ figure }} and (delivered.{{ figure }}_at_priority_2 or not {{ holds_priority_2 }})
+        when delivered.{{ figure }} and (delivered.{{ figure }}_at_priority_2 or not {{ counts_from_acceptance }})
             then {{ value }}
     end
 {%- endmacro %}

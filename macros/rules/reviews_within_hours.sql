@@ -1,5 +1,5 @@
 {#
-  The reviews under a rule that counts in hours, one per report. A review is in the rule's scope once it is decided or
+  The reviews under a rule whose limit is short, one per report. A review is in the rule's scope once it is decided or
   past its limit. A review without a priority may fall under any of the three rules: it is in the scope of each, and
   none assesses it.
 #}
@@ -24,7 +24,8 @@
         is_broken,
         case when decided_at is null then 'not decided after ' else 'decided after ' end
         || {{ hours_text('hours_taken') }} as observed,
-        'decided within ' || {{ hours_text(hours_between('clock_started_at', 'due_at')) }} as expected
+        coalesce('decided within ' || {{ hours_text(hours_between('clock_started_at', 'due_at')) }}, 'decided by ' || due_on)
+            as expected
     from reviews
     {{ keep_deciding_row('hours_taken', 'review_id') }}
 {%- endmacro %}

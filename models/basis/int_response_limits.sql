@@ -1,3 +1,4 @@
+{%- set limit_ids = ['initiation_days', 'set_date_min_days', 'set_date_max_days', 'exception_days'] %}
 -- The seed has one row per limit, but all limits in force on the day of receipt judge a report. So the days of each
 -- priority and response type are cut wherever one of its limits changed.
 with limits as (
@@ -29,14 +30,15 @@ generations as (
 
 limits_in_force as (
     select
+        {%- for limit_id in limit_ids %}
+            max(case when limits.limit_id = '{{ limit_id }}' then limits.length end) as {{ limit_id }},
+            max(case when limits.limit_id = '{{ limit_id }}' then limits.unit end) as {{ limit_id }}_unit,
+            max(case when limits.limit_id = '{{ limit_id }}' then limits.counted_from end) as {{ limit_id }}_counted_from,
+        {%- endfor %}
         generations.priority,
         generations.response_type,
         generations.effective_from,
-        generations.effective_to,
-        max(case when limits.limit_id = 'initiation_days' then limits.days end) as initiation_days,
-        max(case when limits.limit_id = 'set_date_min_days' then limits.days end) as set_date_min_days,
-        max(case when limits.limit_id = 'set_date_max_days' then limits.days end) as set_date_max_days,
-        max(case when limits.limit_id = 'exception_days' then limits.days end) as exception_days
+        generations.effective_to
     from generations
     inner join limits
         on

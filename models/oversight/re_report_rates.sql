@@ -15,6 +15,9 @@ reports as (
 counted as (
     select
         {{ period_and_geography() }},
+        reports.window_id,
+        reports.window_length,
+        reports.window_unit,
         reports.window_months,
         count(*) as index_reports,
         cast(sum(reports.denominator) as bigint) as denominator,
@@ -23,6 +26,9 @@ counted as (
     cross join delivered
     group by
         {{ period_and_geography() }},
+        reports.window_id,
+        reports.window_length,
+        reports.window_unit,
         reports.window_months,
         delivered.screen_out_reason
 ),
@@ -30,9 +36,14 @@ counted as (
 rated as (
     select
         {{ period_and_geography('counted') }},
+        counted.window_id,
+        counted.window_length,
+        counted.window_unit,
         counted.window_months,
-        coalesce(cast(counted.period_end + interval 1 month * counted.window_months as date) <= build.as_of_on, false)
-            as is_mature,
+        coalesce(
+            {{ limit_ends_on('counted.period_end', 'counted.window_length', 'counted.window_unit') }} <= build.as_of_on,
+            false
+        ) as is_mature,
         counted.index_reports,
         counted.index_reports - counted.denominator as windows_open,
         counted.denominator,
@@ -43,7 +54,12 @@ rated as (
     from counted
     cross join build
     order by
-        counted.geography_type, counted.geography_id, counted.window_months, counted.period_type, counted.period_start
+        counted.geography_type,
+        counted.geography_id,
+        counted.window_months,
+        counted.window_id,
+        counted.period_type,
+        counted.period_start
 )
 
 select * from rated

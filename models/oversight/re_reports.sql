@@ -7,8 +7,11 @@ build as (
 windows as (
     select
         indexes.*,
-        limits.months as window_months,
-        cast(indexes.index_on + interval 1 month * limits.months as date) as window_ends_on
+        limits.window_id,
+        limits.length as window_length,
+        limits.unit as window_unit,
+        case limits.unit when 'months' then limits.length when 'years' then 12 * limits.length end as window_months,
+        {{ limit_ends_on('indexes.index_on', 'limits.length', 'limits.unit') }} as window_ends_on
     from {{ ref('int_re_report_indexes') }} as indexes
     inner join {{ ref('re_report_windows') }} as limits
         on indexes.received_on >= limits.effective_from and indexes.received_on < limits.effective_to
@@ -43,6 +46,9 @@ told as (
 published as (
     select
         referral_id,
+        window_id,
+        window_length,
+        window_unit,
         window_months,
         family_id,
         county_fips,
@@ -66,7 +72,7 @@ published as (
             end as bigint
         ) as numerator
     from told
-    order by index_on, county_fips, referral_id, window_months
+    order by index_on, county_fips, referral_id, window_months, window_id
 )
 
 select * from published

@@ -22,8 +22,10 @@ inquiries_of_reports as (
                 -- The inquiry's case type goes before the report's (ITS 11(1)); the code none means no case.
                 then coalesce(coalesce(inquiries.open_case_type, reports.open_case_type) <> 'none', false)
         end as has_open_case,
-        reports.received_at + interval 1 hour * rule.upper_limit as due_at,
+        {{ limit_ends_at('reports.received_at', 'rule.upper_limit', 'rule.limit_unit') }} as due_at,
+        {{ limit_ends_on('reports.received_on', 'rule.upper_limit', 'rule.limit_unit') }} as last_on,
         coalesce(inquiries.completed_at, build.as_of) as completed_or_as_of,
+        coalesce({{ local_date('inquiries.completed_at', 'build.time_zone') }}, build.as_of_on) as completed_or_as_of_on,
         build.time_zone,
         delivered.completed_at as is_completion_delivered
     from {{ ref('stg_preliminary_inquiries') }} as inquiries
@@ -41,8 +43,9 @@ statuses as (
         *,
         case
             when not is_completion_delivered then null
-            when due_at is null then 'not_assessable'
-            when completed_or_as_of > due_at then case when completed_at is null then 'overdue' else 'late' end
+            when due_at is null and last_on is null then 'not_assessable'
+            when {{ is_past_limit('completed_or_as_of', 'completed_or_as_of_on', 'due_at', 'last_on') }}
+                then case when completed_at is null then 'overdue' else 'late' end
             when completed_at is null then 'pending'
             else 'kept'
         end as inquiry_status
@@ -67,7 +70,7 @@ published as (
         medical_exam_required,
         medical_exam_done,
         due_at,
-        {{ local_date('due_at', 'time_zone') }} as due_on,
+        coalesce(last_on, {{ local_date('due_at', 'time_zone') }}) as due_on,
         case
             when is_completion_delivered then greatest({{ hours_between('report_received_at', 'completed_or_as_of') }}, 0)
         end as hours_taken,

@@ -30,6 +30,7 @@ dated as (
         recordings.*,
         {{ local_date('recordings.recorded_at', 'build.time_zone') }} as recorded_on,
         {{ local_date('recordings.purged_at', 'build.time_zone') }} as purged_on,
+        build.as_of,
         build.as_of_on,
         build.time_zone
     from {{ ref('stg_recordings') }} as recordings
@@ -48,44 +49,57 @@ recordings_of_reports as (
 kept_until as (
     select
         made.*,
+        coalesce(made.purged_at, made.as_of) as purged_or_as_of,
         coalesce(made.purged_on, made.as_of_on) as purged_or_as_of_on,
-        {{ retention_ends_on('made.recorded_on') }} as retention_ends_on
+        {{ retention_ends_at('made.recorded_at') }} as retention_ends_at,
+        {{ retention_ends_on('made.recorded_on') }} as retention_last_on
     from recordings_of_reports as made
     {{ join_retention_in_force('made.recorded_on') }}
 ),
 
+judged as (
+    select
+        *,
+        coalesce(retention_last_on, {{ local_date('retention_ends_at', 'time_zone') }}) as retention_ends_on,
+        {{ is_retention_over(
+            'purged_or_as_of', 'purged_or_as_of_on', 'retention_ends_at', 'retention_last_on'
+        ) }} as is_retention_over
+    from kept_until
+),
+
 published as (
     select
-        kept_until.recording_id,
-        kept_until.referral_id,
-        kept_until.county_fips,
-        kept_until.recorded_at,
-        kept_until.recorded_on,
-        kept_until.retention_ends_on,
-        kept_until.purged_at,
-        kept_until.purged_on,
+        judged.recording_id,
+        judged.referral_id,
+        judged.county_fips,
+        judged.recorded_at,
+        judged.recorded_on,
+        judged.retention_ends_at,
+        judged.retention_ends_on,
+        judged.purged_at,
+        judged.purged_on,
         case
             when delivered.purged_at
-                then greatest(cast(kept_until.purged_or_as_of_on - kept_until.recorded_on as bigint), 0)
+                then greatest(cast(judged.purged_or_as_of_on - judged.recorded_on as bigint), 0)
         end as days_kept,
         case
             when not delivered.purged_at then null
-            when kept_until.retention_ends_on is null then 'not_assessable'
+            when judged.is_retention_over is null then 'not_assessable'
             -- The time is over on the day it ends: a recording purged on that day was kept long enough.
-            when kept_until.purged_or_as_of_on >= kept_until.retention_ends_on
-                then case when kept_until.purged_on is null then 'retention_over' else 'purged' end
-            when kept_until.purged_on is null then 'retained'
+            when judged.is_retention_over
+                then case when judged.purged_on is null then 'retention_over' else 'purged' end
+            when judged.purged_on is null then 'retained'
             else 'purged_early'
         end as recording_status,
         case when delivered.disclosures then coalesce(disclosures.disclosure_count, 0) end as disclosure_count,
-        {{ local_date('disclosures.last_disclosed_at', 'kept_until.time_zone') }} as last_disclosed_on,
+        {{ local_date('disclosures.last_disclosed_at', 'judged.time_zone') }} as last_disclosed_on,
         case
             when delivered.court_order then coalesce(disclosures.without_court_order_count, 0)
         end as without_court_order_count,
         case when delivered.redaction then coalesce(disclosures.not_redacted_count, 0) end as not_redacted_count
-    from kept_until
+    from judged
     left join disclosures_of_recordings as disclosures
-        on kept_until.recording_id = disclosures.recording_id
+        on judged.recording_id = disclosures.recording_id
     cross join delivered
 )
 

@@ -20,16 +20,15 @@ assigned_reports as (
         reports.initiated_at,
         reports.initiation_exception,
         {{ local_date('reports.initiated_at', 'build.time_zone') }} as initiated_on,
+        build.as_of,
         build.as_of_on,
-        case reports.priority when 1 then reports.received_at when 2 then reports.accepted_at end as clock_started_at,
-        case reports.priority when 1 then reports.received_on when 2 then reports.accepted_on end as clock_started_on,
+        build.time_zone,
         -- Priority I is due on the day of receipt, whatever the response type; only its exceptions run on for as long as
         -- an assessment may take where there is none (R(h)(1), ITS 19, 21(2)).
         case when reports.priority = 1 then coalesce(reports.response_type, 'assessment') else reports.response_type end
             as clock_type,
-        delivered.priority
-        and ((delivered.response_type and delivered.accepted_at) or reports.priority is distinct from 2)
-            as is_due_date_delivered,
+        delivered.priority and (delivered.response_type or reports.priority is distinct from 2) as is_limit_delivered,
+        delivered.accepted_at as is_acceptance_delivered,
         delivered.initiated_at as is_initiation_delivered
     from {{ ref('referrals') }} as reports
     cross join build
@@ -37,29 +36,29 @@ assigned_reports as (
     where reports.screening_outcome = 'assigned'
 ),
 
-clocks as (
+limited as (
     select
         assigned_reports.*,
-        limits.exception_days,
+        {{ response_limit_starts('initiation_days', 'at', 'assigned_reports') }} as clock_started_at,
+        {{ response_limit_starts('initiation_days', 'on', 'assigned_reports') }} as clock_started_on,
+        {{ response_limit_ends_at('initiation_days', 'assigned_reports') }} as latest_due_at,
+        {{ response_limit_last_on('initiation_days', 'assigned_reports', 'assigned_reports.time_zone') }} as latest_due_on,
+        {{ response_limit_last_on('set_date_min_days', 'assigned_reports', 'assigned_reports.time_zone') }} as set_date_first_on,
+        {{ response_limit_last_on('set_date_max_days', 'assigned_reports', 'assigned_reports.time_zone') }} as set_date_last_on,
+        -- Both are null where the exception has no end, because no limit was in force or the report was never accepted.
+        {{ response_limit_ends_at('exception_days', 'assigned_reports') }} as excepted_until_at,
+        {{ response_limit_ends_on('exception_days', 'assigned_reports') }} as excepted_until_on,
         exceptions.code is not null as is_exception,
-        coalesce(
-            assigned_reports.clock_type is not null
-            and assigned_reports.clock_started_at is not null
-            and not coalesce(assigned_reports.initiated_at < assigned_reports.received_at, false),
-            false
-        ) as is_evaluable,
-        assigned_reports.clock_started_on + cast(limits.initiation_days as integer) as latest_due_on,
-        case
-            when
-                assigned_reports.response_due_on
-                >= assigned_reports.accepted_on + cast(limits.set_date_min_days as integer)
-                and assigned_reports.response_due_on
-                <= assigned_reports.accepted_on + cast(limits.set_date_max_days as integer)
-                then assigned_reports.response_due_on
-        end as set_due_on
+        assigned_reports.is_limit_delivered
+        and (
+            assigned_reports.is_acceptance_delivered
+            or not coalesce({{ counts_from_acceptance('initiation_days') }}, false)
+        ) as is_due_date_delivered
     from assigned_reports
+    -- Priority and type are what a limit is for. Without a type no clock is judged, and it starts as for an assessment.
     {{ response_limits_in_force(
-        'assigned_reports.priority', 'assigned_reports.clock_type', 'assigned_reports.received_on'
+        'assigned_reports.priority', "coalesce(assigned_reports.response_type, 'assessment')",
+        'assigned_reports.received_on'
     ) }}
     left join {{ ref('initiation_exceptions') }} as exceptions
         on
@@ -70,17 +69,36 @@ clocks as (
             and assigned_reports.received_on < exceptions.effective_to
 ),
 
+clocks as (
+    select
+        *,
+        coalesce(
+            clock_type is not null
+            and clock_started_at is not null
+            and not coalesce(initiated_at < received_at, false),
+            false
+        ) as is_evaluable,
+        case
+            when response_due_on >= set_date_first_on and response_due_on <= set_date_last_on then response_due_on
+        end as set_due_on
+    from limited
+),
+
 due_dates as (
     select
-        clocks.*,
+        *,
         case
-            when clocks.is_due_date_delivered and clocks.is_evaluable
+            when is_due_date_delivered and is_evaluable
                 -- The date that the Hotline set can only shorten the time, never lengthen it.
-                then least(clocks.latest_due_on, coalesce(clocks.set_due_on, clocks.latest_due_on))
+                then least(latest_due_on, coalesce(set_due_on, latest_due_on))
         end as due_on,
-        -- Null where the exception has no end, because no limit was in force or the report was never accepted.
-        clocks.accepted_on + cast(clocks.exception_days as integer) as excepted_until,
-        coalesce(clocks.initiated_on, clocks.as_of_on) as initiated_or_as_of_on
+        -- A date that was set gives all of its day; only a limit in hours ends within one.
+        case
+            when is_due_date_delivered and is_evaluable and not coalesce(set_due_on < latest_due_on, false)
+                then latest_due_at
+        end as due_at,
+        coalesce(initiated_at, as_of) as initiated_or_as_of,
+        coalesce(initiated_on, as_of_on) as initiated_or_as_of_on
     from clocks
 ),
 
@@ -90,14 +108,18 @@ statuses as (
         case
             when not (due_dates.is_due_date_delivered and due_dates.is_initiation_delivered) then null
             when not due_dates.is_evaluable then 'not_evaluable'
-            when due_dates.initiated_or_as_of_on <= due_dates.due_on
+            when
+                not {{ is_past_limit(
+                    'due_dates.initiated_or_as_of', 'due_dates.initiated_or_as_of_on', 'due_dates.due_at',
+                    'due_dates.due_on'
+                ) }}
                 then case when due_dates.initiated_at is null then 'pending' else 'timely' end
             when
                 due_dates.is_exception
-                and (
-                    due_dates.excepted_until is null
-                    or due_dates.initiated_or_as_of_on <= due_dates.excepted_until
-                )
+                and not coalesce({{ is_past_limit(
+                    'due_dates.initiated_or_as_of', 'due_dates.initiated_or_as_of_on', 'due_dates.excepted_until_at',
+                    'due_dates.excepted_until_on'
+                ) }}, false)
                 then 'excepted'
             when due_dates.initiated_at is null then 'overdue'
             else 'late'
@@ -109,11 +131,14 @@ published as (
     select
         statuses.referral_id,
         statuses.county_fips,
+        statuses.received_at,
         statuses.received_on,
+        statuses.accepted_at,
         statuses.accepted_on,
         statuses.priority,
         statuses.response_type,
         statuses.clock_started_at,
+        statuses.due_at,
         statuses.due_on,
         coalesce(statuses.due_on, statuses.received_on) as counted_on,
         statuses.initiated_at,

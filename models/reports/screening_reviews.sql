@@ -61,8 +61,8 @@ ruled as (
 limited as (
     select
         ruled.*,
-        case rule.limit_unit when 'hours' then ruled.clock_started_at + interval 1 hour * rule.upper_limit end as due_at,
-        case rule.limit_unit when 'days' then ruled.clock_started_on + cast(rule.upper_limit as integer) end as last_on
+        {{ limit_ends_at('ruled.clock_started_at', 'rule.upper_limit', 'rule.limit_unit') }} as due_at,
+        {{ limit_ends_on('ruled.clock_started_on', 'rule.upper_limit', 'rule.limit_unit') }} as last_on
     from ruled
     left join {{ ref('policy_rules') }} as rule
         on
@@ -81,7 +81,7 @@ statuses as (
             when clock_started_at is null then case when decided_at is null then 'awaiting_information' else 'no_limit' end
             -- No limit was in force, or the review was decided before its clock started.
             when coalesce(decided_at < clock_started_at, false) or (due_at is null and last_on is null) then 'not_assessable'
-            when coalesce(decided_or_as_of > due_at, decided_or_as_of_on > last_on)
+            when {{ is_past_limit('decided_or_as_of', 'decided_or_as_of_on', 'due_at', 'last_on') }}
                 then case when decided_at is null then 'overdue' else 'late' end
             when decided_at is null then 'pending'
             else 'kept'

@@ -17,7 +17,11 @@ OWN = {
     "upper_limit": re.compile(r"rule\.upper_limit"),
 }
 OF_ANOTHER_SEED = re.compile(
-    r"response_limits_in_force\(|retention_in_force\(|\bresponse_status\b|\bretention_ends_on\b"
+    r"response_limits_in_force\(|retention_in_force\(|clocks_from_acceptance\(|\bresponse_status\b|\bretention_ends_on\b"
+)
+# A length that SQL adds by itself has one unit, whatever the state's seed says.
+WITHOUT_ITS_UNIT = re.compile(
+    r"interval 1 \w+ \* (?:rule|limits|retention)\.|cast\((?:rule|limits|retention)\.\w+ as integer\)"
 )
 
 
@@ -47,3 +51,26 @@ def test_no_limit_stands_in_two_seeds(state: Path) -> None:
     elsewhere = {rule for rule, texts in models_that_name_a_rule().items() if any(map(OF_ANOTHER_SEED.search, texts))}
     assert {"priority_1_late", "investigation_over_5_days", "recording_purged_early"} <= elsewhere
     assert sorted({rule for rule, _ in limits(state)} & elsewhere) == []
+
+
+def kinds() -> dict[tuple[str, str], list[str]]:
+    """The units in which a state may give each limit of a rule."""
+    with (ROOT / "seeds" / "product" / "rule_limit_kinds.csv").open(encoding="utf-8", newline="") as handle:
+        return {(row["rule_id"], row["limit"]): row["units"].split(";") for row in csv.DictReader(handle)}
+
+
+def test_every_limit_that_a_rule_reads_has_its_units() -> None:
+    reading = models_that_name_a_rule()
+    read = {(rule, name) for rule in reading for name, how in OWN.items() if any(map(how.search, reading[rule]))}
+    assert sorted(kinds().keys() ^ read) == []
+
+
+def test_no_length_is_added_without_its_unit() -> None:
+    """A rule whose limit has one unit alone may add it; any other goes through limit_ends_at and limit_ends_on."""
+    one_unit = {rule for (rule, _), units in kinds().items() if len(units) == 1}
+    texts = models_that_name_a_rule()
+    wrong = [rule for rule in texts for text in texts[rule] if rule not in one_unit and WITHOUT_ITS_UNIT.search(text)]
+    macros = [
+        path.stem for path in (ROOT / "macros").rglob("*.sql") if WITHOUT_ITS_UNIT.search(path.read_text("utf-8"))
+    ]
+    assert wrong + macros == []

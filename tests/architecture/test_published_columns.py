@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import astuple
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from docs.example_pages import read_examples
 from hotline.building.published_objects import limited_objects, published_objects
+from hotline.building.state_words import StateWords, state_words
 from hotline.warehouse.audiences import PUBLISHED_SCHEMAS
 
 # A paragraph of the rule, an instruction to staff, the statute, or the office's own page.
@@ -20,6 +22,9 @@ REPORTER = re.compile(r"reporter|anonym", re.IGNORECASE)
 COMPLAINANT = re.compile(r"complainant", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 INNERMOST_BRACKETS = re.compile(r"\([^()]*\)")
+STATES = sorted((Path(__file__).resolve().parents[2] / "seeds" / "policy").iterdir())
+# A state of no law and no names that could be mistaken for another's.
+OTHERS = StateWords(defaultdict(lambda: "NAME", rule="LAW"), {})
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +66,28 @@ def test_every_published_table_says_what_it_holds_in_three_sentences(published: 
 def test_every_published_table_stands_in_an_example(published: list[dict[str, Any]]) -> None:
     shown = {table for example in read_examples() for table in example.tables}
     assert {f"{node['schema']}.{node['alias']}" for node in published} - shown == set()
+
+
+def test_every_description_ends_with_its_citation(published: list[dict[str, Any]]) -> None:
+    """Another state puts its own paragraphs in their place, so no other stands before."""
+    texts = [(node["name"], " ".join(node["description"].split())) for node in published]
+    texts += [(f"{node['name']}.{name}", " ".join(text.split())) for node, name, text in _columns(published)]
+    wrong = []
+    for place, text in texts:
+        before = OTHERS.comment(text, "", "").removesuffix(".").removesuffix(" (LAW)")
+        if before == text.removesuffix(".") or CITATION.search(before):
+            wrong.append(place)
+    assert wrong == []
+
+
+def test_no_description_names_a_states_own_system_or_office(published: list[dict[str, Any]]) -> None:
+    """A name that each state has for itself stands in braces."""
+    own = [name for path in STATES for name in state_words(path.name).names.values()]
+    named = re.compile("|".join(rf"(?<!\w){re.escape(each)}(?!\w)" for each in own))
+    texts = [(node["name"], node["description"]) for node in published]
+    texts += [(f"{node['name']}.{name}", text) for node, name, text in _columns(published)]
+    wrong = [place for place, text in texts if named.search(OTHERS.comment(text, "", ""))]
+    assert wrong == []
 
 
 def test_every_published_column_is_described(published: list[dict[str, Any]]) -> None:

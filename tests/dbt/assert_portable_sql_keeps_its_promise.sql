@@ -21,6 +21,16 @@ with answers as (
         and cast(date '2026-02-28' + interval 1 month * 1 as date) = date '2026-03-28' as is_kept
     union all
     select
+        'date_after' as what,
+        {{ date_after("date '2024-02-24'", '5', "'days'") }} = date '2024-02-29'
+        and {{ date_after("date '2023-08-31'", '6', "'months'") }} = date '2024-02-29'
+        and {{ date_after("date '2024-02-29'", '1', "'years'") }} = date '2025-02-28' as is_kept
+    union all
+    select
+        'local_time_text' as what,
+        {{ local_time_text("cast('2026-03-08 08:00:01+00' as timestamptz)", zone) }} = '2026-03-08 03:00:01' as is_kept
+    union all
+    select
         'parts_of' as what,
         (
             select count(*) = 3 and min(part) = '' and max(part) = 'b|c'

@@ -11,6 +11,7 @@ import pytest
 from test_core_marts import TUESDAY, land_everything, referral
 
 from hotline.building.published_objects import write_published_objects
+from hotline.building.state_words import state_words
 from hotline.publishing.audience_file import copy_objects
 from hotline.publishing.history import BuildNames
 from hotline.warehouse.audiences import AUDIENCES
@@ -82,7 +83,7 @@ def build(warehouse: Warehouse, *selection: str) -> Warehouse:
     agency = [name for name, contract in warehouse.contracts.items() if not contract.oversight]
     with warehouse.connect(warehouse.build) as con:
         con.execute("create table control.agency_extracts as select unnest(?::varchar[]) as extract", [agency])
-        write_published_objects(con, warehouse.target / "manifest.json")
+        write_published_objects(con, warehouse.target / "manifest.json", state_words("oklahoma"))
     return warehouse
 
 

@@ -43,16 +43,16 @@ insert into reference.provisions values
 ('ITS 17(2)', 'To investigate starts within five days.', 'reference.response_limits');
 
 create table reference.response_limits (
-    limit_id varchar, priority bigint, response_type varchar, days bigint, unit varchar, counted_from varchar,
+    limit_id varchar, priority bigint, response_type varchar, days bigint, length bigint, unit varchar, counted_from varchar,
     effective_from date, effective_to date, citation varchar, provenance varchar, description varchar
 );
 insert into reference.response_limits values
-('initiation_days', 2, 'assessment', 15, 'calendar days', 'accepted_on', '1900-01-01', '2021-09-15', 'R', 'secondary', ''),
-('initiation_days', 2, 'assessment', 10, 'calendar days', 'accepted_on', '2021-09-15', '9999-12-31', 'R(h)(2)', 'primary', ''),
-('set_date_max_days', 2, 'assessment', 15, 'calendar days', 'accepted_on', '1900-01-01', '2021-09-15', 'R', 'secondary', ''),
-('set_date_max_days', 2, 'assessment', 10, 'calendar days', 'accepted_on', '2021-09-15', '9999-12-31', 'R(h)(2)', 'primary', ''),
-('set_date_min_days', 2, 'assessment', 2, 'calendar days', 'accepted_on', '1900-01-01', '9999-12-31', 'R(h)(2)', 'primary', ''),
-('initiation_days', 1, 'assessment', 0, 'calendar days', 'received_on', '1900-01-01', '9999-12-31', 'R(h)(1)', 'primary', '');
+('initiation_days', 2, 'assessment', 15, 15, 'days', 'accepted_on', '1900-01-01', '2021-09-15', 'R', 'secondary', ''),
+('initiation_days', 2, 'assessment', 10, 10, 'days', 'accepted_on', '2021-09-15', '9999-12-31', 'R(h)(2)', 'primary', ''),
+('set_date_max_days', 2, 'assessment', 15, 15, 'days', 'accepted_on', '1900-01-01', '2021-09-15', 'R', 'secondary', ''),
+('set_date_max_days', 2, 'assessment', 10, 10, 'days', 'accepted_on', '2021-09-15', '9999-12-31', 'R(h)(2)', 'primary', ''),
+('set_date_min_days', 2, 'assessment', 2, 2, 'days', 'accepted_on', '1900-01-01', '9999-12-31', 'R(h)(2)', 'primary', ''),
+('initiation_days', 1, 'assessment', 0, 0, 'days', 'received_on', '1900-01-01', '9999-12-31', 'R(h)(1)', 'primary', '');
 
 create table reference.metrics as
 select

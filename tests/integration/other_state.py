@@ -122,7 +122,7 @@ def _own_limits(row: dict[str, str]) -> dict[str, str]:
 
 def _own_days(row: dict[str, str]) -> dict[str, str]:
     days = DAYS[(row["limit_id"], row["priority"])][row["response_type"] == "assessment"]
-    return {**row, "days": str(days)}
+    return {**row, "length": str(days)}
 
 
 def _rewrite(path: Path, change: Callable[[dict[str, str]], dict[str, str]]) -> None:

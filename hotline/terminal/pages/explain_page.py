@@ -134,6 +134,7 @@ def _clock(console: PlainConsole, document: Document) -> None:
         console.print("Response clock")
         for name in (
             "clock_started_at",
+            "due_at",
             "due_on",
             "response_status",
             "initiated_on",
@@ -145,8 +146,8 @@ def _clock(console: PlainConsole, document: Document) -> None:
         console.print()
     if document["limits"]:
         console.print(f"Limits in force on {_plain(document['report']['received_on'])}")
-        _table(console, ("limit", "days", "counted from", "citation", "source"), [
-            (each["limit_id"], str(each["days"]), each["counted_from"], each["citation"],
+        _table(console, ("limit", "length", "counted from", "citation", "source"), [
+            (each["limit_id"], f"{each['length']} {each['unit']}", each["counted_from"], each["citation"],
              _PROVENANCE.get(each["provenance"], ""))
             for each in document["limits"]
         ], right=(1,))  # fmt: skip
@@ -165,7 +166,7 @@ def _other_limits(console: PlainConsole, rows: list[Document]) -> None:
     console.print("Limits that it reads")
     _table(console, ("", "limit", "for", "reports received", "source"), [
         ("*" if each["is_in_force"] else "",
-         f"{each['limit_id']}: {each['days']} {each['unit']}" if "limit_id" in each
+         f"{each['limit_id']}: {each['length']} {each['unit']}" if "limit_id" in each
          else f"{each['length']} {each['unit']}",
          each.get("response_type") or "recordings", days_in_words(each), _PROVENANCE.get(each["provenance"], ""))
         for each in rows

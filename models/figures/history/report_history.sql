@@ -24,25 +24,37 @@ known as (
     {%- endfor %}
 ),
 
-compared as (
+earlier as (
     select
         shown.sequence,
         shown.build_id as publication_id,
         shown.recorded_at as published_at,
         shown.as_of,
-        earlier.period_type,
-        earlier.period_start,
-        earlier.period_label,
-        earlier.metric_id,
-        earlier.value as published_value,
-        coalesce(counts.value, known.where_nothing) as current_value,
-        -- A value that was unknown then, or is now, can't be told apart from one that changed.
-        earlier.value is not null and coalesce(counts.value, known.where_nothing) is not null as is_known
+        counted.period_type,
+        counted.period_start,
+        counted.period_label,
+        counted.metric_id,
+        counted.value as published_value,
+        -- A fiscal year, or a quarter of one, that was cut otherwise then is no period of today. A month that is the first
+        -- of a quarter in one fiscal year is so in every other that begins a whole number of quarters later.
+        case counted.period_type
+            when 'fiscal_year' then month(counted.period_start) <> build.fiscal_year_first_month
+            when 'quarter' then (12 + month(counted.period_start) - build.fiscal_year_first_month) % 3 <> 0
+            else false
+        end as is_cut_otherwise
     from shown
-    inner join {{ ref('int_recorded_counts') }} as earlier
+    inner join {{ ref('int_recorded_counts') }} as counted
         on
-            shown.sequence >= earlier.from_sequence
-            and (earlier.until_sequence is null or shown.sequence < earlier.until_sequence)
+            shown.sequence >= counted.from_sequence
+            and (counted.until_sequence is null or shown.sequence < counted.until_sequence)
+    cross join {{ ref('int_build') }} as build
+),
+
+beside as (
+    select
+        earlier.*,
+        case when not earlier.is_cut_otherwise then coalesce(counts.value, known.where_nothing) end as current_value
+    from earlier
     left join {{ ref('int_published_counts') }} as counts
         on
             earlier.period_type = counts.period_type
@@ -51,10 +63,21 @@ compared as (
     left join known on earlier.metric_id = known.metric_id
 ),
 
+compared as (
+    select
+        *,
+        -- A value that was unknown then, or is now, can't be told apart from one that changed.
+        case
+            when is_cut_otherwise then 'fiscal_year_moved'
+            when published_value is null or current_value is null then 'not_delivered'
+        end as not_compared_because
+    from beside
+),
+
 counted as (
     select
         {%- for change in changes %}
-            case when compared.is_known then coalesce(changes.{{ change }}, 0) end as {{ change }},
+            case when compared.not_compared_because is null then coalesce(changes.{{ change }}, 0) end as {{ change }},
         {%- endfor %}
         compared.*
     from compared
@@ -77,6 +100,7 @@ published as (
         metric_id,
         published_value,
         current_value,
+        not_compared_because,
         reports_added,
         reports_removed,
         reports_reclassified_in,

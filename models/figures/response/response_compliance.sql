@@ -19,15 +19,16 @@ filled as (
         laid_out.*,
         {%- for count in response_counts() %}
             {%- set value = 'case when laid_out.is_known then coalesce(counted.' ~ count.name ~ ', 0) end' %}
-            cast({{ where_response_delivered(count.name, value, 'laid_out.holds_priority_2') }} as bigint) as {{ count.name }},
+            cast({{ where_response_delivered(count.name, value, 'laid_out.counts_from_acceptance') }} as bigint)
+                as {{ count.name }},
         {%- endfor %}
         {{ where_response_delivered(
             'reports_with_hours',
             'case when laid_out.is_known then coalesce(hours.reports_with_hours, 0) end',
-            'laid_out.holds_priority_2'
+            'laid_out.counts_from_acceptance'
         ) }} as reports_with_hours,
-        {{ where_response_delivered('median_hours', 'hours.median_hours', 'laid_out.holds_priority_2') }} as median_hours,
-        {{ where_response_delivered('p90_hours', 'hours.p90_hours', 'laid_out.holds_priority_2') }} as p90_hours
+        {{ where_response_delivered('median_hours', 'hours.median_hours', 'laid_out.counts_from_acceptance') }} as median_hours,
+        {{ where_response_delivered('p90_hours', 'hours.p90_hours', 'laid_out.counts_from_acceptance') }} as p90_hours
     from laid_out
     left join {{ ref('int_response_periods') }} as counted on {{ same_slice('laid_out', 'counted') }}
     left join {{ ref('int_response_hours') }} as hours on {{ same_slice('laid_out', 'hours') }}

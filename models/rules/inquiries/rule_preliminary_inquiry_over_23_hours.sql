@@ -12,7 +12,9 @@ with sent as (
         inquiries.inquiry_id,
         inquiries.completed_at,
         coalesce(inquiries.completed_at, build.as_of) as completed_or_as_of,
-        reports.received_at + interval 1 hour * rule.upper_limit as due_at,
+        coalesce(inquiries.completed_on, build.as_of_on) as completed_or_as_of_on,
+        {{ limit_ends_at('reports.received_at', 'rule.upper_limit', 'rule.limit_unit') }} as due_at,
+        {{ limit_ends_on('reports.received_on', 'rule.upper_limit', 'rule.limit_unit') }} as last_on,
         inquiries.inquiry_id is not null or {{ is_covered('reports', 'coverage') }} as is_known
     from {{ ref('referrals') }} as reports
     left join {{ ref('preliminary_inquiries') }} as inquiries
@@ -27,10 +29,13 @@ with sent as (
 judged as (
     select
         *,
-        case when is_known then completed_or_as_of > due_at end as is_broken
+        case
+            when is_known
+                then {{ is_past_limit('completed_or_as_of', 'completed_or_as_of_on', 'due_at', 'last_on') }}
+        end as is_broken
     from sent
     -- An unfinished inquiry is in scope from the limit on, and at any time where no limit was in force.
-    where completed_at is not null or coalesce(completed_or_as_of >= due_at, true)
+    where completed_at is not null or coalesce(completed_or_as_of >= due_at, completed_or_as_of_on >= last_on, true)
 )
 
 select
@@ -43,6 +48,7 @@ select
         when completed_at is null then 'not completed after '
         else 'completed after '
     end || {{ hours_text(hours_between('received_at', 'completed_or_as_of')) }} as observed,
-    'completed within ' || {{ hours_text(hours_between('received_at', 'due_at')) }} as expected
+    coalesce('completed within ' || {{ hours_text(hours_between('received_at', 'due_at')) }}, 'completed by ' || last_on)
+        as expected
 from judged
 {{ keep_deciding_row('completed_or_as_of', 'inquiry_id') }}

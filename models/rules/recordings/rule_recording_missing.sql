@@ -7,8 +7,11 @@ with telephone_reports as (
         reports.referral_id,
         reports.county_fips,
         reports.received_on,
+        {{ retention_ends_at('reports.received_at') }} as retention_ends_at,
         {{ retention_ends_on('reports.received_on') }} as retention_ends_on,
-        build.as_of_on
+        build.as_of,
+        build.as_of_on,
+        build.time_zone
     from {{ ref('referrals') }} as reports
     inner join {{ ref('int_extract_coverage') }} as coverage
         on
@@ -22,7 +25,7 @@ with telephone_reports as (
 
 reports_to_keep as (
     select * from telephone_reports
-    where as_of_on < retention_ends_on
+    where not {{ is_retention_over('as_of', 'as_of_on', 'retention_ends_at', 'retention_ends_on') }}
 ),
 
 recorded as (
@@ -35,7 +38,8 @@ select
     reports.received_on as counted_on,
     case when rule.rule_id is not null then recorded.referral_id is null end as is_broken,
     'no recording' as observed,
-    'recording kept until ' || reports.retention_ends_on as expected
+    'recording kept until '
+    || {{ time_or_date_text('reports.retention_ends_at', 'reports.retention_ends_on', 'reports.time_zone') }} as expected
 from reports_to_keep as reports
 left join recorded
     on reports.referral_id = recorded.referral_id

@@ -8,13 +8,16 @@ with recordings as (
         recordings.county_fips,
         recordings.recording_id,
         recordings.purged_on,
+        recordings.retention_ends_at,
         recordings.retention_ends_on,
+        build.time_zone,
         coalesce(recordings.purged_on, recordings.retention_ends_on) as counted_on,
         case
             when rule.rule_id is not null
                 then nullif(recordings.recording_status, 'not_assessable') = 'purged_early'
         end as is_broken
     from {{ ref('recordings') }} as recordings
+    cross join {{ ref('int_build') }} as build
     {{ join_rule_in_force('recording_purged_early', 'recordings.recorded_on') }}
     where recordings.purged_on is not null or recordings.recording_status = 'retention_over'
 )
@@ -25,6 +28,6 @@ select
     counted_on,
     is_broken,
     'purged on ' || purged_on as observed,
-    'kept until ' || retention_ends_on as expected
+    'kept until ' || {{ time_or_date_text('retention_ends_at', 'retention_ends_on', 'time_zone') }} as expected
 from recordings
 {{ keep_deciding_row('retention_ends_on - purged_on', 'recording_id') }}

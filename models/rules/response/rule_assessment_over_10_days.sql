@@ -6,26 +6,17 @@
         'referrals.initiated_at',
     ],
 }) }}
-with clocks as (
-    {{ clocks_from_acceptance('assessment') }}
-),
+with
 
-limited as (
-    select
-        clocks.*,
-        case when rule.rule_id is not null then clocks.accepted_on + cast(limits.initiation_days as integer) end as last_on
-    from clocks
-    {{ join_rule_in_force('assessment_over_10_days', 'clocks.received_on') }}
-    {{ response_limits_in_force(2, "'assessment'", 'clocks.received_on') }}
-)
+{{ clocks_from_acceptance('assessment_over_10_days', 'assessment') }}
 
 select
     referral_id,
     county_fips,
     -- Where no limit was in force there is no last day: the report is not assessed and counts on the day of acceptance.
     coalesce(last_on, accepted_on) as counted_on,
-    initiated_or_as_of_on > last_on as is_broken,
-    coalesce('initiated on ' || initiated_on, 'not initiated') as observed,
-    'initiated by ' || last_on as expected
+    is_past as is_broken,
+    {{ initiated_text('initiated_at', 'initiated_on', 'due_at_limit', 'time_zone') }} as observed,
+    {{ initiate_by_text('due_at_limit', 'last_on', 'time_zone') }} as expected
 from limited
-where initiated_on is not null or initiated_or_as_of_on > last_on
+where initiated_on is not null or is_past

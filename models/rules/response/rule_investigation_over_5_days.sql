@@ -7,20 +7,15 @@
     ],
     'reads': ['referrals.initiation_exception'],
 }) }}
-with clocks as (
-    {{ clocks_from_acceptance('investigation') }}
-),
+with
 
-limited as (
+{{ clocks_from_acceptance('investigation_over_5_days', 'investigation') }},
+
+excused as (
     select
-        clocks.*,
-        rule.rule_id,
-        case when rule.rule_id is not null then clocks.accepted_on + cast(limits.initiation_days as integer) end as last_on,
-        {{ means('clocks.initiation_exception', 'initiation_exceptions', ['special_circumstance']) }}
-            as is_special_circumstance
-    from clocks
-    {{ join_rule_in_force('investigation_over_5_days', 'clocks.received_on') }}
-    {{ response_limits_in_force(2, "'investigation'", 'clocks.received_on') }}
+        *,
+        {{ means('initiation_exception', 'initiation_exceptions', ['special_circumstance']) }} as is_special_circumstance
+    from limited
 )
 
 select
@@ -29,11 +24,8 @@ select
     -- Where no limit was in force there is no last day: the report is not assessed and counts on the day of acceptance.
     coalesce(last_on, accepted_on) as counted_on,
     -- A special circumstance keeps the rule only where a limit was in force.
-    case
-        when rule_id is not null
-            then initiated_or_as_of_on > last_on and not coalesce(is_special_circumstance, false)
-    end as is_broken,
-    coalesce('initiated on ' || initiated_on, 'not initiated') as observed,
-    'initiated by ' || last_on as expected
-from limited
-where initiated_on is not null or initiated_or_as_of_on > last_on
+    case when rule_id is not null then is_past and not coalesce(is_special_circumstance, false) end as is_broken,
+    {{ initiated_text('initiated_at', 'initiated_on', 'due_at_limit', 'time_zone') }} as observed,
+    {{ initiate_by_text('due_at_limit', 'last_on', 'time_zone') }} as expected
+from excused
+where initiated_on is not null or is_past

@@ -8,8 +8,9 @@ select
     clocks.county_fips,
     clocks.due_on as counted_on,
     case when rule.rule_id is not null then clocks.response_status <> 'timely' end as is_broken,
-    coalesce('initiated on ' || clocks.initiated_on, 'not initiated') as observed,
-    'initiated by ' || clocks.due_on as expected
+    {{ initiated_text('clocks.initiated_at', 'clocks.initiated_on', 'clocks.due_at', 'build.time_zone') }} as observed,
+    {{ initiate_by_text('clocks.due_at', 'clocks.due_on', 'build.time_zone') }} as expected
 from {{ ref('response_times') }} as clocks
+cross join {{ ref('int_build') }} as build
 {{ join_rule_in_force('priority_1_late', 'clocks.received_on') }}
 where clocks.priority = 1 and clocks.response_status in ('timely', 'late', 'overdue')

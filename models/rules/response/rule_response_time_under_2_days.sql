@@ -13,7 +13,7 @@ select
     referral_id,
     county_fips,
     accepted_on as counted_on,
-    case when rule_id is not null then days_after < set_date_min_days end as is_broken,
+    case when rule_id is not null then response_due_on < limit_on end as is_broken,
     days_after || ' days after acceptance' as observed,
-    'at least ' || set_date_min_days || ' days after acceptance' as expected
+    'at least ' || allowed as expected
 from dates

@@ -24,7 +24,12 @@ select
     county_fips,
     requested_on as counted_on,
     is_broken,
-    coalesce('decided on ' || decided_on, 'not decided') as observed,
-    'decided by ' || due_on as expected
+    coalesce(
+        'decided after ' || {{ hours_text('case when due_at is not null and decided_at is not null then hours_taken end') }},
+        'decided on ' || decided_on,
+        'not decided'
+    ) as observed,
+    coalesce('decided within ' || {{ hours_text(hours_between('clock_started_at', 'due_at')) }}, 'decided by ' || due_on)
+        as expected
 from reviews
 {{ keep_deciding_row('days_taken', 'review_id') }}

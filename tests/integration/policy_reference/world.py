@@ -78,7 +78,7 @@ class Law:
             ),
             on,
         )
-        return int(row["days"]) if row else None
+        return int(row["length"]) if row else None
 
     def excuses(self, report: Row) -> bool:
         """Return whether a report's exception excuses lateness at its priority and response type."""

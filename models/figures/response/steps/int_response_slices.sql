@@ -6,6 +6,15 @@ delivered as (
     select response_type from {{ ref('int_delivered') }}
 ),
 
+starts as (
+    select
+        priority,
+        bool_or(counted_from in ('accepted_on', 'accepted_at')) as counts_from_acceptance
+    from {{ ref('response_limits') }}
+    where limit_id = 'initiation_days'
+    group by priority
+),
+
 met as (
     select
         priority,
@@ -18,17 +27,27 @@ met as (
     from {{ ref('response_compliance_daily') }}
 ),
 
+started as (
+    select
+        met.priority,
+        met.response_type,
+        coalesce(starts.counts_from_acceptance, false) as counts_from_acceptance
+    from met
+    left join starts on met.priority = starts.priority
+),
+
 sliced as (
     {%- for breakdown, columns in response_breakdowns().items() %}
         select distinct
             '{{ breakdown }}' as breakdown,
-            cast({{ 'met.priority' if 'priority' in columns else 'null' }} as bigint) as priority,
-            cast({{ 'met.response_type' if 'response_type' in columns else 'null' }} as varchar) as response_type,
-            -- The clock of Priority II starts at acceptance, so a slice with Priority II needs more columns (R(h)(2)).
-            {{ 'coalesce(met.priority = 2, false)' if 'priority' in columns else 'true' }} as holds_priority_2,
+            cast({{ 'started.priority' if 'priority' in columns else 'null' }} as bigint) as priority,
+            cast({{ 'started.response_type' if 'response_type' in columns else 'null' }} as varchar) as response_type,
+            -- A slice with a priority whose clock starts at acceptance needs more columns (R(h)(2)).
+            {{ 'started.counts_from_acceptance' if 'priority' in columns
+                else '(select bool_or(starts.counts_from_acceptance) from starts)' }} as counts_from_acceptance,
             -- Without response types, nobody knows which reports are of a type.
-            {{ 'met.response_type is null or delivered.response_type' if 'response_type' in columns else 'true' }} as is_known
-        from met
+            {{ 'started.response_type is null or delivered.response_type' if 'response_type' in columns else 'true' }} as is_known
+        from started
         cross join delivered
         {%- if not loop.last %}
             union all

@@ -1,0 +1,210 @@
+"""Cells of a seed that nothing can follow: the seed, the row, the values, and the sentence about them."""
+
+from __future__ import annotations
+
+CELLS: dict[str, tuple[str, int, dict[str, str], str]] = {
+    "an unknown unit": (
+        "response_limits",
+        2,
+        {"unit": "minutes"},
+        "row 2, column unit: 'minutes' is not known; write hours, days, months or years.",
+    ),
+    "a unit written otherwise": (
+        "recording_retention",
+        3,
+        {"unit": "Months"},
+        "row 3, column unit: 'Months' is not known",
+    ),
+    "hours where only a day is known": (
+        "re_report_windows",
+        2,
+        {"unit": "hours"},
+        "row 2, column unit: 'hours' is not known; write days, months or years.",
+    ),
+    "an unknown start": (
+        "response_limits",
+        2,
+        {"counted_from": "screened_on"},
+        "row 2, column counted_from: 'screened_on' is not known; "
+        "write received_on, accepted_on, received_at or accepted_at.",
+    ),
+    "days from an instant": (
+        "response_limits",
+        2,
+        {"counted_from": "received_at"},
+        "row 2, column counted_from: received_at is an instant, and days count from a date; "
+        "write received_on, or give the limit in hours.",
+    ),
+    "an unknown limit": (
+        "response_limits",
+        2,
+        {"limit_id": "initiation_hours"},
+        "row 2, column limit_id: 'initiation_hours' stands nowhere",
+    ),
+    "a limit of another priority": (
+        "response_limits",
+        12,
+        {"priority": "1"},
+        "row 12, column priority: no clock reads 'set_date_min_days' at '1'",
+    ),
+    "a negative limit": (
+        "response_limits",
+        2,
+        {"length": "-1"},
+        "row 2, column length: '-1' is no whole number from 0",
+    ),
+    "a fractional limit": (
+        "recording_retention",
+        2,
+        {"length": "1.5"},
+        "row 2, column length: '1.5' is no whole number",
+    ),
+    "an endless limit": (
+        "response_limits",
+        2,
+        {"length": "40000"},
+        "row 2, column length: 40000 days are over a hundred",
+    ),
+    "no citation": (
+        "response_limits",
+        3,
+        {"citation": ""},
+        "row 3, column citation: there is no value; write the paragraph of the state's law that says so.",
+    ),
+    "a citation of blanks": ("findings", 2, {"citation": "  "}, "row 2, column citation: there is no value"),
+    "an inverted range": (
+        "findings",
+        2,
+        {"effective_from": "9999-12-31", "effective_to": "1900-01-01"},
+        "row 2, column effective_to: 1900-01-01 is not after effective_from, 9999-12-31",
+    ),
+    "an overlap": (
+        "recording_retention",
+        2,
+        {"effective_to": "2021-09-16"},
+        "row 2, column effective_to: the row ends on 2021-09-16 and overlaps row 3; write 2021-09-15",
+    ),
+    "a gap": (
+        "recording_retention",
+        2,
+        {"effective_to": "2021-09-14"},
+        "row 2, column effective_to: the row ends on 2021-09-14 and leaves a gap before row 3; write 2021-09-15",
+    ),
+    "an end without a follower": (
+        "recording_retention",
+        3,
+        {"effective_to": "2030-01-01"},
+        "row 3, column effective_to: the row ends on 2030-01-01 and none follows it",
+    ),
+    "no limit in the first years": (
+        "response_limits",
+        2,
+        {"effective_from": "2000-01-01"},
+        "row 2, column effective_from: no limit holds before 2000-01-01 for initiation_days 1 investigation",
+    ),
+    "no date": (
+        "annotations",
+        2,
+        {"annotated_on": "2021-02-30"},
+        "row 2, column annotated_on: '2021-02-30' is no date",
+    ),
+    "a misspelt meaning": (
+        "findings",
+        2,
+        {"meaning": "substanciated"},
+        "row 2, column meaning: 'substanciated' is not known; write substantiated, unsubstan",
+    ),
+    "a duplicate code": (
+        "findings",
+        3,
+        {"code": "substantiated"},
+        "row 3, column code: 'substantiated' stands in row 2 already",
+    ),
+    "a code that no value fits": ("findings", 2, {"code": "SUB"}, "row 2, column code: 'SUB' has a capital letter"),
+    "a thirteenth month": (
+        "jurisdiction",
+        2,
+        {"fiscal_year_first_month": "13"},
+        "row 2, column fiscal_year_first_month: '13' is no whole number from 1 to 12; write one in digits.",
+    ),
+    "an unknown time zone": (
+        "jurisdiction",
+        2,
+        {"time_zone": "America/Tulsa"},
+        "row 2, column time_zone: 'America/Tulsa' is no time zone; write its IANA name, such as Pacific/Auckland.",
+    ),
+    "a neighbour that is no county": (
+        "county_adjacency",
+        2,
+        {"adjacent_county_fips": "40999"},
+        "row 2, column adjacent_county_fips: '40999' stands nowhere in counties",
+    ),
+    "the unknown county as a neighbour": (
+        "county_adjacency",
+        2,
+        {"adjacent_county_fips": "00000"},
+        "row 2, column adjacent_county_fips: '00000' stands nowhere in counties",
+    ),
+    "a county of another form": (
+        "counties",
+        3,
+        {"county_fips": "4001"},
+        "row 3, column county_fips: '4001' is not five digits; write five digits.",
+    ),
+    "a district of two names": (
+        "counties",
+        4,
+        {"district_name_illustrative": "Elsewhere"},
+        "row 6, column district_name_illustrative: district_id D01 has another name in row 4",
+    ),
+    "a rule without a model": (
+        "policy_rules",
+        2,
+        {"rule_id": "priority_1_tardy"},
+        "row 2, column rule_id: 'priority_1_tardy' stands nowhere",
+    ),
+    "no severity": ("policy_rules", 2, {"severity": "must"}, "row 2, column severity: 'must' is not known"),
+    "a limit that no rule reads": (
+        "policy_rules",
+        2,
+        {"upper_limit": "1", "limit_unit": "days"},
+        "row 2, column upper_limit: priority_1_late reads no upper_limit; leave it empty.",
+    ),
+    "a shape that is no expression": (
+        "value_shapes",
+        3,
+        {"pattern": "[0-9"},
+        "row 3, column pattern: is no regular expression of the kind RE2; mend it.",
+    ),
+    "a shape that a name fits": (
+        "value_shapes",
+        3,
+        {"pattern": ".*"},
+        "row 3, column pattern: fits a name or an empty",
+    ),
+    "a shape that no county has": (
+        "value_shapes",
+        5,
+        {"pattern": "K[0-9]{4}"},
+        "row 2, column county_fips: 00000 has not the shape",
+    ),
+    "a metric of nothing": (
+        "metric_citations",
+        2,
+        {"metric_id": "calls"},
+        "row 2, column metric_id: 'calls' stands nowhere",
+    ),
+    "an unknown treatment": ("provisions", 2, {"treatment": "seen"}, "row 2, column treatment: 'seen' is not known"),
+    "a provision of an unknown rule": (
+        "provisions",
+        2,
+        {"rule_ids": "reason_missing;reason_mising"},
+        "row 2, column rule_ids: 'reason_mising' stands nowhere in rule_scopes; write reason_missing, or take",
+    ),
+    "a chart of nowhere": (
+        "annotations",
+        2,
+        {"geography_type": "district"},
+        "row 2, column geography_id: there is no district 'OK'",
+    ),
+}
