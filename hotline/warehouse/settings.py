@@ -105,7 +105,7 @@ class Settings(BaseSettings):
     max_expansion: int = _bound(
         "max_expansion", "A file is refused if over 64 MiB come out of it and its size grows more times than this."
     )
-    max_record_bytes: int = _bound("max_record_bytes", "A file is refused if a row with its line ends is longer.")
+    max_record_bytes: int = _bound("max_record_bytes", "A file is refused if a row is longer, in bytes.")
     max_field_bytes: int = _bound("max_field_bytes", "A file is refused if a field is longer, in bytes.")
     max_columns: int = _bound("max_columns", "A file is refused if it has more columns.")
     max_cells: int = _bound("max_cells", "A workbook is refused if the rectangle around its cells has more cells.")
