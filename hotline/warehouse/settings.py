@@ -6,9 +6,9 @@ import contextlib
 import os
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
@@ -20,7 +20,7 @@ from pydantic_settings import (
 from hotline.warehouse.audiences import Audience
 from hotline.warehouse.errors import WrongUsage
 from hotline.warehouse.program_files import ROOT, default_jurisdiction
-from ingest.byte_sizes import SIZE, bytes_of
+from ingest.byte_sizes import bytes_of
 from ingest.reading.bounds import DEFAULT_BOUNDS
 
 PREFIX = "HOTLINE_"
@@ -59,6 +59,17 @@ def _bound(name: str, description: str) -> Any:
     return Field(getattr(DEFAULT_BOUNDS, name), ge=1, description=description)
 
 
+def _size(text: str) -> str:
+    try:
+        bytes_of(text)
+    except ValueError:
+        raise PydanticCustomError("no_size", "write a size such as 2GB or 512MiB") from None
+    return text
+
+
+Size = Annotated[str, AfterValidator(_size)]
+
+
 class Settings(BaseSettings):
     """Everything an operator can set."""
 
@@ -70,9 +81,8 @@ class Settings(BaseSettings):
         pattern=r"^[a-z0-9_]+$",
         description="The folder under seeds/policy/ with its policy; dbt_project.yml names the default.",
     )
-    memory_limit: str = Field(
+    memory_limit: Size = Field(
         default_factory=half_the_memory,
-        pattern=SIZE,
         description="What DuckDB may use of the memory; half of the machine's unless set.",
     )
     threads: int = Field(default_factory=processors, ge=1, le=1024, description="Processors that DuckDB may use.")
@@ -95,7 +105,7 @@ class Settings(BaseSettings):
     max_expansion: int = _bound(
         "max_expansion", "A file is refused if over 64 MiB come out of it and its size grows more times than this."
     )
-    max_record_bytes: int = _bound("max_record_bytes", "A file is refused if a row with its line ends is longer.")
+    max_record_bytes: int = _bound("max_record_bytes", "A file is refused if a row is longer, in bytes.")
     max_field_bytes: int = _bound("max_field_bytes", "A file is refused if a field is longer, in bytes.")
     max_columns: int = _bound("max_columns", "A file is refused if it has more columns.")
     max_cells: int = _bound("max_cells", "A workbook is refused if the rectangle around its cells has more cells.")
@@ -103,13 +113,12 @@ class Settings(BaseSettings):
     max_manifest_bytes: int = _bound("max_manifest_bytes", "A manifest can't be read if it has more bytes.")
     keep_publications: int = Field(5, ge=1, description="Publications that are kept of each audience.")
     sql_seconds: float = Field(30, gt=0, le=3600, description="How long `sql` waits for an answer.")
-    sql_memory: str = Field(
+    sql_memory: Size = Field(
         default_factory=memory_of_a_question,
-        pattern=SIZE,
         description="What the process that answers a question may hold; 2 GiB, or half of the machine's if less.",
     )
     sql_max_rows: int = Field(1_000_000, ge=1, description="An answer ends after this many rows, and")
-    sql_max_bytes: str = Field("500MB", pattern=SIZE, description="after this many bytes of text.")
+    sql_max_bytes: Size = Field("500MB", description="after this many bytes of text.")
     audience: Audience = Field("administrators", description="Whose file `sql`, `status` and `serve` show.")
     port: int = Field(8501, ge=1, le=65535, description="Where `serve` listens.")
 
@@ -177,4 +186,7 @@ def _sentence(error: ValidationError, path: Path) -> str:
     key = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
         return f"{key} in {path} is no setting: remove it; there are {_names()}."
-    return f"The setting {key} ({PREFIX}{key.upper()} or {key} in {path}) can't be used: {first['msg'].lower()}."
+    said = first["msg"][0].lower() + first["msg"][1:]
+    if first["type"] == "string_pattern_mismatch":  # the jurisdiction's alone
+        said = "write small letters, digits and _"
+    return f"The setting {key} ({PREFIX}{key.upper()} or {key} in {path}) can't be used: {said}."

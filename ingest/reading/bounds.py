@@ -18,8 +18,8 @@ FREE_EXPANSION = 64 << 20
 class Bounds:
     """One bound a field, under the name of its setting. Sizes are in bytes.
 
-    `max_content_bytes` and `max_expansion` bound a file's content after decompression; a record is a row with its line
-    end, a cell is one of the rectangle that holds all cells of a sheet.
+    `max_content_bytes` and `max_expansion` bound a file's content after decompression; a record is a row without
+    the line feed that ends it, a cell is one of the rectangle that holds all cells of a sheet.
     """
 
     max_read_seconds: int = 3_600

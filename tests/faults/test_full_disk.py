@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from steps import a_step
 from under_attack import ATTACKED, Harness, States
-from whole import assert_the_next_run_converges, assert_whole
+from whole import assert_landed_at_once, assert_the_next_run_converges, assert_whole
 
 pytestmark = pytest.mark.long
 
@@ -44,6 +44,7 @@ def test_a_full_disk_loses_nothing(
         # What failed was a log or a page, without which a command does its work.
         assert full.code in (0, 3)
     assert_whole(harness, home, before, after, full)
+    assert_landed_at_once(homes, home, attacked)
     assert not home.with_name("new.tar").exists() or full.code == 0
     assert_the_next_run_converges(homes, home, attacked)
     shutil.rmtree(tmp_path)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from steps import a_moment, a_step
 from under_attack import ATTACKED, Harness, States
-from whole import assert_the_next_run_converges, assert_whole
+from whole import assert_landed_at_once, assert_the_next_run_converges, assert_whole
 
 pytestmark = pytest.mark.long
 
@@ -37,6 +37,7 @@ def test_a_kill_loses_nothing_and_leaks_nothing(
     # A command may end before its moment comes.
     assert killed.code in (-signal.SIGKILL, 0, 3), killed.stderr
     assert_whole(harness, home, before, after, killed)
+    assert_landed_at_once(states, home, attacked)
     assert_the_next_run_converges(states, home, attacked)
     shutil.rmtree(tmp_path)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from steps import named
 from under_attack import ATTACKED, Attacked, Harness, States
-from whole import assert_the_next_run_converges, assert_whole
+from whole import assert_landed_at_once, assert_the_next_run_converges, assert_whole
 
 pytestmark = pytest.mark.long
 
@@ -32,5 +32,6 @@ def test_a_kill_at_any_step_loses_nothing(attacked: Attacked, small: States, har
         killed = small.command(home, attacked.words, kill_before=at)
         assert killed.code == -signal.SIGKILL, killed.stderr
         assert_whole(harness, home, before, after, killed)
+        assert_landed_at_once(small, home, attacked)
         assert_the_next_run_converges(small, home, attacked)
         shutil.rmtree(tmp_path / str(at))

@@ -105,8 +105,9 @@ class Attacked:
     """A command under attack.
 
     It begins in the state `before`. `then` are the commands that a person runs after the fault; the last one leaves
-    what the state `after` holds. In the words, FIRST and SECOND stand for the deliveries, BACKUP for a backup of the
-    state `done`, and NEW for a file that is not there.
+    what the state `after` holds. `at_once` is the state after a command that changes what landed in one transaction. In
+    the words, FIRST and SECOND stand for the deliveries, BACKUP for a backup of the state `done`, and NEW for a file
+    that is not there.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Attacked:
     words: tuple[str, ...]
     then: tuple[tuple[str, ...], ...] = (("run", "SECOND"),)
     after: str = "done"
+    at_once: str | None = None
 
 
 # The second delivery's referrals.
@@ -127,7 +129,14 @@ ATTACKED = (
     Attacked("publish", "built", ("publish",)),
     Attacked("backup", "done", ("backup", "NEW")),
     Attacked("restore", "empty", ("restore", "BACKUP"), then=(("restore", "BACKUP"),), after="restored"),
-    Attacked("retract", "done", _TAKE_BACK, then=(_TAKE_BACK, ("build",), ("publish",)), after="taken back"),
+    Attacked(
+        "retract",
+        "done",
+        _TAKE_BACK,
+        then=(_TAKE_BACK, ("build",), ("publish",)),
+        after="taken back",
+        at_once="retracted",
+    ),
 )
 
 # state: (the state before it, the command that leads to it)

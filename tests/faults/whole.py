@@ -82,6 +82,14 @@ def assert_the_next_run_converges(states: States, home: Path, attacked: Attacked
             assert_converged(states.harness, home, states.home(attacked.after), went)
 
 
+def assert_landed_at_once(states: States, home: Path, attacked: Attacked) -> None:
+    """Hold what landed, right after a fault, against the command's begin and its end, if nothing lies between them."""
+    if attacked.at_once:
+        allowed = [_landed(states.home(each)) for each in (attacked.before, attacked.at_once)]
+        found = _landed(home)
+        assert found in allowed, f"half of it landed: {_differences(found, allowed[-1])}"
+
+
 def assert_plain(outcome: Outcome) -> None:
     """No traceback and no name was said, and a command that failed said one sentence at its end."""
     said = outcome.stdout + outcome.stderr
@@ -172,6 +180,19 @@ def _figures(file: Path, _written: int) -> Figures:
                 f"select count(*), coalesce(sum(hash({kept})::hugeint), 0)::varchar from {rows}"
             ).fetchall()[0]
     return found
+
+
+def _landed(home: Path) -> Figures:
+    """What a home holds of every key, and what its ledger says of every load."""
+    with duckdb.connect(str(home / "landing.duckdb"), read_only=True) as con:
+        said = {
+            f"raw.{table}": f"from raw.{table}"
+            for (table,) in con.execute("select table_name from duckdb_tables() where schema_name = 'raw'").fetchall()
+        }
+        said["ledger.loads"] = "from (select load_id, status from ledger.loads)"
+        said["ledger.retractions"] = "from (select load_id, reason from ledger.retractions)"
+        asked = "select count(*), coalesce(sum(hash(each)::hugeint), 0)::varchar"
+        return {each: con.execute(f"{asked} {rows} as each").fetchall()[0] for each, rows in said.items()}
 
 
 def _of_ids_and_times(schema: str, table: str) -> bool:

@@ -75,6 +75,7 @@ def test_what_is_set_for_dbt_is_no_mistake(name: str, monkeypatch: pytest.Monkey
         ("PORT", "eighty"),
         ("AUDIENCE", "public"),
         ("MEMORY_LIMIT", "lots"),
+        ("MEMORY_LIMIT", "5iB"),
         ("MAX_QUARANTINED_SHARE", "2"),
         ("KEEP_PUBLICATIONS", "0"),
         ("JURISDICTION", "../elsewhere"),
@@ -113,6 +114,12 @@ def test_a_file_that_is_no_toml_is_said_to_be_none(home: Path) -> None:
 )
 def test_a_size_in_bytes(size: str, count: int) -> None:
     assert bytes_of(size) == count
+
+
+def test_how_a_size_is_written_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOTLINE_MEMORY_LIMIT", "5iB")
+    with pytest.raises(WrongUsage, match=r"can't be used: write a size such as 2GB or 512MiB\.$"):
+        load_settings()
 
 
 def test_a_question_has_two_gibibytes_or_half_of_the_memory() -> None:

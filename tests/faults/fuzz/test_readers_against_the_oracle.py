@@ -22,7 +22,7 @@ from tables import EXTRACTED_AT, Draw, Table, tables
 
 from ingest.storing.ledger import LoadResult
 
-FILES = int(os.environ.get("FUZZ_FILES", "200"))
+FILES = int(os.environ.get("FUZZ_FILES", "120"))
 SEED = int(os.environ.get("FUZZ_SEED", "7"))
 
 _numbers = count(1)

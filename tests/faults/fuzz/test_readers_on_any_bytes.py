@@ -27,7 +27,7 @@ from written_files import zst
 
 from ingest.storing.ledger import LoadResult
 
-FILES = int(os.environ.get("FUZZ_FILES", "200"))
+FILES = int(os.environ.get("FUZZ_FILES", "120"))
 SEED = int(os.environ.get("FUZZ_SEED", "7"))
 SPARE_MEMORY = 3 << 30
 
