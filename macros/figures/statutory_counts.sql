@@ -45,13 +45,14 @@
     }) %}
 {% endmacro %}
 
-{# The value of a count; of a count of findings null where there are investigations and no allegation of their days was
-   delivered: nobody knows what was found. It reads `allegations`, the row of int_extract_coverage. #}
+{# The value of a count. A count of findings that would be 0 is null where there are investigations and no allegation of their
+   days was delivered: nobody knows what was found. It reads `allegations`, the row of int_extract_coverage. #}
 {% macro where_covered(count, value, investigations, first_day, last_day) -%}
     {%- if count.of_findings -%}
         case
             when
-                coalesce({{ investigations }}, 0) = 0
+                {{ value }} > 0
+                or coalesce({{ investigations }}, 0) = 0
                 or ({{ last_day }} >= allegations.earliest_on and {{ first_day }} <= allegations.newest_on)
                 then {{ value }}
         end

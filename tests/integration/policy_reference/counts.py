@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -54,11 +54,13 @@ def geographies(law: Law, county: str) -> list[tuple[str, str]]:
 
 
 def counted(world: World, found: Iterable[Verdict]) -> dict[Cell, Count]:
-    """Return the counts of every cell that has a report in scope."""
+    """Return the counts of every cell that has a report in scope. No period begins after as_of_on."""
     seen: Counter[tuple[Cell, str]] = Counter()
     for each in found:
         for period_type in MONTHS:
             start = period_start(period_type, each.counted_on, world.law.first_month)
+            if start > world.as_of_on:
+                continue
             for geography in geographies(world.law, each.county):
                 seen[Cell(period_type, start, *geography, each.rule_id), each.verdict] += 1
     return {cell: _count(*(seen[cell, verdict] for verdict in ("kept", "broken", "not_assessed"))) for cell, _ in seen}
@@ -69,15 +71,10 @@ def _count(kept: int, broken: int, not_assessed: int) -> Count:
     return Count(assessed + not_assessed, assessed, not_assessed, broken, broken / assessed if assessed else None)
 
 
-def periods(world: World, found: Iterable[Verdict]) -> Iterator[tuple[str, date]]:
-    """Yield the periods from the first report to the last or to as_of, and any other period with a count."""
-    days = [report["received_on"] for report in world.reports.values()]
-    last = max(*days, world.as_of_on)
-    counted_on = {each.counted_on for each in found}
-    for period_type, length in MONTHS.items():
-        starts = {period_start(period_type, day, world.law.first_month) for day in counted_on}
-        start = period_start(period_type, min(days), world.law.first_month)
-        while start <= last:
-            starts.add(start)
-            start = months_later(start, length)
-        yield from ((period_type, each) for each in sorted(starts))
+def periods(world: World) -> set[tuple[str, date]]:
+    """Return the periods in which the state has a report: every rule has a count in each of their geographies."""
+    return {
+        (period_type, period_start(period_type, report["received_on"], world.law.first_month))
+        for report in world.reports.values()
+        for period_type in MONTHS
+    }

@@ -162,7 +162,10 @@ def measures(world: World, versions: dict[str, list[Row]]) -> dict[Slice, dict[s
 
 
 def quiet_days(world: World) -> dict[tuple[str, date], tuple[int, int]]:
-    """Return, by kind of period and first day, its ended days since the first report and those without a report."""
+    """Return, by kind of period and first day, its ended days since the first report and those without a report.
+
+    A period that begins after the last report has no row.
+    """
     received = {report["received_on"] for report in world.reports.values()}
     found: dict[tuple[str, date], tuple[int, int]] = defaultdict(lambda: (0, 0))
     day = min(received)
@@ -171,4 +174,4 @@ def quiet_days(world: World) -> dict[tuple[str, date], tuple[int, int]]:
             ended, quiet = found[each]
             found[each] = ended + 1, quiet + (day not in received)
         day += timedelta(days=1)
-    return dict(found)
+    return {key: days for key, days in found.items() if key[1] <= max(received)}
