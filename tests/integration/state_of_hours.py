@@ -35,7 +35,8 @@ RULES = {
 IN_PLACE = (
     (r"OAC 340:75-3-", "Law 7-"), (r"10A O\.S\. § ", "Law 8 § "),
     (r"\bITS\b", "Book"), (r"\bR\(", "Rule ("), (r"\bR\b", "Rule"), (r"Children's Division", "the agency"),
-    (r"Office of Child Advocate", "Ward of Children"), (r"\bOCA\b", "Ward"), (r"Missouri|Oklahoma", "Kestrel"), (r"\bKIDS\b", "CASES"), (r"\bIMS\b", "FILES"),
+    (r"Office of Child Advocate", "Ward of Children"), (r"\bOCA\b", "Ward"),
+    (r"Missouri|Oklahoma", "Kestrel"), (r"\bKIDS\b", "CASES"), (r"\bIMS\b", "FILES"),
 )  # fmt: skip
 NAMES = {
     "rule": "Law 7-130", "case_system": "CASES", "record_system": "FILES", "family_number": "CASES household number",

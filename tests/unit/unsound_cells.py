@@ -174,13 +174,13 @@ CELLS: dict[str, tuple[str, int, dict[str, str], str]] = {
         "value_shapes",
         3,
         {"pattern": "[0-9"},
-        "row 3, column pattern: is no regular expression of the kind RE2; mend it.",
+        "row 3, column pattern: it is no regular expression of the kind RE2; mend it.",
     ),
     "a shape that a name fits": (
         "value_shapes",
         3,
         {"pattern": ".*"},
-        "row 3, column pattern: fits a name or an empty",
+        "row 3, column pattern: it fits a name or an empty",
     ),
     "a shape that no county has": (
         "value_shapes",

@@ -31,7 +31,8 @@ def wrong_for_the_engine(rows_of: Rows) -> Iterator[Finding]:
         for row in rows_of("value_shapes"):
             shape = ValueShape(row["pattern"], int(row["longest"]), row["in_words"])
             if wrong := what_keeps_it_out(con, shape):
-                yield Finding("value_shapes", row.number, "pattern", *wrong)
+                what, mend = wrong
+                yield Finding("value_shapes", row.number, "pattern", f"it {what}", mend)
             else:
                 shapes[row["shape"]] = shape
         if "county" in shapes:
