@@ -122,8 +122,8 @@ def test_the_contracts_hold_no_birth_date() -> None:
 
 def test_the_contracts_have_every_column_of_the_design() -> None:
     assert {name: len(contract.fields) for name, contract in CONTRACTS.items()} == {
-        "allegations": 10, "contacts": 8, "oca_complaints": 24, "preliminary_inquiries": 10, "recording_disclosures": 9,
-        "recordings": 6, "referrals": 52, "reviews": 11,
+        "allegations": 12, "contacts": 8, "oca_complaints": 24, "preliminary_inquiries": 10, "recording_disclosures": 9,
+        "recordings": 6, "referrals": 53, "reviews": 11,
     }  # fmt: skip
     codes = {
         f"{contract.name}.{field.name}": field.codes

@@ -207,4 +207,28 @@ CELLS: dict[str, tuple[str, int, dict[str, str], str]] = {
         {"geography_type": "district"},
         "row 2, column geography_id: there is no district 'OK'",
     ),
+    "a change that may restart": (
+        "annotations",
+        2,
+        {"restarts": "yes"},
+        "row 2, column restarts: 'yes' is neither true nor false; write true or false.",
+    ),
+    "a change of an unknown measure": (
+        "annotations",
+        2,
+        {"measures": "compliance_priority_2;calls"},
+        "row 2, column measures: 'calls' stands nowhere in metrics",
+    ),
+    "more than all that wait": (
+        "finding_maturity",
+        2,
+        {"waiting_percent": "101"},
+        "row 2, column waiting_percent: '101' is no whole number from 0 to 100",
+    ),
+    "an age in months": (
+        "measure_limits",
+        2,
+        {"limit_unit": "months"},
+        "row 2, column limit_unit: 'months' is not known; write years.",
+    ),
 }

@@ -38,7 +38,9 @@ def _expected(column: Column) -> str:
         return listed(tuple(column.rules["one_of"]))
     if column.name == "citation":
         return "the paragraph of the state's law that says so"
-    return {"bigint": "a whole number", "date": "a date such as 2024-02-29"}.get(column.type, "one")
+    return {"bigint": "a whole number", "boolean": "true or false", "date": "a date such as 2024-02-29"}.get(
+        column.type, "one"
+    )
 
 
 def _whole(column: Column, value: str) -> Wrong | None:
@@ -56,13 +58,22 @@ def _day(_: Column, value: str) -> Wrong | None:
     return None if good else (f"{shown(value)} is no date", "write year, month and day, such as 2024-02-29")
 
 
+def _flag(_: Column, value: str) -> Wrong | None:
+    return None if value in ("true", "false") else (f"{shown(value)} is neither true nor false", "write true or false")
+
+
 def _text(_: Column, value: str) -> Wrong | None:
     if value.isprintable():
         return None
     return "the text holds a line end or a character that is not shown", "write it on one line"
 
 
-_TYPES: dict[str, Callable[[Column, str], Wrong | None]] = {"bigint": _whole, "date": _day, "varchar": _text}
+_TYPES: dict[str, Callable[[Column, str], Wrong | None]] = {
+    "bigint": _whole,
+    "boolean": _flag,
+    "date": _day,
+    "varchar": _text,
+}
 
 
 def _one_of(values: list[str], _: Column, value: str) -> Wrong | None:

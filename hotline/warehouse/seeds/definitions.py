@@ -28,7 +28,7 @@ _OF_STATES = ("policy.yml", "provisions.yml")
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a seed: its type (varchar, bigint or date) and its rules."""
+    """A column of a seed: its type (varchar, bigint, boolean or date) and its rules."""
 
     name: str
     type: str

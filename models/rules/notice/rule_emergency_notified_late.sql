@@ -6,25 +6,35 @@
 }) }}
 with emergencies as (
     select
-        referral_id,
-        county_fips,
-        received_on,
-        district_notified_at,
-        coalesce(screened_at, received_at) as known_at
-    from {{ ref('referrals') }}
-    where emergency_response and district_notified_at is not null
+        reports.referral_id,
+        reports.county_fips,
+        reports.received_on,
+        reports.district_notified_at,
+        coalesce(reports.screened_at, reports.received_at) as known_at,
+        build.time_zone
+    from {{ ref('referrals') }} as reports
+    cross join {{ ref('int_build') }} as build
+    where reports.emergency_response and reports.district_notified_at is not null
+),
+
+limited as (
+    select
+        emergencies.*,
+        {{ local_date('emergencies.district_notified_at', 'emergencies.time_zone') }} as district_notified_on,
+        rule.upper_limit,
+        rule.limit_unit,
+        {{ limit_ends_at('emergencies.known_at', 'rule.upper_limit', 'rule.limit_unit') }} as due_at,
+        {{ limit_ends_on(local_date('emergencies.known_at', 'emergencies.time_zone'), 'rule.upper_limit', 'rule.limit_unit') }}
+            as last_on
+    from emergencies
+    {{ join_rule_in_force('emergency_notified_late', 'emergencies.received_on') }}
 )
 
 select
-    emergencies.referral_id,
-    emergencies.county_fips,
-    emergencies.received_on as counted_on,
-    case
-        when rule.rule_id is not null
-            then emergencies.district_notified_at > emergencies.known_at + interval 1 hour * rule.upper_limit
-    end as is_broken,
-    'notified after '
-    || {{ hours_text(hours_between('emergencies.known_at', 'emergencies.district_notified_at')) }} as observed,
-    'notified within ' || rule.upper_limit || ' hours' as expected
-from emergencies
-{{ join_rule_in_force('emergency_notified_late', 'emergencies.received_on') }}
+    referral_id,
+    county_fips,
+    received_on as counted_on,
+    {{ is_past_limit('district_notified_at', 'district_notified_on', 'due_at', 'last_on') }} as is_broken,
+    'notified after ' || {{ hours_text(hours_between('known_at', 'district_notified_at')) }} as observed,
+    'notified within ' || upper_limit || ' ' || limit_unit as expected
+from limited

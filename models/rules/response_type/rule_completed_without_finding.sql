@@ -9,7 +9,9 @@ with completed as (
         reports.referral_id,
         reports.county_fips,
         reports.received_on,
+        reports.completed_at,
         {{ local_date('reports.completed_at', 'build.time_zone') }} as completed_on,
+        build.as_of,
         build.as_of_on,
         allegations.allegation_count,
         allegations.without_finding_count,
@@ -42,4 +44,11 @@ from completed
 {{ join_rule_in_force('completed_without_finding', 'completed.received_on') }}
 where
     -- Before the rule began no limit was in force, and the report is in scope at any time.
-    coalesce(completed.as_of_on > completed.completed_on + cast(rule.upper_limit as integer), true)
+    coalesce(
+        {{ is_past_limit(
+            'completed.as_of', 'completed.as_of_on',
+            limit_ends_at('completed.completed_at', 'rule.upper_limit', 'rule.limit_unit'),
+            limit_ends_on('completed.completed_on', 'rule.upper_limit', 'rule.limit_unit')
+        ) }},
+        true
+    )
