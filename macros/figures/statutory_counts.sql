@@ -13,6 +13,8 @@
         ('calls_anonymous_stated', "is_anonymous and anonymity_basis = 'stated'"),
         ('calls_anonymous_inferred', "is_anonymous and anonymity_basis = 'inferred'"),
         ('calls_anonymity_not_recorded', "anonymity_basis = 'not_recorded'"),
+    ] %}
+    {% set of_findings = [
         ('calls_unsubstantiated_or_ruled_out',
          "finding_outcome in ('unsubstantiated', 'ruled_out', 'unsubstantiated_or_ruled_out')"),
         ('calls_partly_unsubstantiated', "finding_outcome = 'unsubstantiated_in_part'"),
@@ -25,7 +27,10 @@
     {% for name, condition in of_reports %}
         {% do counts.append(_count_of_reports(name, condition)) %}
     {% endfor %}
-    {% do counts[-1].update({'of_findings': true}) %}
+    {% for name, condition in of_findings %}
+        {% do counts.append(_count_of_reports(name, condition)) %}
+        {% do counts[-1].update({'of_findings': true}) %}
+    {% endfor %}
     {% do counts.append({
         'name': 'allegations_unsubstantiated', 'sql': 'sum(unsubstantiated_count)', 'adds': 'unsubstantiated_count',
         'of_findings': true,
