@@ -13,8 +13,8 @@ select *
 from named
 where
     measure not in (
-        ''
         {%- for measure in trend_measures() %}
-            , '{{ measure.name }}'
+            '{{ measure.name }}',
         {%- endfor %}
+        ''
     )

@@ -1,6 +1,6 @@
 -- Finds kinds of period with another number of reports with hours than in the bins of the days, and medians that lie
--- outside the bins. Matters always: whoever rolls up the bins must get the published figure to within 4 %. No period begins after the last covered day. Resolve in
--- int_response_hours or response_hours_daily.
+-- outside the bins. Matters always: whoever rolls up the bins must get the published figure to within 4 %. No period begins
+-- after the last covered day. Resolve in int_response_hours or response_hours_daily.
 with
 
 bins as (
