@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
@@ -30,12 +30,18 @@ AsOf = Annotated[
     datetime | None,
     typer.Option(
         "--as-of",
-        formats=["%Y-%m-%d"],
-        metavar="DATE",
-        help="Build as of the start of this day: what was extracted later is not read.",
+        formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"],
+        metavar="MOMENT",
+        help="Build as of the newest referrals extracted by the end of this day, or by this instant (with its offset, "
+        "such as 2026-11-20T12:00Z): what was extracted later is not read.",
     ),
 ]
 Port = Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Where the dashboards listen.")]
+
+
+def _until(moment: datetime | None) -> date | datetime | None:
+    """A moment without an offset was given as a day."""
+    return moment.date() if moment and moment.tzinfo is None else moment
 
 
 def _print_version(asked: bool) -> None:
@@ -86,7 +92,7 @@ def ingest(paths: Paths, as_json: AsJson = False) -> int:
 @app.command()
 def build(as_of: AsOf = None, as_json: AsJson = False) -> int:
     """Build every mart into a new file."""
-    return _run("build", day=as_of.date() if as_of else None, as_json=as_json)
+    return _run("build", until=_until(as_of), as_json=as_json)
 
 
 @app.command()
@@ -98,7 +104,7 @@ def publish(as_json: AsJson = False) -> int:
 @app.command()
 def run(paths: Paths, as_of: AsOf = None, as_json: AsJson = False) -> int:
     """The daily job: ingest, build and publish."""
-    return _run("run", paths=paths, day=as_of.date() if as_of else None, as_json=as_json)
+    return _run("run", paths=paths, until=_until(as_of), as_json=as_json)
 
 
 @app.command()

@@ -20,8 +20,8 @@ from hotline.warehouse.landed import (
     contracts_of,
     delivered_files,
     landing_file,
+    last_instant,
     newest_referrals,
-    start_of_day,
 )
 from hotline.warehouse.program_files import code_version, policy_version, seeds_of
 from hotline.warehouse.publication_ids import DeliveredFile, build_id
@@ -57,23 +57,25 @@ def build_from_landing(
     home: Home,
     settings: Settings,
     lock: int,
-    day: date | None = None,
+    until: date | datetime | None = None,
     on_progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> PassedBuild:
-    """Build from everything that has landed, or from everything that had been extracted when `day` began.
+    """Build from everything that has landed, or from what had been extracted by the day's end, or the instant, `until`.
 
-    dbt inherits the descriptor `lock`; `on_progress` gets the numbers of steps done and of all steps.
+    The build is as of the newest referrals among that, so no clock runs past the data that it judges. dbt inherits the
+    descriptor `lock`; `on_progress` gets the numbers of steps done and of all steps.
     Raises CommandError if a model or a test of it fails; then no build is left, and the last one stays. Raises
-    WrongUsage if `day` lies over a century ahead: a build grows with its years.
+    WrongUsage if `until` lies over a century ahead: that is a slip.
     """
-    if day and day > (datetime.now(UTC) + CENTURY).date():
-        raise WrongUsage(f"{day} is over a century ahead: build as of a day that has come.")
+    if until and until.year > (datetime.now(UTC) + CENTURY).year:
+        raise WrongUsage(f"{until:%Y-%m-%d} is over a century ahead: build as of a moment that has come.")
     zone = time_zone(seeds_of(settings.jurisdiction))
     contracts = contracts_of(settings)
     oversight = set(oversight_extracts())
     with landing_file(home, settings) as con:
-        read_until = start_of_day(con, day, zone) if day else None
-        as_of = read_until or newest_referrals(con)
+        asked = last_instant(con, until, zone)
+        as_of = newest_referrals(con, asked)
+        read_until = asked and (as_of or asked)
         found = delivered_files(con, oversight, read_until)
         name = build_id(
             found,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from hotline.building.build_file import build_from_landing
@@ -23,12 +23,12 @@ from hotline.warehouse.seeds.check import require_sound_seeds
 from hotline.warehouse.settings import Settings, load_settings
 
 
-def execute(paths: list[Path], day: date | None, as_json: bool) -> int:
-    """Ingest the files at `paths`, build as of the start of `day` where one is given, and publish."""
+def execute(paths: list[Path], until: date | datetime | None, as_json: bool) -> int:
+    """Ingest the files at `paths`, build as of the moment `until` where one is given, and publish."""
     settings, reporting = load_settings(), Reporting(as_json)
     require_sound_seeds(settings.jurisdiction)
     with writing_session(settings, "run") as session, start_judge() as judge:
-        result = ingest_build_publish(session, paths, day, judge, reporting)
+        result = ingest_build_publish(session, paths, until, judge, reporting)
     tell_run(result, reporting)
     document = RunDocument(result.loads, build_document(result.build) if result.build else None, result.published)
     reporting.document("run", result.exit_code, document)
@@ -45,7 +45,7 @@ def _anything_landed(home: Home, settings: Settings) -> bool:
 
 
 def ingest_build_publish(
-    session: Session, paths: Sequence[Path], day: date | None, judge: Judge, reporting: Reporting
+    session: Session, paths: Sequence[Path], until: date | datetime | None, judge: Judge, reporting: Reporting
 ) -> RunOutcome:
     """Ingest, build, publish.
 
@@ -61,7 +61,7 @@ def ingest_build_publish(
     except _NothingToBuild:
         return RunOutcome(loads, None, None, loads_exit_code(loads))
     with reporting.steps("Building") as step:
-        built = build_from_landing(home, settings, session.lock, day, step)
+        built = build_from_landing(home, settings, session.lock, until, step)
     with reporting.waiting("Publishing"):
         published = publish_newest_build(home, settings, judge)
     code = first_that_holds(loads_exit_code(loads), publication_exit_code(published))

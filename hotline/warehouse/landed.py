@@ -65,17 +65,25 @@ def delivered_files(
     ]
 
 
-def newest_referrals(con: duckdb.DuckDBPyConnection) -> datetime | None:
-    """When the newest landed file of referrals was extracted; held and refused files do not count."""
+def newest_referrals(con: duckdb.DuckDBPyConnection, until: datetime | None) -> datetime | None:
+    """When the newest landed file of referrals was extracted, of those up to `until` where that is given.
+
+    Held and refused files do not count.
+    """
     found = con.execute(
-        "select max(extracted_at) from ledger.loads where status = 'landed' and extract = 'referrals'"
+        "select max(extracted_at) from ledger.loads where status = 'landed' and extract = 'referrals' "
+        "and ($until is null or extracted_at <= $until)",
+        {"until": until},
     ).fetchone()
     return found[0] if found else None
 
 
-def start_of_day(con: duckdb.DuckDBPyConnection, day: date, zone: str) -> datetime:
-    """The instant at which a day begins in a time zone."""
-    found = con.execute("select timezone(?, ?::timestamp)", [zone, day]).fetchone()
+def last_instant(con: duckdb.DuckDBPyConnection, until: date | datetime | None, zone: str) -> datetime | None:
+    """The last instant of a day in a time zone; an instant is its own."""
+    if until is None or isinstance(until, datetime):
+        return until
+    end = "?::timestamp + interval 1 day - interval 1 microsecond"
+    found = con.execute(f"select timezone(?, {end})", [zone, until]).fetchone()
     assert found is not None
     instant: datetime = found[0]
     return instant

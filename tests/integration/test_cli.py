@@ -49,10 +49,29 @@ def test_an_empty_warehouse_builds_and_publishes(hotline: Hotline) -> None:
     assert said.document["as_of"] is None
 
 
-def test_as_of_is_the_start_of_the_day_asked_for(hotline: Hotline, extract: Path) -> None:
-    hotline("ingest", extract)
-    assert hotline("build", "--as-of", "2026-07-01", "--json").document["as_of"] == "2026-07-01T05:00:00Z"
-    assert hotline("build", "--as-of", "2026-12-01", "--json").document["as_of"] == "2026-12-01T06:00:00Z"
+@pytest.mark.parametrize(
+    ("moment", "as_of"),
+    [
+        ("2026-11-19", None),
+        ("2026-11-20T05:59:59Z", None),
+        ("2026-11-20T06:00:00Z", "2026-11-20T06:00:00Z"),
+        ("2026-11-20T00:00-06:00", "2026-11-20T06:00:00Z"),
+        ("2026-11-20", "2026-11-20T06:00:00Z"),
+        ("2026-11-21", "2026-11-20T06:00:00Z"),
+        ("2026-11-22", "2026-11-22T06:00:00Z"),
+        ("2030-01-01", "2026-11-22T06:00:00Z"),
+    ],
+)
+def test_as_of_is_the_newest_extraction_by_the_moment_asked_for(
+    hotline: Hotline, extract: Path, moment: str, as_of: str | None
+) -> None:
+    extract.with_name("referrals_2026-11-22.csv").write_text(HEADER + ROW.format("R9", "assigned"))
+    # What the oversight office or another extract brings later moves no clock.
+    extract.with_name("contacts_2026-11-21.csv").write_text(
+        "contact_id,referral_id,contacted_at,updated_at\nC1,R1,2026-11-02T09:00:00,2026-11-02T09:00:00\n"
+    )
+    hotline("ingest", extract.parent)
+    assert hotline("build", "--as-of", moment, "--json").document["as_of"] == as_of
 
 
 def test_quarantined_rows_are_done_with_3_and_build_and_publish_with_0(hotline: Hotline, extract: Path) -> None:
