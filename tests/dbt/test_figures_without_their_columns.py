@@ -87,7 +87,7 @@ def built(warehouse: Warehouse) -> Warehouse:
         "allegations", MONDAY,
         [
             {"allegation_id": f"A{place}", "referral_id": number, "finding": finding, "found_on": "2026-11-02",
-             "updated_at": MONDAY}
+             "child_age_years": 3, "child_disability": True, "updated_at": MONDAY}
             for place, (number, finding) in enumerate([("first", "unable_to_locate"), ("second", "ruled_out")])
         ],
     )  # fmt: skip

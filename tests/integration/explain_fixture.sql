@@ -31,7 +31,9 @@ insert into reference.policy_rules values
 (6, 'fourth_report_not_investigated', 'Fourth not investigated', 'breach', 'R(i)(2)(B)', 'The fourth was assessed.',
  'assigned reports after three', 'the day received', 3, null, 'reports', '2021-09-15', '9999-12-31', 'primary'),
 (7, 'subsequent_outside_45_days', 'Subsequent too late', 'breach', 'ITS 15(1)', 'It came after 45 days.',
- 'reports screened out as subsequent', 'the day received', 0, 45, 'days', '2021-09-15', '9999-12-31', 'primary');
+ 'reports screened out as subsequent', 'the day received', 0, 45, 'days', '2021-09-15', '9999-12-31', 'primary'),
+(8, 'response_time_under_2_days', 'Date too early', 'review', 'R(h)(2)', 'The date lies before the second day.',
+ 'Priority II reports with a date', 'the day accepted', null, null, null, '1900-01-01', '9999-12-31', 'primary');
 
 create table reference.provisions (citation varchar, plain_sentence varchar, objects varchar);
 insert into reference.provisions values

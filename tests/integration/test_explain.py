@@ -64,7 +64,7 @@ def test_a_paragraph_without_a_sentence_takes_that_of_the_paragraph_around_it(as
 def test_the_limit_is_the_one_in_force_on_the_day(ask: Ask, day: str, upper: int) -> None:
     found = document(ask, "response_time_out_of_range", "--on", day)
     in_force = {each["limit_id"]: each["days"] for each in found["limits"] if each["is_in_force"]}
-    assert in_force == {"set_date_min_days": 2, "set_date_max_days": upper}
+    assert in_force == {"set_date_max_days": upper}
     assert len(found["generations"]) == 2
     assert [each["upper_limit"] for each in found["generations"]] == [None, None]
 
@@ -97,7 +97,8 @@ def test_a_clock_shows_the_limits_that_it_reads(ask: Ask) -> None:
             ("initiation_days", 15, False), ("initiation_days", 10, True),
             ("set_date_max_days", 15, False), ("set_date_max_days", 10, True), ("set_date_min_days", 2, True),
         ]  # fmt: skip
-    assert [each["days"] for each in document(ask, "response_time_out_of_range")["limits"]] == [15, 10, 2]
+    assert [each["days"] for each in document(ask, "response_time_out_of_range")["limits"]] == [15, 10]
+    assert [each["days"] for each in document(ask, "response_time_under_2_days")["limits"]] == [2]
     assert "Limits that it reads" in ask("response_time_out_of_range")[1]
 
 
@@ -136,8 +137,9 @@ def test_every_rule_has_a_verdict_in_order(ask: Ask) -> None:
         ("reason_missing", "not_in_scope"),
         ("fourth_report_not_investigated", "not_in_scope"),
         ("subsequent_outside_45_days", "not_in_scope"),
+        ("response_time_under_2_days", "not_in_scope"),
     ]
-    assert found["verdict_counts"] == {"broken": 1, "not_assessed": 2, "kept": 1, "not_in_scope": 3}
+    assert found["verdict_counts"] == {"broken": 1, "not_assessed": 2, "kept": 1, "not_in_scope": 4}
     # A rule shows no deciding values where the report is not in its scope.
     assert [each["values"] for each in found["verdicts"][-3:]] == [{}, {}, {}]
 
@@ -147,7 +149,7 @@ def test_a_broken_rule_says_what_was_found_and_what_was_required(ask: Ask) -> No
     assert (broken["observed"], broken["expected"]) == ("initiated on 2026-11-12", "initiated by 2026-11-09")
     assert broken["values"] == {"due_on": "2026-11-09", "response_due_on": "2026-11-09"}
     said = ask("--referral", "R1")[1]
-    assert said.startswith("Report R1: 1 rule broken, 1 kept, 2 not assessed, 3 not in scope.")
+    assert said.startswith("Report R1: 1 rule broken, 1 kept, 2 not assessed, 4 not in scope.")
     assert "BROKEN (review): Priority II late · R(h)(2)\n" in said
     assert "Found: initiated on 2026-11-12. Asked for: initiated by 2026-11-09." in said
 
@@ -186,9 +188,7 @@ def test_the_limits_are_those_in_force_when_the_report_was_received(ask: Ask) ->
     for number, days in (("R1", [10, 10, 2]), ("R2", [15, 15, 2])):
         assert [each["days"] for each in document(ask, "--referral", number)["limits"]] == days
         read = verdicts(ask, number)["response_time_out_of_range"]["limits"]
-        assert {each["limit_id"]: each["days"] for each in read} == {
-            "set_date_max_days": days[1], "set_date_min_days": days[2],
-        }  # fmt: skip
+        assert {each["limit_id"]: each["days"] for each in read} == {"set_date_max_days": days[1]}
     assert verdicts(ask, "R1")["review_late_priority_1"]["limit"]["upper_limit"] == 1
     assert verdicts(ask, "R1")["review_late_priority_1"]["limits"] == []
 
@@ -241,7 +241,7 @@ def test_an_unknown_name_gets_similar_names(ask: Ask) -> None:
 def test_the_list_has_every_rule_once_and_every_metric(ask: Ask) -> None:
     found = document(ask)
     assert [each["rule_id"] for each in found["rules"]][:2] == ["priority_2_late", "response_time_out_of_range"]
-    assert len(found["rules"]) == 7
+    assert len(found["rules"]) == 8
     assert [each["metric_id"] for each in found["metrics"]] == ["compliance_rate", "median_hours_priority_1"]
     assert "response_time_out_of_range" in ask()[1]
 
