@@ -137,10 +137,11 @@ def test_a_file_with_too_many_wrong_rows_is_held_until_it_is_released(warehouse:
 
 
 @pytest.mark.long
-def test_a_day_in_the_past_reads_what_was_there(warehouse: Warehouse) -> None:
+def test_a_day_before_the_first_referrals_is_empty_and_replaces_nothing(warehouse: Warehouse) -> None:
+    published = "select count(*) as n from marts.statutory_counts_daily"
+    [before] = warehouse.rows(published)
     done = warehouse.hotline("build", "--as-of", "2026-11-01", "--json")
     assert done.returncode == 0, done.stderr
-    # No referrals had been extracted by the end of that day.
     assert json.loads(done.stdout)["as_of"] is None
-    assert warehouse.hotline("publish").returncode == 0
-    assert warehouse.rows("select count(*) as n from marts.statutory_counts_daily") == [{"n": 0}]
+    assert warehouse.hotline("publish").returncode == 4
+    assert warehouse.rows(published) == [before] != [{"n": 0}]
