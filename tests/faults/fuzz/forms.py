@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import io
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -126,7 +127,9 @@ def _native(kind: object, texts: Sequence[str | None]) -> pa.Array | None:
     values = [trimmed(each) for each in texts]
     try:
         if kind == "count":
-            numbers = [None if each is None else int(each) for each in values if each is None or each.isascii()]
+            numbers = [
+                None if each is None else int(each) for each in values if each is None or re.fullmatch("[0-9]+", each)
+            ]
             if len(numbers) != len(values) or any(each is not None and not 0 <= each < 10**15 for each in numbers):
                 return None
             return pa.array(numbers, pa.float64() if None in numbers else pa.int64())
