@@ -9,14 +9,15 @@ from __future__ import annotations
 import gzip
 import io
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 import pyarrow as pa
 import xlsxwriter
 from hypothesis import strategies as st
-from oracle import EXTRACTS, instant, trimmed
+from oracle import EXTRACTS, day, instant, trimmed
 from tables import Draw, Table
 from written_files import parquet, zst
 
@@ -126,7 +127,9 @@ def _native(kind: object, texts: Sequence[str | None]) -> pa.Array | None:
     values = [trimmed(each) for each in texts]
     try:
         if kind == "count":
-            numbers = [None if each is None else int(each) for each in values if each is None or each.isascii()]
+            numbers = [
+                None if each is None else int(each) for each in values if each is None or re.fullmatch("[0-9]+", each)
+            ]
             if len(numbers) != len(values) or any(each is not None and not 0 <= each < 10**15 for each in numbers):
                 return None
             return pa.array(numbers, pa.float64() if None in numbers else pa.int64())
@@ -134,7 +137,8 @@ def _native(kind: object, texts: Sequence[str | None]) -> pa.Array | None:
             words = {"true": True, "false": False, None: None}
             return pa.array([words[each.lower() if each else None] for each in values], pa.bool_())
         if kind == "day":
-            return pa.array([None if each is None else date.fromisoformat(each) for each in values], pa.date32())
+            days = [None if each is None else day(each) for each in values]
+            return None if days.count(None) != values.count(None) else pa.array(days, pa.date32())
         if kind == "time":
             walls = [None if each is None else datetime.fromisoformat(each) for each in values]
             if any(each is not None and (instant(each) is None or len(each) < 16) for each in values):
@@ -192,12 +196,8 @@ def _cell(
         write, given = sheet.write_boolean, (True,)  # type: ignore[attr-defined]
     elif native and kind == "time" and len(said) in (19, 23) and said[10] in "T " and instant(said):
         wall = datetime.fromisoformat(said.replace(",", "."))
-        if wall.year > 1900 and wall.microsecond % 1000 == 0 and math.isfinite(wall.year):
+        if wall.tzinfo is None and wall.year > 1900 and wall.microsecond % 1000 == 0 and math.isfinite(wall.year):
             write, given = sheet.write_datetime, (wall, forms["yyyy-mm-dd hh:mm:ss.000"])  # type: ignore[attr-defined]
-    elif native and kind == "day" and len(said) == 10 and "1901" < said[:4] < "9999":
-        try:
-            write, given = sheet.write_datetime, (date.fromisoformat(said), forms["yyyy-mm-dd"])  # type: ignore[attr-defined]
-        except ValueError:
-            return write(*place, said) and None
+    elif native and kind == "day" and "1901" < said[:4] < "9999" and (on := day(said)):
+        write, given = sheet.write_datetime, (on, forms["yyyy-mm-dd"])  # type: ignore[attr-defined]
     write(*place, *given)
-    return None

@@ -133,13 +133,14 @@ def _read(text: str, kind: object) -> tuple[object, str | None]:
     if kind == "count":
         return (int(text), None) if re.fullmatch("[0-9]{1,18}", text) else (None, "not_a_whole_number")
     if kind == "day":
-        day = _day(text)
-        return day, None if day else "not_a_date"
+        on = day(text)
+        return on, None if on else "not_a_date"
     at = instant(text)
     return at, None if at else "not_a_timestamp"
 
 
-def _day(text: str) -> date | None:
+def day(text: str) -> date | None:
+    """The date that a text names."""
     if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return None
     try:
