@@ -67,7 +67,7 @@ def current(tmp_path_factory: pytest.TempPathFactory, already_read: Callable[[Pa
 
 
 def start_of(day: date | str | None) -> datetime:
-    """The instant that --as-of means, or that a file's name does."""
+    """The instant that the day in a file's name means."""
     with duckdb.connect(":memory:") as con:
         con.execute("set TimeZone = 'UTC'")
         found: datetime = con.execute("select timezone(?, ?::timestamp)", [ZONE, day]).fetchall()[0][0]
