@@ -26,14 +26,24 @@ app = typer.Typer(
 
 Paths = Annotated[list[Path], typer.Argument(exists=True, metavar="PATH...", help="Extract files, or folders of them.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON document to stdout.")]
+_MOMENTS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]
 AsOf = Annotated[
     datetime | None,
     typer.Option(
         "--as-of",
-        formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"],
+        formats=_MOMENTS,
         metavar="MOMENT",
         help="Build as of the newest referrals extracted by the end of this day, or by this instant (with its offset, "
-        "such as 2026-11-20T12:00Z): what was extracted later is not read.",
+        "such as 2026-11-20T12:00Z): what was extracted later is not read. It is published beside what is current.",
+    ),
+]
+AskedAsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of",
+        formats=_MOMENTS,
+        metavar="MOMENT",
+        help="Ask the rebuild as of this day, by its end, or this instant; see build --as-of.",
     ),
 ]
 Port = Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Where the dashboards listen.")]
@@ -145,13 +155,14 @@ def serve(port: Port = None) -> int:
 def sql(
     question: Annotated[str, typer.Argument(metavar='"SELECT ..."', help="One statement of DuckDB's SQL.")],
     audience: Annotated[str | None, typer.Option("--audience", help="Whose published file to ask.")] = None,
+    as_of: AskedAsOf = None,
     form: Annotated[
         str | None,
         typer.Option("--format", help="table, csv or json; a table on a screen and csv elsewhere unless given."),
     ] = None,
 ) -> int:
     """Ask a published file one question: read-only, within limits of time, memory and size."""
-    return _run("sql", question=question, audience=audience, form=form)
+    return _run("sql", question=question, audience=audience, until=_until(as_of), form=form)
 
 
 @app.command()
@@ -165,6 +176,7 @@ def explain(
         typer.Option("--on", formats=["%Y-%m-%d"], metavar="DATE", help="The limits of a rule that held on this day."),
     ] = None,
     audience: Annotated[str | None, typer.Option("--audience", help="Whose published file to ask.")] = None,
+    as_of: AskedAsOf = None,
     as_json: AsJson = False,
 ) -> int:
     """Explain a rule, a metric or a report: the law, the limits, the values that decided, the verdicts."""
@@ -174,6 +186,7 @@ def explain(
         referral=referral,
         on=on.date() if on else None,
         audience=audience,
+        until=_until(as_of),
         as_json=as_json,
     )
 

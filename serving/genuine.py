@@ -23,11 +23,14 @@ _hashed: dict[Path, FileState] = {}
 class NotAsPublished(Exception):
     """A published file is not the one that was published; the message says for whom, and what to do."""
 
-    def __init__(self, audience: str) -> None:
-        super().__init__(
-            f"The file for {audience} is not the one that was published, so nothing is read from it: "
-            "run 'hotline publish', which puts it back."
+    def __init__(self, audience: str, rebuild: str | None = None) -> None:
+        what = f"The rebuild {rebuild} for {audience}" if rebuild else f"The file for {audience}"
+        again = (
+            "run 'hotline build --as-of …' with its day, then 'hotline publish'"
+            if rebuild
+            else ("run 'hotline publish', which puts it back")
         )
+        super().__init__(f"{what} is not the one that was published, so nothing is read from it: {again}.")
 
 
 def state_of(path: Path) -> FileState:
@@ -53,7 +56,9 @@ def require_genuine(path: Path) -> FileState:
             return state
     sha256, sealed = _manifest_of(path)
     if sha256 is None or (sealed != state and (digest_of(path) != sha256 or state_of(path) != state)):
-        raise NotAsPublished(path.parent.name)
+        folder = path.parent
+        rebuild = folder.parent.name if folder.parent.parent.name == "as_of" else None
+        raise NotAsPublished(folder.name, rebuild)
     with _lock:
         _hashed[path] = state
     return state

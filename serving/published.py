@@ -97,12 +97,16 @@ class Published:
 
 
 def open_audience(home: Path, audience: str) -> Published | None:
-    """Return the audience's current publication, or None where nothing is published for it.
+    """Return the audience's current publication, as `open_published` does."""
+    return open_published(home / "published" / f"{audience}.duckdb", audience)
+
+
+def open_published(link: Path, audience: str) -> Published | None:
+    """Return the publication that a symlink names, or None where nothing is published for the audience there.
 
     Raises NotAsPublished if the file is not the one that was published, and OSError or duckdb.Error only if there is a
     file that can't be read.
     """
-    link = home / "published" / f"{audience}.duckdb"
     for attempt in range(3):
         if not link.exists():
             return None

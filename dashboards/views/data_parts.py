@@ -203,6 +203,7 @@ def draw_publications(published: Published) -> None:
             wording.stamp(row["published_at"]),
             wording.plain(row["code_version"]),
             wording.stamp(row["withdrawn_at"]) if "withdrawn_at" in row else "",
+            "Yes" if row.get("is_rebuild") else "",
         ]
         for row in found.to_dict("records")
     ]
@@ -212,7 +213,14 @@ def draw_publications(published: Published) -> None:
         markup.section("Publications")
         + markup.table(
             "Publications for this audience, newest first",
-            [Column("Publication"), Column("As of"), Column("Published"), Column("Code version"), Column("Withdrawn")],
+            [
+                Column("Publication"),
+                Column("As of"),
+                Column("Published"),
+                Column("Code version"),
+                Column("Withdrawn"),
+                Column("Rebuild"),
+            ],
             rows,
             tall=True,
         )

@@ -19,11 +19,12 @@ from hotline.warehouse.documents import fields_of
 from hotline.warehouse.errors import DONE, CommandError
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import landing_file
-from hotline.warehouse.published_files import genuine_file
+from hotline.warehouse.published_files import current_file
 from hotline.warehouse.settings import load_settings
+from hotline.warehouse.shelves import all_shelves
 from ingest.storing.upgrades import SCHEMA_VERSION
 from ingest.storing.whole_files import move_into_place
-from serving.genuine import is_genuine
+from serving.genuine import is_genuine, require_genuine
 
 
 def execute(file: Path) -> int:
@@ -54,7 +55,7 @@ def back_up(session: Session, target: Path) -> BackupContents:
     contents = BackupContents(
         schema_version=SCHEMA_VERSION,
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        current={audience: file.name for audience in AUDIENCES if (file := genuine_file(home, audience))},
+        current=_read_now(home),
     )
     try:
         with tarfile.open(made, "w") as archive:
@@ -68,6 +69,19 @@ def back_up(session: Session, target: Path) -> BackupContents:
     finally:
         made.unlink(missing_ok=True)
     return contents
+
+
+def _read_now(home: Home) -> dict[str, str]:
+    """The name of the file that each audience reads on each shelf, by its folder. A changed rebuild is left out."""
+    found: dict[str, str] = {}
+    for shelf in all_shelves(home):
+        for audience in AUDIENCES:
+            file = current_file(shelf, audience)
+            if file is None or (shelf.as_of and not is_genuine(file)):
+                continue
+            require_genuine(file)
+            found[shelf.audience(audience).relative_to(home.published).as_posix()] = file.name
+    return found
 
 
 def _to_add(home: Home) -> Iterator[str]:

@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from hotline.terminal.asked_shelf import asked_shelf
 from hotline.terminal.print_document import print_json
-from hotline.terminal.withdrawal_remark import remark_withdrawal
 from hotline.warehouse.audiences import known_audience
 from hotline.warehouse.errors import DONE, CommandError, WrongUsage
 from hotline.warehouse.home import Home
 from hotline.warehouse.settings import load_settings
+from hotline.warehouse.shelves import Shelf
 from serving import explain, explain_report
-from serving.published import Published, open_audience
+from serving.published import Published, open_published
 
 # A sentence quotes so many characters of what was typed; no name of a rule or a metric is longer.
 _QUOTED = 60
 _LIST = "'hotline explain' lists all rules and metrics."
 
 
-def execute(subject: str | None, referral: str | None, on: date | None, audience: str | None, as_json: bool) -> int:
-    """Print the explanation for a person, or as one JSON document."""
+def execute(
+    subject: str | None,
+    referral: str | None,
+    on: date | None,
+    audience: str | None,
+    until: date | datetime | None,
+    as_json: bool,
+) -> int:
+    """Print the explanation for a person, or as one JSON document.
+
+    `until` asks the rebuild as of a moment, instead of the current publication.
+    """
     if referral is not None and (subject is not None or on is not None):
         raise WrongUsage("Ask for one thing at a time: a rule or a metric, or --referral with a report's number alone.")
     settings = load_settings()
-    home, who = Home(settings.home), known_audience(audience or settings.audience)
-    document = explanation(home, who, subject, referral, on)
-    remark_withdrawal(home, who)
+    who = known_audience(audience or settings.audience)
+    shelf = asked_shelf(Home(settings.home), settings, who, until)
+    document = explanation(shelf, who, subject, referral, on)
     if as_json:
         print_json({"command": "explain", "exit_code": DONE, **document})
     else:
@@ -38,14 +49,14 @@ def execute(subject: str | None, referral: str | None, on: date | None, audience
 
 
 def explanation(
-    home: Home, audience: str, subject: str | None, referral_id: str | None, on: date | None
+    shelf: Shelf, audience: str, subject: str | None, referral_id: str | None, on: date | None
 ) -> dict[str, Any]:
     """The explanation as plain values, with the audience and the publication that it is from.
 
     Raises CommandError where nothing is published or no such report is in the file, WrongUsage where no rule and no
     metric has the name.
     """
-    published = open_audience(home.root, audience)
+    published = open_published(shelf.link(audience), audience)
     if published is None:
         raise CommandError(
             f"Nothing is published for {audience} yet: run 'hotline run' on a folder of extracts, or 'hotline demo'."

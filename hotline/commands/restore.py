@@ -52,10 +52,10 @@ def restore_backup(home: Home, source: Path) -> BackupContents:
             if name != LANDING and (making / name).exists():
                 (making / name).replace(home.root / name)
         home.published.mkdir(exist_ok=True)
-        for audience, name in contents.current.items():
-            own = home.audience(audience) / name
+        for folder, name in contents.current.items():
+            own = home.published / folder / name
             shutil.copyfile(own.with_suffix(".json"), own.with_name(MANIFEST))
-            point(home.published / f"{audience}.duckdb", f"{audience}/{name}")
+            point(own.parent.with_suffix(".duckdb"), f"{own.parent.name}/{name}")
         (making / home.landing.name).replace(home.landing)
         sync(home.root)
     except BaseException:

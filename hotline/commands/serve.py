@@ -11,6 +11,7 @@ from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
 from hotline.warehouse.published_files import genuine_file
 from hotline.warehouse.settings import load_settings
+from hotline.warehouse.shelves import current_shelf
 
 
 def execute(port: int | None) -> int:
@@ -21,7 +22,7 @@ def execute(port: int | None) -> int:
     """
     settings = load_settings(port=port)
     home = Home(settings.home)
-    if genuine_file(home, settings.audience) is None:
+    if genuine_file(current_shelf(home), settings.audience) is None:
         raise CommandError(
             "Nothing is published yet: run 'hotline run' on a folder of extracts, or 'hotline demo', then serve."
         )

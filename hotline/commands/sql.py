@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
+from datetime import date, datetime
 
+from hotline.terminal.asked_shelf import asked_shelf
 from hotline.terminal.control_characters import escaped
 from hotline.terminal.pages.answer_forms import print_csv, print_json_rows
-from hotline.terminal.withdrawal_remark import remark_withdrawal
 from hotline.warehouse.audiences import known_audience
 from hotline.warehouse.errors import DONE, CommandError, WrongUsage
 from hotline.warehouse.home import Home
 from hotline.warehouse.published_files import genuine_file
 from hotline.warehouse.settings import PREFIX, Settings, load_settings
+from hotline.warehouse.shelves import Shelf
 from ingest.byte_sizes import bytes_of
 from serving.sandbox.ask import Answer, ask
 from serving.sandbox.limits import Limits
@@ -32,21 +34,24 @@ _TO_GET_MORE = {
 }
 
 
-def execute(question: str, audience: str | None, form: str | None) -> int:
-    """Print the answer in the form asked for: a table on a screen and CSV elsewhere unless given."""
+def execute(question: str, audience: str | None, until: date | datetime | None, form: str | None) -> int:
+    """Print the answer in the form asked for: a table on a screen and CSV elsewhere unless given.
+
+    `until` asks the rebuild as of a moment, instead of the current publication.
+    """
     settings = load_settings()
     who = known_audience(audience or settings.audience)
     chosen = form or ("table" if sys.stdout.isatty() else "csv")
     if chosen not in FORMATS:
         raise WrongUsage(f"There is no format '{chosen}': there are {', '.join(FORMATS)}.")
-    remark_withdrawal(Home(settings.home), who)
-    print_answer(Home(settings.home), settings, who, question, chosen)
+    shelf = asked_shelf(Home(settings.home), settings, who, until)
+    print_answer(shelf, settings, who, question, chosen)
     return DONE
 
 
-def print_answer(home: Home, settings: Settings, audience: str, question: str, form: str) -> None:
+def print_answer(shelf: Shelf, settings: Settings, audience: str, question: str, form: str) -> None:
     """Print the answer as a table, CSV or JSON. Raises CommandError where there is none, or only a part of one."""
-    file = genuine_file(home, audience)
+    file = genuine_file(shelf, audience)
     if file is None:
         raise CommandError(
             f"Nothing is published for {audience} yet: run 'hotline run' on a folder of extracts, or 'hotline demo'."

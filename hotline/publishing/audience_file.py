@@ -15,7 +15,7 @@ from hotline.warehouse.audiences import OVERSIGHT, OVERSIGHT_SCHEMA
 from hotline.warehouse.disk.limited_database import open_limited
 from hotline.warehouse.home import Home
 from hotline.warehouse.ledger_rows import PublicationRow, ValidationRow, publication_row
-from hotline.warehouse.publication_ids import as_seen_by
+from hotline.warehouse.publication_ids import as_seen_by, is_rebuild
 from hotline.warehouse.published_files import Publication
 from hotline.warehouse.settings import Settings
 from ingest.sql_text import literal, quote
@@ -30,7 +30,7 @@ class _Column:
     about: str
 
 
-# operations.publications, in the order of PublicationRow.
+# operations.publications, in the order of PublicationRow; the last column follows from the build.
 _PUBLICATIONS = (
     _Column("publication_id", "varchar", "The key: as_of and a hash of what the publication was built from."),
     _Column("audience", "varchar", "Whom the publication is for."),
@@ -40,6 +40,11 @@ _PUBLICATIONS = (
     _Column("code_version", "varchar", "The version of the program and of its models that made the build."),
     _Column("loads", "varchar[]", "The loads that the build was made from, as operations.loads names them."),
     _Column("withdrawn_at", "timestamptz", "When the first of these loads was taken back; null where none was."),
+    _Column(
+        "is_rebuild",
+        "boolean",
+        "Whether it is as of a moment that was asked for. A past one lies beside the current publication.",
+    ),
 )
 # Tables of a build that name builds where readers are to find publications, and the names that are meant.
 _TELL_OF_PUBLICATIONS = {("marts", "report_history"): "of_build", ("marts", "report_changes"): "first_with"}
@@ -216,7 +221,8 @@ def _write_publications(
     rows.append(publication_row(publication))
     seen = [replace(each, build_id=as_seen_by(each.build_id, publication.audience)) for each in rows]
     con.executemany(
-        "insert into operations.publications values (?, ?, ?, ?, ?, ?, ?, ?)", [astuple(each) for each in seen]
+        f"insert into operations.publications values ({', '.join('?' for _ in _PUBLICATIONS)})",
+        [(*astuple(each), is_rebuild(each.build_id)) for each in seen],
     )
     about = words.comment(_ABOUT_PUBLICATIONS, "operations", "publications")
     con.execute(f"comment on table operations.publications is {literal(about)}")

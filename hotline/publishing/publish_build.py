@@ -1,11 +1,16 @@
-"""The newest build that passed becomes every audience's file, if its figures can be relied on."""
+"""The newest build that passed becomes every audience's file, if its figures can be relied on.
+
+A rebuild as of a past moment goes on a shelf of its own, beside the current publications.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from expectations.facts import Result
@@ -13,12 +18,12 @@ from hotline.publishing.audience_file import complete_copy, copy_objects
 from hotline.publishing.history import build_names, record_build, recorded_builds
 from hotline.publishing.judge import Judge, JudgingFailed
 from hotline.publishing.swap import make_current, prune_publications, put_beside
-from hotline.warehouse.audiences import AGENCY, AUDIENCES
+from hotline.warehouse.audiences import AGENCY, AUDIENCES, OVERSIGHT
 from hotline.warehouse.builds import newest_build
 from hotline.warehouse.disk.damage import damage_sentence, is_damage
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
-from hotline.warehouse.landed import landing_file
+from hotline.warehouse.landed import landed_loads, landing_file
 from hotline.warehouse.ledger_rows import (
     earlier_publications,
     record_publications,
@@ -26,6 +31,7 @@ from hotline.warehouse.ledger_rows import (
     release_reason,
     taken_back,
 )
+from hotline.warehouse.publication_ids import as_of_name, is_rebuild
 from hotline.warehouse.published_files import (
     Publication,
     current_file,
@@ -34,6 +40,8 @@ from hotline.warehouse.published_files import (
     publications_of,
 )
 from hotline.warehouse.settings import Settings
+from hotline.warehouse.shelves import Shelf, current_shelf, rebuild_shelf
+from ingest.contract import oversight_extracts
 from serving.genuine import is_genuine
 
 # A build's days are compared with those in this audience's file: it holds the figures and no row of a report.
@@ -45,7 +53,8 @@ class PublishOutcome:
     """What became of a build: `outcome` is published, nothing_new or held.
 
     `publications` has each audience's publication id, `reasons` say why the build was held, and `results` are the
-    expectations judged. It is the document of publish as it stands.
+    expectations judged. `rebuilt_as_of` names the shelf of a rebuild, and `is_current` says whether the build is what
+    any audience reads unless it names a moment. It is the document of publish as it stands.
     """
 
     outcome: str
@@ -55,6 +64,36 @@ class PublishOutcome:
     reasons: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
+    rebuilt_as_of: str | None = None
+    is_current: bool = True
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A publication and the shelf on which it belongs."""
+
+    shelf: Shelf
+    publication: Publication
+
+    @property
+    def file(self) -> Path:
+        return self.publication.file(self.shelf)
+
+    @property
+    def made(self) -> Path:
+        """The file while it is being written."""
+        return self.file.with_suffix(".tmp.duckdb")
+
+    def is_taken(self) -> bool:
+        """Whether the publication is what its audience reads on the shelf, and is as it was published."""
+        file = current_file(self.shelf, self.publication.audience)
+        manifest = current_manifest(self.shelf, self.publication.audience)
+        return (
+            file == self.file.resolve()
+            and manifest is not None
+            and manifest.publication_id == self.publication.publication_id
+            and is_genuine(self.file)
+        )
 
 
 def publish_newest_build(home: Home, settings: Settings, judge: Judge) -> PublishOutcome:
@@ -63,63 +102,100 @@ def publish_newest_build(home: Home, settings: Settings, judge: Judge) -> Publis
     Raises CommandError if there is no build, or if it was made from a batch that was taken back since, JudgingFailed if
     it could not be judged.
     """
-    build, now = newest_build(home, settings), datetime.now(UTC)
+    build = newest_build(home, settings)
     if build is None:
         raise CommandError("There is no build to publish: run 'hotline build' first, then publish.")
-    wanted = publications_of(build, AUDIENCES, settings, home, now)
-    _refuse_what_was_taken_back(home, settings, wanted)
-    ids = {each.audience: each.publication_id for each in wanted}
-    build_id, as_of = wanted[0].build_id, wanted[0].as_of
-    new = [each for each in wanted if not _is_current(home, each)]
+    return publish_build(home, settings, judge, build)
+
+
+def publish_build(home: Home, settings: Settings, judge: Judge, build: Path) -> PublishOutcome:
+    """As publish_newest_build, for one of the builds that passed."""
+    now = datetime.now(UTC)
+    publications = publications_of(build, AUDIENCES, settings, home, now)
+    _refuse_what_was_taken_back(home, settings, publications)
+    build_id, as_of = publications[0].build_id, publications[0].as_of
+    wanted = _places(home, settings, publications)
+    is_current = any(each.shelf.as_of is None for each in wanted)
+    outcome = partial(
+        PublishOutcome,
+        build_id=build_id,
+        as_of=as_of,
+        rebuilt_as_of=next((each.shelf.as_of for each in wanted if each.shelf.as_of), None),
+        is_current=is_current,
+    )
+    ids = {each.audience: each.publication_id for each in publications}
+    new = [each for each in wanted if not each.is_taken()]
     if not new:
-        return PublishOutcome("nothing_new", build_id, as_of, ids)
+        return outcome("nothing_new", publications=ids)
 
     with landing_file(home, settings) as con:
         released = release_reason(con, build_id) is not None
-        earlier = {each.audience: earlier_publications(con, each.audience) for each in new}
+        earlier = {name: earlier_publications(con, name) for name in map(str, AUDIENCES)}
         recorded = recorded_builds(con)
-    made = {each: home.audience(each.audience) / f"{each.publication_id}.tmp.duckdb" for each in new}
     # A publication that is still kept from before becomes the current one again as it is, and one whose file was
     # changed is written again.
-    missing = [each for each in new if not is_genuine(each.file(home))]
+    missing = [each for each in new if not is_genuine(each.file)]
     # The judge is a process of its own, and most builds pass: their files are written while it reads.
     with ThreadPoolExecutor(max_workers=1) as pool:
         judging = pool.submit(
             judge.judge_publication,
             build,
-            _newest_genuine(home, COMPARED_WITH),
+            _newest_genuine(wanted[-1].shelf, COMPARED_WITH),
             landing_path=home.landing,
             released=released,
         )
         for each in missing:
-            made[each].parent.mkdir(exist_ok=True)
-            names = build_names(each, earlier[each.audience], recorded)
-            copy_objects(home, settings, build, made[each], each.audience, names)
+            audience = each.publication.audience
+            each.made.parent.mkdir(parents=True, exist_ok=True)
+            names = build_names(each.publication, earlier[audience], recorded)
+            copy_objects(home, settings, build, each.made, audience, names)
         verdict = judging.result()
     if verdict.error:
-        _remove(made.values())
+        _remove(missing)
         if is_damage(verdict.error.partition(": ")[2]):
             raise CommandError(damage_sentence(home, settings))
         raise JudgingFailed(verdict.error)
     with landing_file(home, settings) as con:
         rows = record_verdict(con, build_id, verdict, now)
-        if verdict.outcome != "hold":
-            record_build(con, build, wanted[0], now)
+        if verdict.outcome != "hold" and is_current:
+            record_build(con, build, publications[0], now)
     results = list(verdict.results)
     warnings = [each.sentence for each in results if each.severity == "warn" and not each.success]
     if verdict.outcome == "hold":
-        _remove(made.values())
-        return PublishOutcome("held", build_id, as_of, {}, list(verdict.reasons), warnings, results)
+        _remove(missing)
+        return outcome("held", publications={}, reasons=list(verdict.reasons), warnings=warnings, results=results)
 
     for each in missing:
-        tables = complete_copy(home, settings, made[each], each, earlier[each.audience], rows)
-        put_beside(home, each, made[each], tables)
-    made_current = {each: make_current(home, each).sha256 for each in new}
+        publication = each.publication
+        tables = complete_copy(home, settings, each.made, publication, earlier[publication.audience], rows)
+        put_beside(each.shelf, publication, each.made, tables)
+    hashes = [make_current(each.shelf, each.publication).sha256 for each in new]
     with landing_file(home, settings) as con:
-        record_publications(con, [(each, made_current[each]) for each in new])
-    for audience in AUDIENCES:
-        prune_publications(home, audience, settings.keep_publications)
-    return PublishOutcome("published", build_id, as_of, ids, [], warnings, results)
+        record_publications(con, [(each.publication, sha256) for each, sha256 in zip(new, hashes, strict=True)])
+    for each in wanted:
+        # Of a rebuild only the newest is of use: an earlier one lacked what arrived late.
+        keep = 1 if each.shelf.as_of else settings.keep_publications
+        prune_publications(each.shelf, each.publication.audience, keep)
+    return outcome("published", publications=ids, warnings=warnings, results=results)
+
+
+def _places(home: Home, settings: Settings, publications: Sequence[Publication]) -> list[_Place]:
+    """Where the publications of a build belong; those on the shelf of the current ones come last.
+
+    A rebuild lies on the shelf of its own as_of. It is the current publication too if nothing that the audience may
+    know of was extracted later: then it is the same as a build from everything.
+    """
+    current = current_shelf(home)
+    if not is_rebuild(publications[0].build_id):
+        return [_Place(current, each) for each in publications]
+    shelf = rebuild_shelf(home, as_of_name(publications[0].as_of))
+    with landing_file(home, settings) as con:
+        landed = landed_loads(con, set(oversight_extracts()))
+    return [_Place(shelf, each) for each in publications] + [
+        _Place(current, each)
+        for each in publications
+        if set(each.loads) == {load for load, oversight in landed if each.audience == OVERSIGHT or not oversight}
+    ]
 
 
 def _refuse_what_was_taken_back(home: Home, settings: Settings, wanted: Iterable[Publication]) -> None:
@@ -133,23 +209,18 @@ def _refuse_what_was_taken_back(home: Home, settings: Settings, wanted: Iterable
         )
 
 
-def _remove(unfinished: Iterable[Path]) -> None:
-    for path in unfinished:
-        path.unlink(missing_ok=True)
+def _remove(places: Iterable[_Place]) -> None:
+    """Remove the unfinished files, and the folders of a shelf on which there is nothing."""
+    for each in places:
+        each.made.unlink(missing_ok=True)
+        if each.shelf.as_of:
+            for folder in (each.made.parent, each.shelf.folder):
+                with suppress(OSError):  # it holds what was published earlier
+                    folder.rmdir()
 
 
-def _is_current(home: Home, publication: Publication) -> bool:
-    file, manifest = current_file(home, publication.audience), current_manifest(home, publication.audience)
-    return (
-        file == publication.file(home).resolve()
-        and manifest is not None
-        and manifest.publication_id == publication.publication_id
-        and is_genuine(publication.file(home))
-    )
-
-
-def _newest_genuine(home: Home, audience: str) -> Path | None:
+def _newest_genuine(shelf: Shelf, audience: str) -> Path | None:
     """The file that an audience reads, or the last one before it that is still as it was published."""
-    manifest = current_manifest(home, audience)
+    manifest = current_manifest(shelf, audience)
     ids = (manifest.publication_id, *manifest.history) if manifest else ()
-    return next((path for each in ids if is_genuine(path := publication_file(home, audience, each))), None)
+    return next((path for each in ids if is_genuine(path := publication_file(shelf, audience, each))), None)

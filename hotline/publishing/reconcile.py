@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import duckdb
@@ -20,17 +21,18 @@ from hotline.warehouse.published_files import (
     read_manifest,
     sealed,
 )
+from hotline.warehouse.shelves import Shelf, all_shelves
 
 
 def mend_manifests(home: Home) -> None:
-    """Make each audience's manifest speak of the file that its symlink names. The lock must be held."""
-    for audience in AUDIENCES:
-        file, manifest = current_file(home, audience), current_manifest(home, audience)
+    """Make each audience's manifest speak of the file that its symlink names, on every shelf. The lock must be held."""
+    for shelf, audience in _places(home):
+        file, manifest = current_file(shelf, audience), current_manifest(shelf, audience)
         if file is None or (manifest and manifest.publication_id == file.stem):
             continue
         own = read_manifest(file.with_suffix(".json"))
         if own is not None:
-            write_json(home.audience(audience) / MANIFEST, own)
+            write_json(shelf.audience(audience) / MANIFEST, own)
 
 
 def mend_ledger(home: Home, con: duckdb.DuckDBPyConnection) -> None:
@@ -38,8 +40,8 @@ def mend_ledger(home: Home, con: duckdb.DuckDBPyConnection) -> None:
 
     A file that an earlier version of the program published gets its hash here, once.
     """
-    for audience in AUDIENCES:
-        manifest, file = current_manifest(home, audience), current_file(home, audience)
+    for shelf, audience in _places(home):
+        manifest, file = current_manifest(shelf, audience), current_file(shelf, audience)
         if manifest is None:
             continue
         record_manifest(con, manifest)
@@ -47,7 +49,7 @@ def mend_ledger(home: Home, con: duckdb.DuckDBPyConnection) -> None:
             file.chmod(READ_ONLY)
             manifest = sealed(manifest, file)
             write_json(file.with_suffix(".json"), manifest)
-            write_json(home.audience(audience) / MANIFEST, manifest)
+            write_json(shelf.audience(audience) / MANIFEST, manifest)
             record_manifest(con, manifest)
 
 
@@ -60,8 +62,8 @@ def mark_withdrawn(home: Home, con: duckdb.DuckDBPyConnection) -> dict[str, list
     withdrawn: dict[str, list[str]] = {}
     if not back:
         return withdrawn
-    for audience in AUDIENCES:
-        for path in sorted(home.audience(audience).glob("*.json")):
+    for shelf, audience in _places(home):
+        for path in sorted(shelf.audience(audience).glob("*.json")):
             manifest = read_manifest(path)
             if manifest is None:
                 continue
@@ -71,3 +73,8 @@ def mark_withdrawn(home: Home, con: duckdb.DuckDBPyConnection) -> dict[str, list
             if found and path.name != MANIFEST:
                 withdrawn.setdefault(audience, []).append(manifest.publication_id)
     return withdrawn
+
+
+def _places(home: Home) -> Iterator[tuple[Shelf, str]]:
+    """Every shelf with every audience."""
+    return ((shelf, audience) for shelf in all_shelves(home) for audience in AUDIENCES)

@@ -1,4 +1,4 @@
-"""A finished file becomes the one that an audience reads: file, symlink and manifest, each in one step."""
+"""A finished file becomes the one that an audience reads on a shelf: file, symlink and manifest, each in one step."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from hotline.warehouse.disk.files import point, rename_database, write_json
-from hotline.warehouse.home import Home
 from hotline.warehouse.published_files import (
     MANIFEST,
     READ_ONLY,
@@ -17,30 +16,31 @@ from hotline.warehouse.published_files import (
     read_manifest,
     sealed,
 )
+from hotline.warehouse.shelves import Shelf
 from serving.genuine import require_genuine, state_of
 
 
-def put_beside(home: Home, publication: Publication, made: Path, tables: dict[str, int]) -> None:
+def put_beside(shelf: Shelf, publication: Publication, made: Path, tables: dict[str, int]) -> None:
     """Move the finished file into the audience's folder, after a manifest of its own; nobody reads it yet.
 
     From here on nobody may write it, and its manifest says its hash.
     """
-    file = publication.file(home)
+    file = publication.file(shelf)
     made.chmod(READ_ONLY)
     write_json(file.with_suffix(".json"), sealed(publication.manifest(tables), made))
     rename_database(made, file)
 
 
-def make_current(home: Home, publication: Publication) -> Manifest:
+def make_current(shelf: Shelf, publication: Publication) -> Manifest:
     """Let readers find the publication, and return its manifest.
 
     The next command mends what a crash between two steps leaves. Raises RuntimeError if the publication has no
     manifest of its own, NotAsPublished if its file is another one.
     """
-    file = publication.file(home)
+    file = publication.file(shelf)
     require_genuine(file)
-    folder = home.audience(publication.audience)
-    before = current_manifest(home, publication.audience)
+    folder = shelf.audience(publication.audience)
+    before = current_manifest(shelf, publication.audience)
     manifest = read_manifest(file.with_suffix(".json"))
     if manifest is None:
         raise RuntimeError("a publication has no manifest of its own")
@@ -48,23 +48,23 @@ def make_current(home: Home, publication: Publication) -> Manifest:
     history = [each for each in dict.fromkeys(earlier) if each != publication.publication_id]
     manifest = replace(manifest, history=history, file_state=list(state_of(file)))
     write_json(file.with_suffix(".json"), manifest)
-    point(home.published / f"{publication.audience}.duckdb", f"{publication.audience}/{file.name}")
+    point(shelf.link(publication.audience), f"{publication.audience}/{file.name}")
     write_json(folder / MANIFEST, manifest)
     return manifest
 
 
-def prune_publications(home: Home, audience: str, keep: int) -> None:
+def prune_publications(shelf: Shelf, audience: str, keep: int) -> None:
     """Remove an audience's publications but the `keep` that were current last; a reader that has one open keeps it."""
-    manifest = current_manifest(home, audience)
+    manifest = current_manifest(shelf, audience)
     if manifest is None:
         return
     there = [
         name
         for name in (manifest.publication_id, *manifest.history)
-        if publication_file(home, audience, name).is_file()
+        if publication_file(shelf, audience, name).is_file()
     ]
-    kept = {publication_file(home, audience, name) for name in there[:keep]}
-    for path in home.audience(audience).glob("*.duckdb"):
+    kept = {publication_file(shelf, audience, name) for name in there[:keep]}
+    for path in shelf.audience(audience).glob("*.duckdb"):
         if path not in kept:
             path.unlink()
             path.with_suffix(".json").unlink(missing_ok=True)

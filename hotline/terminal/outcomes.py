@@ -10,6 +10,7 @@ from hotline.building.build_file import PassedBuild
 from hotline.publishing.publish_build import PublishOutcome
 from hotline.terminal.command_documents import RetractedBatch
 from hotline.terminal.reporting import Reporting
+from hotline.warehouse.shelves import REBUILDS
 from ingest.storing.ledger import LoadResult
 
 # The commands that bring what has landed into the published files.
@@ -68,7 +69,14 @@ def tell_published(published: PublishOutcome, reporting: Reporting) -> None:
     elif published.outcome == "nothing_new":
         reporting.say("Nothing new to publish: the same is published already.")
     else:
-        reporting.say("Published: " + ", ".join(f"{who} {what}" for who, what in published.publications.items()))
+        files = ", ".join(f"{who} {what}" for who, what in published.publications.items())
+        reporting.say(f"Published: {files}")
+    if published.outcome != "held" and published.rebuilt_as_of:
+        stays = "" if published.is_current else ", beside the current publication, which stays"
+        reporting.say(
+            f"It is under published/{REBUILDS}/{published.rebuilt_as_of}{stays}. "
+            "To ask it: hotline sql or explain with --as-of."
+        )
 
 
 def tell_retracted(document: RetractedBatch, reporting: Reporting) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from hotline.warehouse.home import Home
 from hotline.warehouse.published_files import current_file
+from hotline.warehouse.shelves import Shelf
 from serving.withdrawn import batches_taken_back, withdrawn_sentence
 
 
-def remark_withdrawal(home: Home, audience: str) -> None:
-    """Say it of what is published for the audience now; say nothing where nothing was taken back."""
-    file = current_file(home, audience)
+def remark_withdrawal(shelf: Shelf, audience: str) -> None:
+    """Say it of what the audience reads on the shelf; say nothing where nothing was taken back."""
+    file = current_file(shelf, audience)
     batches = batches_taken_back(file) if file else 0
     if batches:
         sys.stderr.write(f"{withdrawn_sentence(batches)}\n")

@@ -14,10 +14,12 @@ import duckdb
 
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import landing_file
+from hotline.warehouse.publication_ids import is_rebuild
 from hotline.warehouse.settings import Settings
 from ingest.storing.landing import next_sequence
 
-KEPT_BUILDS = 2
+# Of the builds from everything, and of the rebuilds as of a moment that was asked for.
+KEPT_BUILDS, KEPT_REBUILDS = 2, 1
 
 
 def list_build(con: duckdb.DuckDBPyConnection, build_id: str, asked_at: datetime) -> None:
@@ -46,9 +48,18 @@ def newest_of(con: duckdb.DuckDBPyConnection, home: Home) -> Path | None:
     return path if path and path.exists() else None
 
 
+def newest_of_each_kind(con: duckdb.DuckDBPyConnection, home: Home) -> list[Path]:
+    """The files of the newest build from everything and of the newest rebuild, as far as they are there."""
+    listed = _listed(con)
+    newest = (next((name for name in listed if is_rebuild(name) is kind), None) for kind in (False, True))
+    return [path for name in newest if name and (path := home.build(name)).exists()]
+
+
 def prune_builds(con: duckdb.DuckDBPyConnection, home: Home) -> None:
-    """Remove all builds but the newest ones, and every file that the ledger does not list."""
-    kept = passed_builds(con, home)[:KEPT_BUILDS]
+    """Remove all builds but the newest ones of each kind, and every file that the ledger does not list."""
+    passed = passed_builds(con, home)
+    kept = [path for path in passed if not is_rebuild(path.stem)][:KEPT_BUILDS]
+    kept += [path for path in passed if is_rebuild(path.stem)][:KEPT_REBUILDS]
     for path in home.builds.glob("*.duckdb"):
         if path not in kept and path != home.warehouse:
             path.unlink()

@@ -57,7 +57,7 @@ class Home:
 
     @property
     def published(self) -> Path:
-        """The published files: one folder and one symlink per audience."""
+        """The published files; see shelves.py."""
         return self.root / "published"
 
     @property
@@ -84,10 +84,6 @@ class Home:
     def demo(self) -> Path:
         """The demonstration extracts."""
         return self.root / "demo"
-
-    def audience(self, name: str) -> Path:
-        """An audience's folder of publications."""
-        return self.published / name
 
     def build(self, build_id: str) -> Path:
         """The file of a build that passed."""
@@ -145,8 +141,7 @@ class Home:
         stale = [*self.builds.glob("warehouse.duckdb*"), *self.root.glob("*.json.tmp")]
         stale += self.builds.glob("*.tmp*")
         stale += self.validation.glob("*.tmp")
-        stale += self.published.glob("*.tmp")
-        stale += self.published.glob("*/*.tmp*")
+        stale += self.published.rglob("*.tmp*")
         for path in stale:
             path.unlink(missing_ok=True)
         for folder in self.root.glob("check-*.tmp"):

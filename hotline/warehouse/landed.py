@@ -65,6 +65,12 @@ def delivered_files(
     ]
 
 
+def landed_loads(con: duckdb.DuckDBPyConnection, oversight: set[str]) -> list[tuple[str, bool]]:
+    """The files that have landed, each with whether it is of the oversight office's own extracts."""
+    rows = con.execute("select load_id, extract from ledger.loads where status = 'landed'").fetchall()
+    return [(str(load), extract in oversight) for load, extract in rows]
+
+
 def newest_referrals(con: duckdb.DuckDBPyConnection, until: datetime | None) -> datetime | None:
     """When the newest landed file of referrals was extracted, of those up to `until` where that is given.
 

@@ -2,7 +2,8 @@
 
 A build's id is `<as_of>-<hash>`, and `<as_of>-<hash>-<hash>` where the oversight office's own extracts were
 read too. The first two parts are the same with and without these extracts, so that nothing that a reader of the
-agency sees tells whether there are any.
+agency sees tells whether there are any. The first hash of a rebuild, which is as of a moment that was asked for, has an
+r before it: no hash has one.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from hotline.warehouse.audiences import OVERSIGHT
+
+_REBUILD = "r"
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,19 @@ def build_id(
             _facts(each for each in deliveries if not each.oversight),
         ]
     )
-    name = f"{as_of.astimezone(UTC):%Y%m%dT%H%M%SZ}-{agency}" if as_of else f"empty-{agency}"
+    name = f"{as_of_name(as_of)}-{_REBUILD if read_until else ''}{agency}"
     oversight = _facts(each for each in deliveries if each.oversight)
     return f"{name}-{_digest([oversight])}" if oversight else name
+
+
+def as_of_name(as_of: datetime | None) -> str:
+    """The first part of an id: the moment in UTC, or `empty` where there is none."""
+    return f"{as_of.astimezone(UTC):%Y%m%dT%H%M%SZ}" if as_of else "empty"
+
+
+def is_rebuild(build: str) -> bool:
+    """Whether a build is as of a moment that was asked for, by its id."""
+    return f"-{_REBUILD}" in build
 
 
 def as_seen_by(build: str, audience: str) -> str:

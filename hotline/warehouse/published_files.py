@@ -13,6 +13,7 @@ from hotline.warehouse.documents import utc_text
 from hotline.warehouse.home import Home
 from hotline.warehouse.publication_ids import as_seen_by, publication_id
 from hotline.warehouse.settings import Settings
+from hotline.warehouse.shelves import Shelf
 from serving.genuine import digest_of, require_genuine, state_of
 
 MANIFEST = "manifest.json"
@@ -70,9 +71,9 @@ class Publication:
     code_version: str
     loads: tuple[str, ...]
 
-    def file(self, home: Home) -> Path:
-        """Where the publication lies."""
-        return publication_file(home, self.audience, self.publication_id)
+    def file(self, shelf: Shelf) -> Path:
+        """Where the publication lies on a shelf."""
+        return publication_file(shelf, self.audience, self.publication_id)
 
     def manifest(self, tables: dict[str, int]) -> Manifest:
         """The publication's manifest, before it has become the current one; `tables` has the rows of each table."""
@@ -114,9 +115,9 @@ def publications_of(
     ]  # fmt: skip
 
 
-def current_manifest(home: Home, audience: str) -> Manifest | None:
-    """The manifest of what is published for an audience now; None where nothing is."""
-    return read_manifest(home.audience(audience) / MANIFEST)
+def current_manifest(shelf: Shelf, audience: str) -> Manifest | None:
+    """The manifest of what an audience reads on a shelf; None where it has nothing there."""
+    return read_manifest(shelf.audience(audience) / MANIFEST)
 
 
 def read_manifest(path: Path) -> Manifest | None:
@@ -132,20 +133,20 @@ def read_manifest(path: Path) -> Manifest | None:
     return Manifest(**known)
 
 
-def publication_file(home: Home, audience: str, publication_id: str) -> Path:
+def publication_file(shelf: Shelf, audience: str, publication_id: str) -> Path:
     """Where a publication of an audience lies."""
-    return home.audience(audience) / f"{publication_id}.duckdb"
+    return shelf.audience(audience) / f"{publication_id}.duckdb"
 
 
-def current_file(home: Home, audience: str) -> Path | None:
-    """The real path of the file that an audience reads now; None where nothing is published for it."""
-    link = home.published / f"{audience}.duckdb"
+def current_file(shelf: Shelf, audience: str) -> Path | None:
+    """The real path of the file that an audience reads on a shelf; None where it has nothing there."""
+    link = shelf.link(audience)
     return link.resolve() if link.exists() else None
 
 
-def genuine_file(home: Home, audience: str) -> Path | None:
+def genuine_file(shelf: Shelf, audience: str) -> Path | None:
     """As `current_file`, for whoever reads from it. Raises NotAsPublished if it is not the file that was published."""
-    file = current_file(home, audience)
+    file = current_file(shelf, audience)
     if file is not None:
         require_genuine(file)
     return file

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import duckdb
 
 from hotline.warehouse.audiences import AUDIENCES, OVERSIGHT
-from hotline.warehouse.builds import newest_of
+from hotline.warehouse.builds import newest_of_each_kind
 from hotline.warehouse.disk.files import write_json
 from hotline.warehouse.disk.lock import Holder
 from hotline.warehouse.documents import utc_text
@@ -23,6 +23,7 @@ from hotline.warehouse.program_files import seeds_of
 from hotline.warehouse.publication_ids import as_seen_by
 from hotline.warehouse.published_files import Withdrawal, current_file, current_manifest
 from hotline.warehouse.settings import Settings
+from hotline.warehouse.shelves import Shelf, current_shelf, rebuild_shelves
 from ingest.contract import oversight_extracts, time_zone
 from ingest.storing.recognise import CAN_BE_RELEASED
 from serving.genuine import is_genuine
@@ -152,7 +153,8 @@ class Status:
     """The status as an audience may see it; it is the document of status as it stands.
 
     `read_at` is null where the ledger was read just now, `writer` where no command writes. `loads` has the number of
-    files by what became of them, `publications` the current one of each audience.
+    files by what became of them, `publications` the current one of each audience, and `rebuilds` the audience's own
+    publications as of moments that were asked for.
     """
 
     home: str
@@ -167,6 +169,7 @@ class Status:
     freshness: list[FreshnessLine] = field(default_factory=list)
     held: Held = field(default_factory=Held)
     publications: dict[str, CurrentPublication | None] = field(default_factory=dict)
+    rebuilds: list[CurrentPublication] = field(default_factory=list)
     ledger_adds_up: bool = True
 
 
@@ -216,6 +219,7 @@ def collect_status(con: duckdb.DuckDBPyConnection, home: Home, settings: Setting
         ),
         held=Held(held, _held_build(con, home, audience), released),
         publications=_publications(home, audience),
+        rebuilds=_rebuilds(home, audience),
         ledger_adds_up=con.execute(
             f"select coalesce(bool_and(rows_in_file = {_SUM}), true) from ledger.loads where status <> 'refused'"
         ).fetchall()[0][0],
@@ -230,6 +234,7 @@ def status_without_ledger(home: Home, settings: Settings) -> Status:
         time_zone=time_zone(seeds_of(settings.jurisdiction)),
         audience=settings.audience,
         publications=_publications(home, settings.audience),
+        rebuilds=_rebuilds(home, settings.audience),
     )
 
 
@@ -260,6 +265,7 @@ def kept_status(home: Home, audience: str) -> Status | None:
                     [BatchLine(**each) for each in held["released"]],
                 ),
                 "publications": _publications(home, audience),
+                "rebuilds": _rebuilds(home, audience),
             }
         )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
@@ -267,11 +273,12 @@ def kept_status(home: Home, audience: str) -> Status | None:
 
 
 def _held_build(con: duckdb.DuckDBPyConnection, home: Home, audience: str) -> HeldBuild | None:
-    """The newest build, if it was judged, failed and was neither released nor published."""
-    newest = newest_of(con, home)
-    if newest is None:
-        return None
-    build = newest.stem
+    """The newest build, if it was judged, failed and was neither released nor published; else the newest rebuild."""
+    found = (_held(con, path.stem, audience) for path in newest_of_each_kind(con, home))
+    return next((each for each in found if each), None)
+
+
+def _held(con: duckdb.DuckDBPyConnection, build: str, audience: str) -> HeldBuild | None:
     rows = con.execute(
         "select validated_at, sentence from ledger.validations where subject = 'publication' and subject_id = ? "
         "and severity = 'block' and not success and not exists (select 1 from ledger.releases "
@@ -287,11 +294,17 @@ def _held_build(con: duckdb.DuckDBPyConnection, home: Home, audience: str) -> He
 def _publications(home: Home, audience: str) -> dict[str, CurrentPublication | None]:
     """Return each audience's current publication. The oversight office's own is shown to that office alone."""
     shown = [each for each in AUDIENCES if each != OVERSIGHT or audience == OVERSIGHT]
-    return {each: _publication(home, each) for each in shown}
+    return {each: _publication(current_shelf(home), each) for each in shown}
 
 
-def _publication(home: Home, audience: str) -> CurrentPublication | None:
-    manifest, file = current_manifest(home, audience), current_file(home, audience)
+def _rebuilds(home: Home, audience: str) -> list[CurrentPublication]:
+    """What is published for an audience as of moments that were asked for, the earliest first."""
+    found = (_publication(shelf, audience) for shelf in rebuild_shelves(home))
+    return [each for each in found if each]
+
+
+def _publication(shelf: Shelf, audience: str) -> CurrentPublication | None:
+    manifest, file = current_manifest(shelf, audience), current_file(shelf, audience)
     if manifest is None:
         return None
     of_manifest = [each.name for each in fields(CurrentPublication) if each.name != "is_as_published"]

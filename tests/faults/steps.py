@@ -7,7 +7,7 @@ import re
 
 from under_attack import Outcome
 
-_ID = re.compile(r"(\d{8}T\d{6}Z|empty)-[0-9a-f]{10}(-[0-9a-f]{10})?")
+_ID = re.compile(r"(\d{8}T\d{6}Z|empty)-r?[0-9a-f]{10}(-[0-9a-f]{10})?")
 
 
 def named(text: str) -> str:

@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from small_extracts import deliver_first, deliver_second
+from small_extracts import FIRST, deliver_first, deliver_second
 
 SERVER = Path(__file__).with_name("fork_server.py")
 # A setting of the attacks, not of the program: the program refuses names that it does not know.
@@ -137,6 +137,7 @@ ATTACKED = (
         after="taken back",
         at_once="retracted",
     ),
+    Attacked("publish a rebuild", "rebuilt", ("publish",), then=(("publish",),), after="beside"),
 )
 
 # state: (the state before it, the command that leads to it)
@@ -151,6 +152,8 @@ _STATES = {
     "retracted": ("done", _TAKE_BACK),
     "built again": ("retracted", ("build",)),
     "taken back": ("built again", ("publish",)),
+    "rebuilt": ("done", ("build", "--as-of", FIRST)),
+    "beside": ("rebuilt", ("publish",)),
 }
 # With a row in quarantine, ingest ends with 3.
 SENSIBLE = (0, 3)

@@ -39,7 +39,7 @@ def assert_whole(
     """
     assert not outcome.outlived, "a child of the command ran on"
     assert_plain(outcome)
-    for audience in AUDIENCES:
+    for audience in files_of(before, after):
         allowed = [figures(each, audience, but) for each in (before, after) if each]
         found = figures(home, audience, but)
         if found is None:
@@ -60,7 +60,7 @@ def assert_converged(harness: Harness, home: Path, after: Path, outcome: Outcome
     """
     assert outcome.code in (0, 3), outcome.stderr
     assert_whole(harness, home, None, after, outcome, but)
-    for audience in AUDIENCES:
+    for audience in files_of(after):
         found, wanted = figures(home, audience, but), figures(after, audience, but)
         assert found is not None
         assert wanted is not None
@@ -140,14 +140,25 @@ def assert_ledger_adds_up(home: Path, after: Path, *, as_often: bool) -> None:
             for more, fewer in ((ours, theirs), (theirs, ours)):
                 assert con.execute(f"{more} except all {fewer}").fetchall() == [], table
         published = con.execute("select audience, publication_id from ledger.publications").fetchall()
-    for audience in AUDIENCES:
+    for audience in files_of(home):
         manifest = json.loads((home / "published" / audience / "manifest.json").read_text())
         assert (home / "published" / f"{audience}.duckdb").resolve().stem == manifest["publication_id"]
-        assert published.count((audience, manifest["publication_id"])) == 1
+        assert published.count((Path(audience).name, manifest["publication_id"])) == 1
+
+
+def files_of(*homes: Path | None) -> list[str]:
+    """The published files of homes by their path without the ending: each audience's, and each rebuild's beside it."""
+    found = {
+        each.relative_to(home / "published").with_suffix("").as_posix()
+        for home in homes
+        if home
+        for each in (home / "published").glob("as_of/*/*.duckdb")
+    }
+    return [*AUDIENCES, *sorted(found)]
 
 
 def figures(home: Path, audience: str, but: Tables = frozenset()) -> Figures | None:
-    """Everything that an audience's current file says, but ids, times and the tables `but`.
+    """Everything that a published file says, but ids, times and the tables `but`; `audience` is as in `files_of`.
 
     None where nothing is published.
     """

@@ -156,17 +156,26 @@ def nothing_read(home: Home, settings: Settings) -> Iterator[None]:
 
 
 def small_dbt(home: Home, settings: Settings, lock: int, on_progress: object = None) -> Path:
-    """One figure and what names the jurisdiction."""
+    """One figure, what names the jurisdiction and the loads: of what had been extracted by the moment asked for."""
     del settings, lock, on_progress
     with duckdb.connect(str(home.warehouse)) as con:
         con.execute(f"attach '{home.landing}' as landing (read_only)")
-        con.execute("create schema marts; create schema reference; create schema intermediate")
-        con.execute("create table marts.calls as select count(*) as calls_received from landing.raw.referrals")
+        con.execute(
+            "create schema marts; create schema reference; create schema intermediate; create schema operations"
+        )
+        con.execute(
+            "create temp view reports as select referral_id, received_at from landing.raw.referrals, control.build "
+            "where read_until is null or _extracted_at <= read_until"
+        )
+        con.execute("create table marts.calls as select count(*) as calls_received from reports")
+        con.execute(
+            "create table operations.loads as select load_id, extract, status, extracted_at from landing.ledger.loads"
+        )
         # What publishing records of a build.
         con.execute(
             "create table intermediate.int_counted_reports as select referral_id, received_at::date as received_on, "
             "'00000' as county_fips, 'pending' as screening_outcome, null::varchar as finding_outcome, "
-            "'calls_received:1' as counted_as from landing.raw.referrals"
+            "'calls_received:1' as counted_as from reports"
         )
         con.execute(
             "create table intermediate.int_published_counts as select 'month' as period_type, "
@@ -179,6 +188,7 @@ def small_dbt(home: Home, settings: Settings, lock: int, on_progress: object = N
         )
     tables = {
         ("marts", "calls"): ["calls_received"],
+        ("operations", "loads"): ["load_id", "extract", "status", "extracted_at"],
         ("reference", "jurisdiction"): ["jurisdiction_id", "jurisdiction_name", "time_zone", "as_of", "as_of_on"],
     }
     nodes = {

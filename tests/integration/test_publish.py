@@ -45,7 +45,7 @@ def ask(home: Home, audience: str, sql: str) -> list[Any]:
 
 
 def manifest(home: Home, audience: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((home.audience(audience) / "manifest.json").read_text())
+    found: dict[str, Any] = json.loads((home.published / audience / "manifest.json").read_text())
     return found
 
 
@@ -125,11 +125,11 @@ def test_an_oversight_load_changes_nothing_for_the_agency(warehouse: Warehouse) 
     make_build(home)
     publish_newest_build(home, settings, FakeJudge())
     before = {
-        name: (home.audience(name) / "manifest.json").read_bytes() for name in ("administrators", "analysts", "oca")
+        name: (home.published / name / "manifest.json").read_bytes() for name in ("administrators", "analysts", "oca")
     }
     make_build(home, loads=(AGENCY, COMPLAINTS))
     publish_newest_build(home, settings, FakeJudge())
-    after = {name: (home.audience(name) / "manifest.json").read_bytes() for name in before}
+    after = {name: (home.published / name / "manifest.json").read_bytes() for name in before}
     assert after["administrators"] == before["administrators"]
     assert after["analysts"] == before["analysts"]
     assert after["oca"] != before["oca"]
@@ -225,7 +225,7 @@ def test_publications_are_listed_and_the_oldest_are_removed(warehouse: Warehouse
     for code in ("1+a", "1+b", "1+c"):
         make_build(home, code=code)
         ids.append(publish_newest_build(home, settings, FakeJudge()).publications["administrators"])
-    there = {path.stem for path in home.audience("administrators").glob("*.duckdb")}
+    there = {path.stem for path in (home.published / "administrators").glob("*.duckdb")}
     assert there == set(ids[1:])
     assert manifest(home, "administrators")["history"] == [ids[1], ids[0]]
     listed = ask(home, "administrators", "select publication_id from operations.publications order by published_at")
@@ -263,11 +263,11 @@ def test_a_crash_between_link_and_manifest_is_mended(warehouse: Warehouse) -> No
     home, settings = warehouse
     make_build(home)
     publish_newest_build(home, settings, FakeJudge())
-    old = (home.audience("analysts") / "manifest.json").read_text()
+    old = ((home.published / "analysts") / "manifest.json").read_text()
     make_build(home, code="1+b")
     publish_newest_build(home, settings, FakeJudge())
     new = manifest(home, "analysts")
-    (home.audience("analysts") / "manifest.json").write_text(old)
+    ((home.published / "analysts") / "manifest.json").write_text(old)
     mend_manifests(home)
     assert manifest(home, "analysts") == new
 

@@ -29,6 +29,8 @@ def show_status(status: Status) -> None:
         since = f"process {writer.pid}, since {_text(writer.since, zone)}"
         console.print(f"Being written by 'hotline {writer.command}' ({since}){kept}")
     _publications(console, status.publications, zone)
+    for rebuild in status.rebuilds:
+        _publication(console, status.audience, rebuild, zone, is_rebuild=True)
     _held(console, status.held)
     if not status.batches:
         console.print("No file has been loaded yet: hotline ingest PATH…")
@@ -58,13 +60,20 @@ def _publications(console: PlainConsole, publications: dict[str, CurrentPublicat
         if current is None:
             console.print(f"{audience}: nothing published yet")
         else:
-            as_of = _text(current.as_of, zone) or "an empty warehouse"
-            published = _text(current.published_at, zone)
-            console.print(f"{audience}: {current.publication_id}, as of {as_of}, published {published}")
-            if not current.is_as_published:
-                console.print(str(NotAsPublished(audience)))
-            if current.withdrawn:
-                console.print(f"WITHDRAWN: {withdrawn_sentence(len(current.withdrawn))}")
+            _publication(console, audience, current, zone)
+
+
+def _publication(
+    console: PlainConsole, audience: str, shown: CurrentPublication, zone: ZoneInfo, *, is_rebuild: bool = False
+) -> None:
+    as_of = _text(shown.as_of, zone) or "an empty warehouse"
+    whose = f"{audience}, rebuilt" if is_rebuild else audience
+    console.print(f"{whose}: {shown.publication_id}, as of {as_of}, published {_text(shown.published_at, zone)}")
+    if not shown.is_as_published:
+        rebuild = shown.publication_id.partition("-")[0] if is_rebuild else None
+        console.print(str(NotAsPublished(audience, rebuild)))
+    if shown.withdrawn:
+        console.print(f"WITHDRAWN: {withdrawn_sentence(len(shown.withdrawn))}")
 
 
 def _held(console: PlainConsole, held: Held) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from hotline.warehouse.audiences import AUDIENCES
 from hotline.warehouse.home import Home
 from hotline.warehouse.settings import SETTINGS_FILE
+from hotline.warehouse.shelves import REBUILDS, all_shelves
 
 CONTENTS = "contents.json"
 LANDING = "landing.duckdb"
@@ -19,8 +20,9 @@ LANDING = "landing.duckdb"
 # The files of a home that a backup holds beside its publications; a home without a landing file has no backup.
 SINGLE_FILES = (LANDING, SETTINGS_FILE)
 
+_MOMENT = "(?:empty|[0-9]{8}T[0-9]{6}Z)"
 _PUBLICATION = re.compile(
-    rf"published/({'|'.join(AUDIENCES)})/((?:empty|[0-9]{{8}}T[0-9]{{6}}Z)-[0-9a-f]{{10}})\.(duckdb|json)"
+    rf"published/(?:{REBUILDS}/{_MOMENT}/)?(?:{'|'.join(AUDIENCES)})/{_MOMENT}-[0-9a-f]{{10}}\.(duckdb|json)"
 )
 _SHA256 = re.compile("[0-9a-f]{64}")
 
@@ -33,7 +35,8 @@ class NotABackup(Exception):
 class BackupContents:
     """What a backup says of itself.
 
-    `current` has the name of each audience's current file, `files` the SHA-256 of each file by its path in the home.
+    `current` has the name of each audience's current file, and of the one on each shelf of a rebuild, by the path in
+    `published` of the folder in which it lies. `files` has the SHA-256 of each file by its path in the home.
     """
 
     schema_version: int
@@ -47,12 +50,13 @@ def files_of(home: Home) -> Iterator[str]:
     for name in SINGLE_FILES:
         if (home.root / name).is_file():
             yield name
-    for audience in AUDIENCES:
-        for path in sorted(home.audience(audience).glob("*.duckdb")):
-            name = path.relative_to(home.root).as_posix()
-            if is_held(name):
-                yield name
-                yield name.removesuffix("duckdb") + "json"
+    for shelf in all_shelves(home):
+        for audience in AUDIENCES:
+            for path in sorted(shelf.audience(audience).glob("*.duckdb")):
+                name = path.relative_to(home.root).as_posix()
+                if is_held(name):
+                    yield name
+                    yield name.removesuffix("duckdb") + "json"
 
 
 def is_held(name: str) -> bool:
@@ -82,7 +86,7 @@ def read_contents(document: bytes) -> BackupContents:
         raise NotABackup("it lists a file that no backup holds")
     if LANDING not in contents.files or any(_partner(name) not in contents.files for name in contents.files):
         raise NotABackup("it lacks a file")
-    current = {f"published/{audience}/{name}" for audience, name in contents.current.items()}
+    current = {f"published/{folder}/{name}" for folder, name in contents.current.items()}
     if not all(name.endswith(".duckdb") and name in contents.files for name in current):
         raise NotABackup("a current file is none that it lists")
     return contents
@@ -91,7 +95,7 @@ def read_contents(document: bytes) -> BackupContents:
 def _partner(name: str) -> str:
     """The manifest of a publication and the publication of a manifest; any other file itself."""
     found = _PUBLICATION.fullmatch(name)
-    return f"{name.rpartition('.')[0]}.{'json' if found[3] == 'duckdb' else 'duckdb'}" if found else name
+    return f"{name.rpartition('.')[0]}.{'json' if found[1] == 'duckdb' else 'duckdb'}" if found else name
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from hotline.warehouse.audiences import AUDIENCES
 from hotline.warehouse.home import Home
 from hotline.warehouse.published_files import current_file
 from hotline.warehouse.settings import Settings
+from hotline.warehouse.shelves import all_shelves
 from ingest.database import open_database
 from ingest.sql_text import quote
 
@@ -41,6 +42,7 @@ _LANDING = (
 )
 _BUILD = "remove it, then run 'hotline build' and 'hotline publish'"
 _PUBLISHED = "remove it, then run 'hotline publish', which writes it again"
+_REBUILT = "remove it, then run 'hotline build --as-of …' with its day, and 'hotline publish'"
 
 
 def is_damage(text: str) -> bool:
@@ -82,9 +84,10 @@ def _files(home: Home) -> Iterator[tuple[Path, str, str]]:
     """The files that commands read, a table that each has, and what to do about each if it is damaged."""
     if home.landing.exists():
         yield home.landing, "ledger.meta", _LANDING
-    for audience in AUDIENCES:
-        if file := current_file(home, audience):
-            yield file, "reference.jurisdiction", _PUBLISHED
+    for shelf in all_shelves(home):
+        for audience in AUDIENCES:
+            if file := current_file(shelf, audience):
+                yield file, "reference.jurisdiction", _REBUILT if shelf.as_of else _PUBLISHED
     for build in sorted(home.builds.glob("*.duckdb")):
         if build != home.warehouse:
             yield build, "control.build", _BUILD

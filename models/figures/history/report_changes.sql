@@ -13,7 +13,8 @@ bounds as (
     select
         min(sequence) as first_sequence,
         max(sequence) + 1 as present_sequence,
-        coalesce(bool_or(is_present), false) as is_present_recorded
+        -- A build that was published before is no new publication, and a rebuild of a past moment is none of the history.
+        coalesce(bool_or(is_present or is_later), false) as is_none_of_its_own
     from recorded
 ),
 
@@ -24,8 +25,8 @@ builds as (
         as_of,
         recorded_at
     from recorded
+    where not is_later
     union all
-    -- A build that was published before is no new publication, so it has no changes.
     select
         bounds.present_sequence as sequence,
         build.build_id,
@@ -33,7 +34,7 @@ builds as (
         cast(null as timestamptz) as recorded_at
     from {{ ref('int_build') }} as build
     cross join bounds
-    where not bounds.is_present_recorded
+    where not bounds.is_none_of_its_own
 ),
 
 began as (
