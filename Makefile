@@ -38,7 +38,7 @@ test: $(VENV)/.dev  ## Tests that need Python and make alone
 test-all: $(VENV)/.browser  ## Adds the browser and the long runs
 	.ci/install-browser
 	$(BIN)/python -m pytest -m "browser"
-	$(BIN)/python -m pytest -m "long and not browser" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m "long and not browser" -n 2 --dist loadfile --no-loadscope-reorder
 
 attack: $(VENV)/.dev  ## The attacks in full, for hours; FAULT_SEED=… and FUZZ_SEED=… draw others
 	FAULT_KILLS=200 FAULT_STEPS=-1 FAULT_FULL_DISKS=60 FAULT_FLIPS=60 FAULT_PLACES=-1 FUZZ_FILES=10000 \

@@ -27,14 +27,34 @@ settings.register_profile("ci", parent=settings.get_profile("dev"), max_examples
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 
+# These files take longest, so they come first: a worker that began with one of them last would keep the others waiting.
+_LONGEST = (
+    "test_kills.py", "test_whole_way.py", "test_full_disk.py", "test_upgraded_home.py", "test_cli_end_to_end.py",
+    "test_names_in_wrong_places.py", "test_retract_whole_way.py", "test_two_at_once.py", "test_nothing_leaves.py",
+    "test_read_only.py", "test_how_to_examples.py", "test_retract_as_never_come.py", "test_hostile_files.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the longest files first, and the others in the order of their paths."""
+    rank = {name: place for place, name in enumerate(_LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
+
+
 @pytest.fixture(scope="session")
-def read_by_dbt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that is the same for all workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def read_by_dbt(shared_folder: Path) -> Path:
     """A folder with what dbt has read of the project, its manifest and what it keeps; no database is opened.
 
     The workers of one run share it: the first to ask reads, the others wait.
     """
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "read_by_dbt"
+    folder = shared_folder / "read_by_dbt"
     with folder.with_suffix(".lock").open("w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():

@@ -128,8 +128,15 @@ def open_landing(
         con = open_database(path, memory_limit=memory_limit, threads=threads, spill_folder=temp_directory)
     # A row's number in its file follows from its place in the table that it was read into.
     con.execute("set preserve_insertion_order = true")
-    create_schema(con, contracts)
+    if version is None or _lacks_a_table(con, contracts):
+        create_schema(con, contracts)
     return con
+
+
+def _lacks_a_table(con: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]) -> bool:
+    """Whether an extract is newer than the file. The ledger's own tables come with the version of the file."""
+    rows = con.execute("select table_name from duckdb_tables() where schema_name = 'raw'").fetchall()
+    return not {each for name in contracts for each in (name, f"{name}_seen")} <= {name for (name,) in rows}
 
 
 def _discard_unfinished(con: duckdb.DuckDBPyConnection) -> None:

@@ -21,7 +21,10 @@ from ingest.storing.whole_files import move_into_place
 
 def needs_upgrade(con: duckdb.DuckDBPyConnection, version: int, contracts: Mapping[str, Contract]) -> bool:
     """Whether a landing file is older than this program, or lacks a column of a contract."""
-    return version < SCHEMA_VERSION or any(_missing_columns(con, each) for each in contracts.values())
+    if version < SCHEMA_VERSION:
+        return True
+    there = _columns(con)
+    return any(_missing_columns(each, there) for each in contracts.values())
 
 
 def upgrade_landing(
@@ -75,15 +78,17 @@ def _copy(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 def _add_missing_columns(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> None:
     """Add the columns that a contract got since the file was made; what landed before has no value in them."""
+    there = _columns(con)
     for contract in contracts.values():
-        for name, kind in _missing_columns(con, contract):
+        for name, kind in _missing_columns(contract, there):
             con.execute(f"alter table raw.{contract.name} add column {quote(name)} {kind}")
 
 
 def _take_hashes_anew(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Contract]) -> None:
     """Give each version, and each sighting of it, the content hash that this program takes of its columns."""
+    there = _columns(con)
     for contract in contracts.values():
-        if not _columns(con, contract):
+        if contract.name not in there:
             continue
         raw, key = f"raw.{contract.name}", quote(contract.key)
         con.execute(
@@ -98,17 +103,16 @@ def _take_hashes_anew(con: duckdb.DuckDBPyConnection, contracts: Mapping[str, Co
     con.execute("drop table if exists temp._hashes")
 
 
-def _missing_columns(con: duckdb.DuckDBPyConnection, contract: Contract) -> list[tuple[str, str]]:
+def _missing_columns(contract: Contract, there: Mapping[str, set[str]]) -> list[tuple[str, str]]:
     """The columns of a contract that its raw table lacks, with their types; none where the table itself is missing."""
-    there = _columns(con, contract)
-    return [(each.name, each.duckdb_type) for each in contract.stored if each.name not in there] if there else []
+    columns = there.get(contract.name)
+    return [(each.name, each.duckdb_type) for each in contract.stored if each.name not in columns] if columns else []
 
 
-def _columns(con: duckdb.DuckDBPyConnection, contract: Contract) -> set[str]:
-    """The columns of an extract's raw table; none where there is no such table."""
+def _columns(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    """The columns of each raw table that is there."""
     rows = con.execute(
-        "select column_name from duckdb_columns() "
-        "where database_name = current_database() and schema_name = 'raw' and table_name = ?",
-        [contract.name],
+        "select table_name, list(column_name) from duckdb_columns() "
+        "where database_name = current_database() and schema_name = 'raw' group by table_name"
     ).fetchall()
-    return {name for (name,) in rows}
+    return {table: set(columns) for table, columns in rows}

@@ -27,15 +27,15 @@ def harness() -> Iterator[Harness]:
 
 
 @pytest.fixture(scope="session")
-def states(harness: Harness, tmp_path_factory: pytest.TempPathFactory) -> States:
+def states(harness: Harness, shared_folder: Path) -> States:
     """Homes by the name of their state, made by the real dbt and the real judge."""
-    return States(tmp_path_factory.mktemp("attacked"), harness)
+    return States(shared_folder / "attacked", harness)
 
 
 @pytest.fixture(scope="session")
-def small(harness: Harness, tmp_path_factory: pytest.TempPathFactory) -> States:
+def small(harness: Harness, shared_folder: Path) -> States:
     """Homes whose builds have two tables: for attacks to which it is all one what dbt builds."""
-    return States(tmp_path_factory.mktemp("small"), harness, stands_in=True)
+    return States(shared_folder / "small", harness, stands_in=True)
 
 
 @pytest.fixture

@@ -6,12 +6,15 @@ made once by the real program, with its real dbt and its real judge.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -160,24 +163,45 @@ SENSIBLE = (0, 3)
 
 
 class States:
-    """Homes by the name of their state, each made once, and how the command that led to it went undisturbed."""
+    """Homes by the name of their state, each made once, and how the command that led to it went undisturbed.
+
+    The workers of one run share a folder of states: the first to ask for one makes it, and the others wait.
+    """
 
     def __init__(self, folder: Path, harness: Harness, *, stands_in: bool = False) -> None:
         self.folder, self.harness, self.stands_in = folder, harness, stands_in
-        self.first = deliver_first(folder / "first")
-        self.second = deliver_second(folder / "second")
+        self.first, self.second = folder / "first", folder / "second"
+        with self._alone("extracts") as made:
+            if not made.exists():
+                deliver_first(self.first)
+                deliver_second(self.second)
+                made.touch()
         self.went: dict[str, Outcome] = {}
+
+    @contextmanager
+    def _alone(self, name: str) -> Iterator[Path]:
+        """Keep the other workers out while something is made. Gives the file that says that it was."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield self.folder / f"{name}.json"
 
     def home(self, state: str) -> Path:
         """The home in that state: to be copied or read, never to be changed."""
         home = self.folder / "states" / state.replace(" ", "_") / "home"
         if state not in self.went and state != "empty":
-            before, words = _STATES[state]
-            self._copy(before, home)
-            went = self.command(home, words)
-            assert went.code in SENSIBLE, went.stderr
-            self.went[state] = went
+            with self._alone(state.replace(" ", "_")) as made:
+                if not made.exists():
+                    made.write_text(json.dumps(asdict(self._make(state, home))))
+                self.went[state] = Outcome(**json.loads(made.read_text()))
         return home
+
+    def _make(self, state: str, home: Path) -> Outcome:
+        before, words = _STATES[state]
+        self._copy(before, home)
+        went = self.command(home, words)
+        assert went.code in SENSIBLE, went.stderr
+        return went
 
     def copy(self, state: str, home: Path) -> Path:
         """Put a home in that state at `home`."""
