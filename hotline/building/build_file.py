@@ -19,12 +19,13 @@ from hotline.warehouse.home import Home
 from hotline.warehouse.landed import (
     contracts_of,
     delivered_files,
+    id_of_build,
     landing_file,
     last_instant,
     newest_referrals,
 )
-from hotline.warehouse.program_files import code_version, policy_version, seeds_of
-from hotline.warehouse.publication_ids import DeliveredFile, build_id
+from hotline.warehouse.program_files import code_version, seeds_of
+from hotline.warehouse.publication_ids import DeliveredFile
 from hotline.warehouse.settings import Settings
 from ingest.contract import oversight_extracts, time_zone
 from ingest.storing.reasons_to_hold import CENTURY
@@ -77,14 +78,7 @@ def build_from_landing(
         as_of = newest_referrals(con, asked)
         read_until = asked and (as_of or asked)
         found = delivered_files(con, oversight, read_until)
-        name = build_id(
-            found,
-            as_of=as_of,
-            read_until=read_until,
-            code_version=code_version(),
-            jurisdiction=settings.jurisdiction,
-            policy_version=policy_version(seeds_of(settings.jurisdiction)),
-        )
+        name = id_of_build(settings, found, as_of, read_until)
         path = home.build(name)
         if path in passed_builds(con, home):
             list_build(con, name, datetime.now(UTC))

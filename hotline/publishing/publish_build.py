@@ -23,7 +23,7 @@ from hotline.warehouse.builds import newest_build
 from hotline.warehouse.disk.damage import damage_sentence, is_damage
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
-from hotline.warehouse.landed import landed_loads, landing_file
+from hotline.warehouse.landed import delivered_files, id_of_build, landed_loads, landing_file
 from hotline.warehouse.ledger_rows import (
     earlier_publications,
     record_publications,
@@ -31,7 +31,7 @@ from hotline.warehouse.ledger_rows import (
     release_reason,
     taken_back,
 )
-from hotline.warehouse.publication_ids import as_of_name, is_rebuild
+from hotline.warehouse.publication_ids import as_of_name, as_seen_by, is_rebuild
 from hotline.warehouse.published_files import (
     Publication,
     current_file,
@@ -183,19 +183,26 @@ def _places(home: Home, settings: Settings, publications: Sequence[Publication])
     """Where the publications of a build belong; those on the shelf of the current ones come last.
 
     A rebuild lies on the shelf of its own as_of. It is the current publication too if nothing that the audience may
-    know of was extracted later: then it is the same as a build from everything.
+    know of was extracted later, because then it is the same as a build from everything, unless that is what is
+    published already.
     """
     current = current_shelf(home)
     if not is_rebuild(publications[0].build_id):
         return [_Place(current, each) for each in publications]
     shelf = rebuild_shelf(home, as_of_name(publications[0].as_of))
+    own = set(oversight_extracts())
     with landing_file(home, settings) as con:
-        landed = landed_loads(con, set(oversight_extracts()))
-    return [_Place(shelf, each) for each in publications] + [
-        _Place(current, each)
-        for each in publications
-        if set(each.loads) == {load for load, oversight in landed if each.audience == OVERSIGHT or not oversight}
-    ]
+        landed = landed_loads(con, own)
+        everything = id_of_build(settings, delivered_files(con, own, None), publications[0].as_of, None)
+
+    def is_current_too(each: Publication) -> bool:
+        there = current_manifest(current, each.audience)
+        same = there is not None and there.build_id == as_seen_by(everything, each.audience)
+        known = {load for load, oversight in landed if each.audience == OVERSIGHT or not oversight}
+        return set(each.loads) == known and not same
+
+    beside = [_Place(shelf, each) for each in publications]
+    return beside + [_Place(current, each) for each in publications if is_current_too(each)]
 
 
 def _refuse_what_was_taken_back(home: Home, settings: Settings, wanted: Iterable[Publication]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
@@ -10,8 +10,8 @@ from functools import cache
 import duckdb
 
 from hotline.warehouse.home import Home
-from hotline.warehouse.program_files import seeds_of
-from hotline.warehouse.publication_ids import DeliveredFile
+from hotline.warehouse.program_files import code_version, policy_version, seeds_of
+from hotline.warehouse.publication_ids import DeliveredFile, build_id
 from hotline.warehouse.settings import Settings
 from ingest.contract import Contract, load_contracts
 from ingest.storing.landing import open_landing
@@ -63,6 +63,20 @@ def delivered_files(
         DeliveredFile(load, status, extract, kind, sha256, stated, extract is None or extract in oversight)
         for load, status, extract, kind, sha256, stated in rows
     ]
+
+
+def id_of_build(
+    settings: Settings, deliveries: Iterable[DeliveredFile], as_of: datetime | None, read_until: datetime | None
+) -> str:
+    """The id of a build from these files by this program, with the seeds of the settings' jurisdiction."""
+    return build_id(
+        deliveries,
+        as_of=as_of,
+        read_until=read_until,
+        code_version=code_version(),
+        jurisdiction=settings.jurisdiction,
+        policy_version=policy_version(seeds_of(settings.jurisdiction)),
+    )
 
 
 def landed_loads(con: duckdb.DuckDBPyConnection, oversight: set[str]) -> list[tuple[str, bool]]:

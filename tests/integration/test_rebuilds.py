@@ -139,6 +139,17 @@ def test_a_rebuild_from_everything_is_current_too(hotline: Hotline, home: Path, 
     deliver(20, "--as-of", "2026-11-20")
     assert files(home).keys() == files(home, f"as_of/{FIRST}").keys() == set(AUDIENCES)
     assert calls(hotline) == calls(hotline, "--as-of", "2026-11-20") == 1
+    assert hotline("publish", "--json").document["outcome"] == "nothing_new"
+
+
+def test_a_rebuild_from_everything_leaves_the_same_publication(
+    hotline: Hotline, home: Path, deliver: Callable[..., None]
+) -> None:
+    deliver(20)
+    before = files(home)
+    rebuild(hotline, "2026-11-20")
+    assert files(home) == before
+    assert calls(hotline, "--as-of", "2026-11-20") == 1
 
 
 def test_a_complaint_changes_nothing_of_the_agencys(
