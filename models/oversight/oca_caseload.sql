@@ -30,6 +30,7 @@ exceptions as (
         count(*) as broken,
         count(*) filter (where severity = 'breach') as breaches
     from {{ ref('policy_exceptions') }}
+    where {{ tells_nothing_of_the_reporter('rule_id') }}
     group by referral_id
 ),
 
@@ -40,7 +41,9 @@ verdicts as (
         count(*) filter (where verdict <> 'not_assessed') as assessed,
         count(*) filter (where verdict = 'not_assessed') as not_assessed
     from {{ ref('policy_verdicts') }}
-    where referral_id in (select listed.referral_id from listed)
+    where
+        referral_id in (select listed.referral_id from listed)
+        and {{ tells_nothing_of_the_reporter('rule_id') }}
     group by referral_id
 ),
 

@@ -12,6 +12,7 @@ from test_core_marts import TUESDAY, land_everything, referral
 
 from hotline.building.published_objects import write_published_objects
 from hotline.building.state_words import state_words
+from hotline.building.withheld_rows import write_withheld_rows
 from hotline.publishing.audience_file import copy_objects
 from hotline.publishing.history import BuildNames
 from hotline.warehouse.audiences import AUDIENCES
@@ -84,6 +85,7 @@ def build(warehouse: Warehouse, *selection: str) -> Warehouse:
     with warehouse.connect(warehouse.build) as con:
         con.execute("create table control.agency_extracts as select unnest(?::varchar[]) as extract", [agency])
         write_published_objects(con, warehouse.target / "manifest.json", state_words("oklahoma"))
+        write_withheld_rows(con, warehouse.target / "manifest.json")
     return warehouse
 
 
