@@ -2,8 +2,8 @@
 
 Two ways to find out are tried on the demonstration. The first exchanges all reporters and courts in the landing file
 and builds again: the office's file must stay as it is, to the last row. The second looks for anything in the file, a
-value or the lack of a row, that picks out reports of mostly one kind: what rightly has to do with the reporter may shift
-the shares a little, and nothing may decide.
+value or the lack of a row, that picks out reports of mostly one kind: what rightly has to do with the reporter may
+shift the shares a little, and nothing may decide.
 """
 
 from __future__ import annotations
