@@ -29,8 +29,9 @@ def _count(column: str, less: int = 0) -> Expected:
     return lambda _, report: max((report.get(column) or 0) - less, 0)
 
 
-def _one_where(verdict: str) -> Expected:
-    return lambda found, _: int(found.get("verdict") == verdict)
+def _accepted_before(found: Row, _: Row) -> int:
+    """One where the rule is kept or where the verdict tells of an acceptance that came too early."""
+    return int(found.get("verdict") == "kept" or "accepted on" in (found.get("observed") or ""))
 
 
 def _unless_a_case(verdict: str) -> Expected:
@@ -88,7 +89,7 @@ OTHER_REPORTS = {
         "where (other.family_id = own.family_id or other.referral_id = {associated}) "
         f"and other.referral_id <> own.referral_id and {_ACCEPTED} and other.accepted_on <= own.received_on - $lower "
         "order by other.accepted_on desc",
-        "no accepted report of the family by then", expected=_one_where("kept"), replacing=_WITHOUT_ASSOCIATED,
+        "no accepted report of the family by then", expected=_accepted_before, replacing=_WITHOUT_ASSOCIATED,
     ),
     "subsequent_without_ongoing_report": Ground(
         "report that this one follows", ("referrals",),
