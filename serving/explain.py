@@ -17,7 +17,7 @@ Row = dict[str, Any]
 _FOREVER = date(9999, 12, 31)
 _INITIATION_DAYS = "limit_id = 'initiation_days' and priority = 2"
 # Rules whose limits stand in a table of their own: that table, and the condition for its rows.
-_LIMITS_ELSEWHERE = {
+LIMITS_ELSEWHERE = {
     "priority_1_late": ("response_limits", "priority = 1"),
     "priority_2_late": ("response_limits", "priority = 2"),
     "investigation_over_5_days": ("response_limits", f"{_INITIATION_DAYS} and response_type = 'investigation'"),
@@ -130,7 +130,7 @@ def limits_elsewhere(published: Published, rule_id: str, on: date | None) -> lis
 
     Where there is no day, the newest are in force.
     """
-    table, where = _LIMITS_ELSEWHERE.get(rule_id, ("", ""))
+    table, where = LIMITS_ELSEWHERE.get(rule_id, ("", ""))
     order = "priority, response_type, limit_id, effective_from" if table == "response_limits" else "effective_from"
     rows = _rows_if_held(
         published, "reference", table, f"select * from reference.{table} where {where} order by {order}"

@@ -1,5 +1,7 @@
 """Explains one report of a published file: its values, its clock, the limits of its day and the verdict of every rule.
 
+A verdict has what decided it: the report's own values, the limit, and other reports or rows (`serving/deciding/`).
+
 A row of `marts.policy_verdicts` says that the report is in the rule's scope. Without a row it is out of scope, unless
 the data that decides the scope was never delivered.
 """
@@ -9,6 +11,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from serving.deciding.rows import decided_by
 from serving.explain import Row, in_force, limits_elsewhere, provisions, rule_generations
 from serving.provisions import Provision, resolve
 from serving.published import Published
@@ -20,6 +23,8 @@ VERDICTS = ("broken", "not_assessed", "kept", "not_in_scope")
 _RELATED = ("allegations", "screening_reviews", "preliminary_inquiries", "recordings")
 # The columns of these tables are named without their table among the values that decide.
 _NAMED_WITHOUT_TABLE = ("referrals", "response_times", "allegations")
+# Rules that judge a recording, by the rule and the limit in force when it was made.
+_BY_RECORDING = ("recording_purged_early", "disclosed_without_court_order", "reporter_not_redacted")
 _LIMIT = ("lower_limit", "upper_limit", "limit_unit", "provenance", "effective_from", "effective_to")
 
 NOT_IN_FORCE = "the rule was not in force on the day the report was received"
@@ -62,11 +67,16 @@ def _verdicts(published: Published, referral_id: str, rows_by_table: dict[str, l
     published_verdicts = {str(row["rule_id"]): row for row in _rows_of(published, "policy_verdicts", referral_id)}
     states = _rule_states(published)
     known = provisions(published)
+    own = rows_by_table["referrals"][0]
+    every_rule = rule_generations(published)
+    on_receipt = {rule_id: in_force(generations, own["received_on"]) for rule_id, generations in every_rule.items()}
     found = []
-    for rule_id, generations in rule_generations(published).items():
-        rule = in_force(generations, rows_by_table["referrals"][0]["received_on"])
-        shown = rule or generations[-1]
+    for rule_id, generations in every_rule.items():
         row = published_verdicts.get(rule_id, {})
+        grounds = decided_by(published, rule_id, row, own, on_receipt)
+        judged_on = _judged_on(rule_id, grounds, own)
+        rule = in_force(generations, judged_on)
+        shown = rule or generations[-1]
         values = _deciding_values(resolve(shown["citation"], known), rows_by_table)
         verdict, reason = _verdict(row, rule, states.get(rule_id), values)
         found.append(
@@ -79,19 +89,27 @@ def _verdicts(published: Published, referral_id: str, rows_by_table: dict[str, l
                 "observed": row.get("observed"),
                 "expected": row.get("expected"),
                 "limit": {name: rule[name] for name in _LIMIT} if rule else None,
-                "limits": _limits_read(published, rule_id, rows_by_table["referrals"][0]),
+                "limits": _limits_read(published, rule_id, own, judged_on),
                 "values": values if verdict != "not_in_scope" else {},
+                "decided_by": grounds,
             }
         )
     return found
 
 
-def _limits_read(published: Published, rule_id: str, values: Row) -> list[Row]:
-    """Return the limits in force on receipt that the rule reads in other tables, for the report's response type."""
+def _judged_on(rule_id: str, grounds: Row | None, values: Row) -> date:
+    """Return the day whose rule judges: that of receipt or, for a rule about recordings, that of the deciding one."""
+    rows = grounds["rows"] if grounds and rule_id in _BY_RECORDING else []
+    found: date = rows[0]["recorded_on"] if rows else values["received_on"]
+    return found
+
+
+def _limits_read(published: Published, rule_id: str, values: Row, judged_on: date) -> list[Row]:
+    """Return the limits in force on a day that the rule reads in other tables, for the report's response type."""
     known = _clock_type(values)
     return [
         row
-        for row in limits_elsewhere(published, rule_id, values["received_on"])
+        for row in limits_elsewhere(published, rule_id, judged_on)
         if row["is_in_force"] and (known is None or row.get("response_type") in (None, known))
     ]
 

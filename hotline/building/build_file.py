@@ -10,6 +10,7 @@ from pathlib import Path
 from hotline.building.dbt_run import run_dbt
 from hotline.building.published_objects import write_published_objects
 from hotline.building.state_words import state_words
+from hotline.building.withheld_rows import write_withheld_rows
 from hotline.warehouse.builds import list_build, passed_builds, prune_builds
 from hotline.warehouse.disk.files import rename_database
 from hotline.warehouse.disk.limited_database import open_limited
@@ -89,6 +90,7 @@ def build_from_landing(
         nodes = run_dbt(home, settings, lock, on_progress)
         with open_limited(home.warehouse, settings, home.temp) as con:
             write_published_objects(con, nodes, state_words(settings.jurisdiction))
+            write_withheld_rows(con, nodes)
             con.execute("checkpoint")
         rename_database(home.warehouse, path)
     except BaseException:

@@ -10,6 +10,7 @@ import duckdb
 
 from hotline.building.published_objects import REPORT_KEY
 from hotline.building.state_words import StateWords, state_words
+from hotline.building.withheld_rows import WITHHOLDING_COLUMNS
 from hotline.publishing.history import BuildNames
 from hotline.warehouse.audiences import OVERSIGHT, OVERSIGHT_SCHEMA
 from hotline.warehouse.disk.limited_database import open_limited
@@ -120,6 +121,10 @@ def _copy(con: duckdb.DuckDBPyConnection, schema: str, table: str, description: 
     target = f"{quote(schema)}.{quote(table)}"
     names = ", ".join(quote(name) for name, _ in columns)
     con.execute(f"create schema if not exists {quote(schema)}")
+    withheld = _withheld(con, schema, table, audience)
+    if withheld is None:
+        return
+    limits += withheld
     condition = " and ".join(each.sql for each in limits) or "true"
     rows = f"(select * from {_rows_of(con, schema, table, audience)}) as rows"
     con.execute(f"create table {target} as select {names} from {rows} where {condition}")
@@ -165,6 +170,30 @@ def _limits(con: duckdb.DuckDBPyConnection, schema: str, table: str, audience: s
             )
         )
     return limits
+
+
+def _withheld(con: duckdb.DuckDBPyConnection, schema: str, table: str, audience: str) -> list[_Condition] | None:
+    """The conditions that leave out the rows that no table of the audience may hold.
+
+    None where the build does not say which rows those are, and the table may hold some.
+    """
+    own = _columns(con, schema, table)
+    if not _columns(con, "control", "withheld_rows"):
+        return None if audience == OVERSIGHT and own & set(WITHHOLDING_COLUMNS) else []
+    rows = con.execute(
+        "select column_name, hidden_values, why from build.control.withheld_rows where audience = ? order by all",
+        [audience],
+    ).fetchall()
+    conditions = []
+    for column, values, why in rows:
+        if column in own and values:
+            # The column may be of a type of its own, which has not every value.
+            is_withheld = f"cast({quote(column)} as varchar) in ({', '.join(map(literal, values))})"
+            found = con.execute(f"from build.{quote(schema)}.{quote(table)} where {is_withheld} limit 1").fetchone()
+            if found:
+                sentence = f"Not in this file: the rows of some values of {column}, because {why}."
+                conditions.append(_Condition(f"coalesce(not {is_withheld}, true)", sentence))
+    return conditions
 
 
 def _columns(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> set[str]:

@@ -4,15 +4,25 @@ build as (
     select * from {{ ref('int_build') }}
 ),
 
+complained_of as (
+    select distinct referral_id
+    from {{ ref('stg_oca_complaints') }}
+    where in_scope and referral_id is not null
+),
+
 listed as (
-    -- Open and unsubstantiated reports. A report is not listed if it is unknown whether it is either.
+    -- Open and unsubstantiated reports, and whatever became of them those that a complaint in scope names. A report is
+    -- not listed for what is unknown.
     select
         reports.*,
-        {{ is_unsubstantiated('reports.finding_outcome') }} as is_unsubstantiated
+        {{ is_unsubstantiated('reports.finding_outcome') }} as is_unsubstantiated,
+        complained_of.referral_id is not null as is_complained_of
     from {{ ref('referrals') }} as reports
+    left join complained_of on reports.referral_id = complained_of.referral_id
     where
         coalesce(reports.is_open, false)
         or coalesce({{ is_unsubstantiated('reports.finding_outcome') }}, false)
+        or complained_of.referral_id is not null
 ),
 
 findings as (
@@ -24,12 +34,18 @@ findings as (
     group by referral_id
 ),
 
+-- The office counts no rule from which the kind of reporter follows.
+telling as (
+    select rule_id from {{ ref('int_rules_that_tell_who_reported') }}
+),
+
 exceptions as (
     select
         referral_id,
         count(*) as broken,
         count(*) filter (where severity = 'breach') as breaches
     from {{ ref('policy_exceptions') }}
+    where cast(rule_id as varchar) not in (select telling.rule_id from telling)
     group by referral_id
 ),
 
@@ -40,16 +56,23 @@ verdicts as (
         count(*) filter (where verdict <> 'not_assessed') as assessed,
         count(*) filter (where verdict = 'not_assessed') as not_assessed
     from {{ ref('policy_verdicts') }}
-    where referral_id in (select listed.referral_id from listed)
+    where
+        referral_id in (select listed.referral_id from listed)
+        and cast(rule_id as varchar) not in (select telling.rule_id from telling)
     group by referral_id
 ),
 
 published as (
     select
         listed.referral_id,
-        case when listed.is_open then 'open' else 'unsubstantiated' end as listed_as,
+        case
+            when listed.is_open then 'open'
+            when listed.is_unsubstantiated then 'unsubstantiated'
+            else 'complaint'
+        end as listed_as,
         listed.is_open,
         listed.is_unsubstantiated,
+        case when delivered.referral_id and delivered.in_scope then listed.is_complained_of end as is_named_in_complaint,
         listed.received_on,
         listed.fiscal_year,
         listed.county_fips,
@@ -57,6 +80,8 @@ published as (
         listed.district_id,
         listed.district,
         listed.family_id,
+        listed.screening_outcome,
+        listed.screen_out_reason,
         listed.priority,
         listed.response_type,
         listed.accepted_on,
@@ -95,6 +120,7 @@ published as (
     left join exceptions on listed.referral_id = exceptions.referral_id
     left join verdicts on listed.referral_id = verdicts.referral_id
     cross join build
+    cross join {{ ref('int_oversight_delivered') }} as delivered
     order by listed.received_on, listed.county_fips
 )
 

@@ -17,7 +17,8 @@ from hotline.warehouse.audiences import PUBLISHED_SCHEMAS
 
 # A paragraph of the rule, an instruction to staff, the statute, or the office's own page.
 CITATION = re.compile(r"\bR\([a-z]\)|\bR, revised|\bITS\b|O\.S\.|OAC \d|FAQ")
-REPORTER = re.compile(r"reporter|anonym", re.IGNORECASE)
+# Whether a court reported, and what it permits, is on the reporter too.
+REPORTER = re.compile(r"reporter|anonym|judicial|court_permits", re.IGNORECASE)
 # A complainant is not a reporter: the register says whether the complainant gave a name.
 COMPLAINANT = re.compile(r"complainant", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?](?=\s|$)")

@@ -103,12 +103,17 @@ cross join (values
 create table marts.referrals as
 select
     referral_id, received_at, (received_at at time zone 'America/Chicago')::date as received_on,
-    '40143' as county_fips, 'medical' as reporter_type, 'assigned' as screening_outcome, 2 as priority,
-    'assessment' as response_type, received_at + interval 1 hour as accepted_at,
-    date '2026-11-09' as response_due_on, prior_accepted, null::boolean as unaccompanied_minor
+    '40143' as county_fips, 'medical' as reporter_type, screening_outcome, 2 as priority, 'F1' as family_id,
+    'assessment' as response_type,
+    case when screening_outcome = 'assigned' then received_at + interval 1 hour end as accepted_at,
+    (accepted_at at time zone 'America/Chicago')::date as accepted_on, null::timestamptz as completed_at,
+    'none' as finding_outcome, date '2026-11-09' as response_due_on, prior_accepted, null::boolean as unaccompanied_minor
 from (values
-    ('R1', timestamptz '2026-11-01 10:00:00-06', 2::bigint), ('R2', timestamptz '2021-03-01 10:00:00-06', null)
-) as t (referral_id, received_at, prior_accepted);
+    ('R1', timestamptz '2026-11-01 10:00:00-06', 2::bigint, 'assigned'),
+    ('R2', timestamptz '2021-03-01 10:00:00-06', null, 'assigned'),
+    ('R3', timestamptz '2026-11-10 10:00:00-06', 3, 'assigned'),
+    ('R4', timestamptz '2026-11-12 10:00:00-06', null, 'screened_out')
+) as t (referral_id, received_at, prior_accepted, screening_outcome);
 
 create table marts.response_times as
 select
@@ -123,11 +128,23 @@ select * from (values
     ('review_late_priority_1', 'R1', date '2026-11-01', 'not_assessed', null, null),
     ('priority_2_late', 'R2', date '2021-03-16', 'kept', null, null),
     ('response_time_out_of_range', 'R2', date '2021-03-01', 'not_assessed', null, null),
-    ('fourth_report_not_investigated', 'R2', date '2021-03-01', 'not_assessed', null, null)
+    ('fourth_report_not_investigated', 'R2', date '2021-03-01', 'not_assessed', null, null),
+    ('fourth_report_not_investigated', 'R3', date '2026-11-10', 'broken', 'assessment after 3 reports', 'investigation'),
+    ('review_late_priority_1', 'R3', date '2026-11-10', 'broken', 'decided after 2 h', 'decided within 1 h'),
+    ('subsequent_outside_45_days', 'R4', date '2026-11-12', 'kept', null, null)
 ) as t (rule_id, referral_id, counted_on, verdict, observed, expected);
 
 create table marts.allegations as
 select 'A1' as allegation_id, 'R1' as referral_id, 'neglect' as maltreatment_type, 'prfc' as perpetrator_role;
 
 create table marts.screening_reviews as
-select * from (values ('V1', 'R1', 'remain_assigned'), ('V2', 'R1', null)) as t (review_id, referral_id, outcome);
+select
+    review_id, referral_id, outcome, 1 as level, 1 as priority_at_request, false as information_needed,
+    'review_late_priority_1' as rule_id, timestamptz '2026-11-10 12:00:00-06' as requested_at,
+    null::timestamptz as information_received_at, requested_at + to_hours(hours) as decided_at,
+    requested_at + interval 1 hour as due_at, date '2026-11-10' as due_on, hours::double as hours_taken,
+    hours <= 1 as is_within, if(hours <= 1, 'kept', 'late') as review_status
+from (values
+    ('V1', 'R1', 'remain_assigned', 1), ('V2', 'R1', null, null),
+    ('V3', 'R3', 'remain_assigned', 1), ('V4', 'R3', 'remain_assigned', 2), ('V5', 'R3', 'remain_assigned', 3)
+) as t (review_id, referral_id, outcome, hours);

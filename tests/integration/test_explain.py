@@ -179,6 +179,52 @@ def test_a_verdict_that_was_not_assessed_says_why(ask: Ask) -> None:
     assert old["response_time_out_of_range"]["reason"] == "a value is missing"
 
 
+def test_another_report_that_decided_is_shown_with_its_number_dates_and_standing(ask: Ask) -> None:
+    grounds = verdicts(ask, "R3")["fourth_report_not_investigated"]["decided_by"]
+    assert [(each["referral_id"], each["accepted_on"], each["screening_outcome"]) for each in grounds["rows"]] == [
+        ("R1", "2026-11-01", "assigned"), ("R2", "2021-03-01", "assigned"),
+    ]  # fmt: skip
+    # The case system knew of three.
+    assert grounds["said"] == "another report that this file does not hold"
+    said = " ".join(ask("--referral", "R3")[1].split())
+    assert "Decided by earlier report of the family R1: received_on 2026-11-01; screening_outcome assigned;" in said
+    assert "Limit at least 3 reports, in force from 2021-09-15 (read in the text)." in said
+
+
+def test_the_office_is_told_the_number_of_no_report_outside_its_caseload(ask: Ask) -> None:
+    grounds = verdicts(ask, "R3", "--audience", "oca")["fourth_report_not_investigated"]["decided_by"]
+    assert [each["referral_id"] for each in grounds["rows"]] == ["R1"]
+    assert grounds["said"] == "2 other reports that this file does not hold"
+    for form in ([], ["--json"]):
+        assert "R2" not in ask("--referral", "R3", "--audience", "oca", *form)[1]
+
+
+def test_the_report_that_a_subsequent_one_follows_is_the_latest_within_the_limit(ask: Ask) -> None:
+    grounds = verdicts(ask, "R4")["subsequent_outside_45_days"]["decided_by"]
+    assert [each["referral_id"] for each in grounds["rows"]] == ["R3", "R1", "R2"]
+    assert grounds["said"] is None
+    assert "decided by accepted report that this one may follow R3" in " ".join(ask("--referral", "R4")[1].split())
+
+
+def test_the_row_that_is_furthest_past_its_limit_decided(ask: Ask) -> None:
+    """V3 is in time, and V5 an hour later than V4."""
+    grounds = verdicts(ask, "R3")["review_late_priority_1"]["decided_by"]
+    assert [each["review_id"] for each in grounds["rows"]] == ["V5", "V4", "V3"]
+    said = " ".join(ask("--referral", "R3")[1].split())
+    assert "Decided by review V5: level 1; priority_at_request 1;" in said
+    assert "Limit at most 1 hour, in force from 2021-09-15 (taken to hold)." in said
+
+
+def test_a_file_of_an_earlier_version_lacks_what_decided_and_nothing_else(ask: Ask, tmp_path: Path) -> None:
+    file = (tmp_path / "published" / "analysts.duckdb").resolve()
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("alter table marts.screening_reviews drop column is_within")
+    seal(file)
+    grounds = verdicts(ask, "R3")["review_late_priority_1"]["decided_by"]
+    assert grounds["rows"] == []
+    assert grounds["said"] == "rows of marts.screening_reviews decide it, which this file does not hold"
+
+
 def test_the_values_of_several_rows_are_shown_together(ask: Ask) -> None:
     values = verdicts(ask, "R1")["review_late_priority_1"]["values"]
     assert values == {"screening_reviews.outcome": "missing, remain_assigned"}

@@ -98,6 +98,42 @@ def test_rows_whose_limit_is_missing_are_not_published(warehouse: Warehouse, bro
     assert "marts.referrals" not in tables(home, "administrators")
 
 
+def with_rules(build: Path) -> None:
+    """Add a table of rules, one of which the office must not get."""
+    with duckdb.connect(str(build)) as con:
+        con.execute("create table marts.verdicts as select unnest(['told', 'kept', null]) as rule_id, 'R1' as verdict")
+        con.execute("create table control.withheld_rows (audience varchar, column_name varchar, "
+                    "hidden_values varchar[], why varchar)")  # fmt: skip
+        con.execute("insert into control.withheld_rows values ('oca', 'rule_id', ['told', 'another'], 'it tells')")
+        for column in (None, "rule_id", "verdict"):
+            con.execute("insert into control.published_objects values "
+                        "('marts', 'verdicts', ?, ['analysts', 'oca'], 'One row per rule.')", [column])  # fmt: skip
+
+
+def test_what_tells_who_reported_is_in_no_row_of_the_offices_file(warehouse: Warehouse) -> None:
+    home, settings = warehouse
+    with_rules(make_build(home))
+    publish_newest_build(home, settings, FakeJudge())
+    rules = "select rule_id from marts.verdicts order by 1"
+    assert ask(home, "oca", rules) == [("kept",), (None,)]
+    assert ask(home, "analysts", rules) == [("kept",), ("told",), (None,)]
+    about = "select comment from duckdb_tables() where table_name = 'verdicts'"
+    said = "Not in this file: the rows of some values of rule_id, because it tells."
+    assert ask(home, "oca", about) == [(f"One row per rule. {said}",)]
+    assert ask(home, "analysts", about) == [("One row per rule.",)]
+
+
+def test_rules_are_withheld_whole_where_the_build_does_not_say_which(warehouse: Warehouse) -> None:
+    home, settings = warehouse
+    build = make_build(home)
+    with_rules(build)
+    with duckdb.connect(str(build)) as con:
+        con.execute("drop table control.withheld_rows")
+    publish_newest_build(home, settings, FakeJudge())
+    assert "marts.verdicts" not in tables(home, "oca")
+    assert "marts.verdicts" in tables(home, "analysts")
+
+
 def test_an_empty_caseload_shows_no_report(warehouse: Warehouse) -> None:
     home, settings = warehouse
     build = make_build(home)

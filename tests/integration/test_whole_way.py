@@ -14,6 +14,9 @@ import duckdb
 import pytest
 
 from ingest.synthetic import TOKEN, generate
+from serving import explain_report
+from serving.deciding.rows import GROUNDS
+from serving.published import open_audience
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = ROOT / "seeds" / "policy" / "oklahoma"
@@ -117,6 +120,40 @@ def test_the_office_is_told_of_no_report_outside_its_caseload(homes: dict[str, P
             != [(0,)]
         ]
     assert named == []
+
+
+# Without a row of another kind such a rule is broken, or the report's own values alone decide.
+NEED_NO_ROW = {
+    "accidental_injury_without_inquiry", "recording_missing", "preliminary_inquiry_over_23_hours",
+    "completed_without_finding", "addressed_without_open_case", "information_referral_with_open_case",
+    "subsequent_outside_45_days", "duplicate_not_associated", "wrong_county_notified",
+    "serious_allegation_not_investigated",
+}  # fmt: skip
+# The file has no table of contacts.
+NOT_HELD = {"screened_out_after_contact", "family_contacted_during_screening"}
+
+
+@pytest.mark.parametrize("audience", ["analysts", "oca"])
+def test_every_broken_rule_is_explained_by_what_decided(homes: dict[str, Path], audience: str) -> None:
+    """By a row or another report, or else by the words that there is none, or that this file does not hold it."""
+    published = open_audience(homes["forward"], audience)
+    assert published is not None
+    reports = {row["referral_id"] for row in published.rows("select referral_id from marts.referrals")}
+    explained = set()
+    for row in published.rows(
+        "select rule_id::varchar as rule_id, referral_id from marts.policy_verdicts where verdict = 'broken' "
+        "qualify row_number() over (partition by rule_id order by referral_id) <= 4"
+    ):
+        if row["rule_id"] in GROUNDS:
+            found = explain_report.report(published, row["referral_id"])
+            assert found is not None
+            (grounds,) = (each["decided_by"] for each in found["verdicts"] if each["rule_id"] == row["rule_id"])
+            assert grounds["rows"] or grounds["said"], row
+            needs_row = row["rule_id"] not in NEED_NO_ROW | NOT_HELD and "does not" not in (grounds["said"] or "")
+            assert grounds["rows"] or not needs_row, (row, grounds)
+            assert {each["referral_id"] for each in grounds["rows"] if "referral_id" in each} <= reports
+            explained.add(row["rule_id"])
+    assert len(explained) > (25 if audience == "analysts" else 4)
 
 
 def _tables_with(path: Path, token: str) -> list[str]:

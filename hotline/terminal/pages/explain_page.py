@@ -100,6 +100,8 @@ def _report(console: PlainConsole, document: Document) -> None:
         console.print(f"BROKEN ({each['severity']}): {each['label']} · {each['citation']}")
         _item(console, each["sentence"])
         _item(console, f"Found: {each['observed'] or 'not said'}. Asked for: {each['expected'] or 'not said'}.")
+        for line in [*grounds_in_words(each["decided_by"]), *_limits_in_words(each)]:
+            _item(console, f"{line[0].upper()}{line[1:]}.", indent=4)
         console.print()
     for each in (each for each in verdicts if each["verdict"] == "not_assessed"):
         console.print(f"Not assessed: {each['label']} · {each['citation']}")
@@ -109,10 +111,47 @@ def _report(console: PlainConsole, document: Document) -> None:
     _facts(console, document)
     _clock(console, document)
     if verdicts:
-        console.print("Every rule, and the values that decided")
-        _table(console, ("rule", "verdict", "values"), [
-            (each["rule_id"], _VERDICT[each["verdict"]], _line(each["values"])) for each in verdicts
+        console.print("Every rule, and what decided")
+        _table(console, ("rule", "verdict", "what decided"), [
+            (each["rule_id"], _VERDICT[each["verdict"]], "; ".join(
+                filter(None, [_line(each["values"]), *grounds_in_words(each["decided_by"], most=1),
+                              *(_limits_in_words(each) if each["verdict"] != "not_in_scope" else [])])
+            )) for each in verdicts
         ])  # fmt: skip
+
+
+def grounds_in_words(grounds: Document | None, most: int | None = None) -> list[str]:
+    """What decided beside the report's own values: a line for each row or other report, and one for what is lacking."""
+    if grounds is None:
+        return []
+    shown = grounds["rows"][:most]
+    lines = []
+    for number, row in enumerate(shown):
+        (_, value), *others = row.items()
+        told = _line({name: each for name, each in others if each is not None})
+        lines.append(f"{'also' if number else 'decided by'} {grounds['what']} {value}{': ' if told else ''}{told}")
+    if more := len(grounds["rows"]) - len(shown) + grounds["more"]:
+        lines.append(f"and {more} more")
+    if grounds["said"]:
+        lines.append(f"{'also' if lines else 'decided by'} {grounds['said']}")
+    return lines
+
+
+def _limits_in_words(verdict: Document) -> list[str]:
+    """The limits that decided, with the days on which they hold and where they were read."""
+    lines = []
+    limit = verdict["limit"]
+    if limit and (limit["lower_limit"] is not None or limit["upper_limit"] is not None):
+        lines.append(f"limit {limit_in_words(limit, [])}, {_in_force(limit)}")
+    for each in verdict["limits"]:
+        name = each.get("limit_id") or "retention"
+        lines.append(f"limit {name} {each['length']} {each['unit']}, {_in_force(each)}")
+    return lines
+
+
+def _in_force(row: Document) -> str:
+    source = _PROVENANCE.get(row["provenance"])
+    return f"in force {days_in_words(row)}{f' ({source})' if source else ''}"
 
 
 def _facts(console: PlainConsole, document: Document) -> None:

@@ -2,6 +2,7 @@
 {{ config(meta={
     'scope': ['referrals.screening_decision', 'referrals.judicial_report'],
     'reads': ['referrals.court_permits_screen_out'],
+    'tells_who_reported': true,
 }) }}
 select
     reports.referral_id,

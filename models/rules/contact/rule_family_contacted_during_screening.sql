@@ -2,6 +2,7 @@
 {{ config(meta={
     'scope': ['referrals.screened_at', 'referrals.reporter_type', 'preliminary_inquiries'],
     'reads': ['contacts.contact_with'],
+    'tells_who_reported': true,
 }) }}
 with contacts as (
     select

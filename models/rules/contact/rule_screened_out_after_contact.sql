@@ -8,6 +8,7 @@
     'reads': [
         'contacts.completed', 'contacts.contact_with', 'contacts.contact_kind', 'referrals.reporter_type',
     ],
+    'tells_who_reported': true,
 }) }}
 with contacts_and_reporters as (
     select
