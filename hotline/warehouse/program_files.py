@@ -25,6 +25,7 @@ DECIDING = (
     "hotline/publishing/audience_file.py",
     "hotline/building/published_objects.py",
     "hotline/building/state_words.py",
+    "hotline/building/withheld_rows.py",
 )
 
 
