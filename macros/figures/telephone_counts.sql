@@ -38,6 +38,15 @@
     ]) %}
 {% endmacro %}
 
+{# Aggregate: the sum of a count over `days`, of those alone that the condition `which` names where there is one. A count that is
+   unknown on one day is unknown in the period. #}
+{% macro sum_of_days(count, which='true') -%}
+    case
+        when count(days.{{ count }}) = count(*)
+            then cast(sum(days.{{ count }}) filter (where {{ which }}) as bigint)
+    end
+{%- endmacro %}
+
 {# The figures of the seconds to answer, and the SQL of each over calls. Seconds don't add up from days to periods, so each is
    taken from the calls themselves. Whole microseconds are summed, because the order of the rows would change the last bit of
    a sum of doubles. #}

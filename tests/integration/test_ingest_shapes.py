@@ -79,7 +79,8 @@ def test_every_stored_text_has_a_list_or_a_shape() -> None:
     ("line", "lands"),
     [
         ("Main", True), ("1-800-522-3511", True), ("Español (día y noche)", True), ("q" * 40, True), ("q" * 41, False),
-        ("two\nlines", False), ("\x1b[31mred", False), ("left\u202eright", False), ("zero\u200bwidth", False), ("", True),
+        ("two\nlines", False), ("\x1b[31mred", False), ("left\u202eright", False), ("zero\u200bwidth", False),
+        ("", True),
     ],
 )  # fmt: skip
 def test_a_line_is_one_line_of_40_characters_at_most(home: Home, line: str, lands: bool) -> None:

@@ -213,7 +213,8 @@ AWKWARD = {
     "a call without its report": "select count(*) from calls anti join rows_referrals using (referral_id) "
     "where referral_id is not null",
     "a call without an outcome": "select count(*) from calls where outcome is null",
-    "an answered call without its time": "select count(*) from calls where outcome = 'answered' and answered_at is null",
+    "an answered call without its time": "select count(*) from calls where outcome = 'answered' "
+    "and answered_at is null",
     "a caller who hides the number": "select count(*) from text_calls where caller_number = 'anonymous'",
     "a key that a later full file lacks": "select count(*) from rows_preliminary_inquiries where _file = 0 "
     "and inquiry_id not in (select inquiry_id from rows_preliminary_inquiries where _file = 3)",

@@ -1,8 +1,8 @@
 """Draws the telephone line's own record: how long callers waited, who gave up, and who came through.
 
 Each report that came by telephone has the call that led to it. Around these calls lie enquiries that led to no report,
-earlier tries of the same callers, and callers who never came through. The wait follows the hour and the weekday, and for
-some weeks the line lacks staff.
+earlier tries of the same callers, and callers who never came through. The wait follows the hour and the weekday, and the
+line lacks staff for some weeks.
 
 In: a chunk's reports. Out: the table `calls`.
 """
@@ -169,7 +169,8 @@ def _given_up(
     shares: dict[str, float] = line.setting.cal.group("calls")
     # Who gives up has waited less than it takes: the lesser of two draws of patience.
     patience = np.minimum(
-        own.lag(shares["patience"], shares["patience_sigma"], 1), own.lag(shares["patience"], shares["patience_sigma"], 1)
+        own.lag(shares["patience"], shares["patience_sigma"], 1),
+        own.lag(shares["patience"], shares["patience_sigma"], 1),
     )
     soon = own.chance(shares["given_up_at_once"])
     waited = np.where(soon if at_once is None else soon | at_once, own.whole(1, 11), patience)

@@ -15,20 +15,13 @@ geographies as (
 ),
 
 counted as (
-    -- A count that is unknown on one day is unknown in the period.
     select
-        periods.period_type,
-        periods.period_start,
         {%- for count in telephone_counts() %}
-            {%- for name, days in {
-                count.name: 'true', count.name ~ '_to_date': 'days.offered_on < periods.compared_until'
-            }.items() %}
-                case
-                    when count(days.{{ count.name }}) = count(*)
-                        then cast(sum(days.{{ count.name }}) filter (where {{ days }}) as bigint)
-                end as {{ name }}{{ "," if not loop.last }}
-            {%- endfor %}{{ "," if not loop.last }}
+            {{ sum_of_days(count.name) }} as {{ count.name }},
+            {{ sum_of_days(count.name, 'days.offered_on < periods.compared_until') }} as {{ count.name }}_to_date,
         {%- endfor %}
+        periods.period_type,
+        periods.period_start
     from {{ ref('telephone_daily') }} as days
     inner join {{ ref('int_period_days') }} as period_days on days.offered_on = period_days.calendar_on
     inner join {{ ref('int_telephone_periods') }} as periods
