@@ -1,8 +1,8 @@
 """Draws the telephone line's own record: how long callers waited, who gave up, and who came through.
 
-Each report that came by telephone has the call that led to it. Around these calls lie enquiries that led to no report,
-earlier tries of the same callers, and callers who never came through. The wait follows the hour and the weekday, and the
-line lacks staff for some weeks.
+Each report that came by telephone has the call that led to it. Around it lie enquiries that led to no report, earlier
+tries of the same callers, and callers who never came through. The wait follows the hour and the weekday, and the line
+lacks staff for some weeks.
 
 In: a chunk's reports. Out: the table `calls`.
 """
