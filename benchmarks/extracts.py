@@ -1,4 +1,4 @@
-"""Writes the eight files that the warehouse and the floor both read: a synthetic initial load, as plain CSV.
+"""Writes the files that the warehouse and the floor both read: a synthetic initial load, as plain CSV.
 
 In: a folder and a number of reports. Out: the folder that holds the files.
 """
@@ -18,7 +18,7 @@ from ingest.synthetic import generate
 SEEDS = ROOT / "seeds" / "policy" / default_jurisdiction()
 
 
-def eight_files(folder: Path, referrals: int) -> Path:
+def files_of_every_extract(folder: Path, referrals: int) -> Path:
     """Write one CSV per extract for `referrals` reports below `folder`, unless it is there; return their folder."""
     target = folder / f"{referrals}"
     if (target / "done").exists():

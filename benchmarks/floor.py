@@ -1,4 +1,4 @@
-"""The floor: the plainest DuckDB SQL that loads the same eight files with types, counts them and clocks them.
+"""The floor: the plainest DuckDB SQL that loads the same files with types, counts them and clocks them.
 
 In: the folder of the files. Out: a database. The floor checks nothing, keeps no history, drops no identifying value and
 publishes nothing. The time that the warehouse takes beyond it is the price of trust in its figures.

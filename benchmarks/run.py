@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.extracts import eight_files
+from benchmarks.extracts import files_of_every_extract
 
 ROOT = Path(__file__).parents[1]
 
@@ -47,8 +47,8 @@ def measure(command: list[str], environment: dict[str, str]) -> Measured:
 
 def bench(referrals: int, folder: Path) -> None:
     """Measure one size and print its table."""
-    files = eight_files(folder, referrals)
-    size = sum(each.stat().st_size for each in files.glob("*.csv")) / 1e6
+    files = files_of_every_extract(folder, referrals)
+    sizes = [each.stat().st_size for each in files.glob("*.csv")]
     hotline = str(Path(sys.executable).with_name("hotline"))
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         home = Path(scratch) / "home"
@@ -64,7 +64,7 @@ def bench(referrals: int, folder: Path) -> None:
         shutil.rmtree(home)
         together = measure([hotline, "run", str(files)], environment)
     total = sum(each.seconds for each in steps.values())
-    print(f"\n{referrals:,} reports, eight files of {size:,.0f} MB together")
+    print(f"\n{referrals:,} reports, {len(sizes)} files of {sum(sizes) / 1e6:,.0f} MB together")
     print(f"{'step':32}{'seconds':>9}{'processor':>11}{'peak MiB':>10}{'x floor':>9}")
     for name, each in {"floor": floor, **steps, "hotline run (all three)": together}.items():
         print(

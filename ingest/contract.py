@@ -3,7 +3,7 @@
 Our own keys stand beside Frictionless's: `identifying` (the column is never stored), `becomes` and `how` (the column
 that is stored in its place, and how it is derived), `codes` (the seed that lists the codes), `values` (spellings, and
 the whole number that each stands for), `shape` (the jurisdiction's shape of a number, see `ingest.value_shapes`) and
-`oversight` (the extract is the oversight office's alone).
+`oversight` (the extract is the oversight office's alone). A text with a `maxLength` has the shape of one line.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from ingest.value_shapes import ValueShape, read_shapes, shape_named
+from ingest.value_shapes import ValueShape, one_line, read_shapes, shape_named
 
 CONTRACTS = Path(__file__).parent / "contracts"
 
@@ -40,7 +40,8 @@ class Field:
 
     `coded` says that the contract lists the column's values. `codes` are these values where they are names, and
     `values` where each spelling stands for a whole number; `codes` is null where no jurisdiction's lists were read.
-    `shape` says that the values have a shape; it is null where there is none, or where no jurisdiction's were read.
+    `shape` says that the values have a shape; it is null where there is none, or where it is a jurisdiction's and none
+    was read.
     """
 
     name: str
@@ -187,8 +188,14 @@ def _field(raw: dict[str, Any], stated: _Jurisdiction | None) -> Field:
         values=raw.get("values"),
         minimum=constraints.get("minimum"),
         maximum=constraints.get("maximum"),
-        shape=shape_named(stated.shapes, raw["shape"]) if "shape" in raw and stated is not None else None,
+        shape=_shape(raw, stated),
     )
+
+
+def _shape(raw: dict[str, Any], stated: _Jurisdiction | None) -> ValueShape | None:
+    if "maxLength" in raw.get("constraints", {}):
+        return one_line(raw["constraints"]["maxLength"])
+    return shape_named(stated.shapes, raw["shape"]) if "shape" in raw and stated is not None else None
 
 
 def _code_list(seeds: Path, name: str) -> tuple[str, ...]:

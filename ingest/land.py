@@ -138,7 +138,8 @@ def _land_in(
             threads=settings.threads,
         )
         stack.callback(con.close)
-        require_shapes_that_hold(con, (each.shape for one in contracts.values() for each in one.stored if each.shape))
+        shapes = (each.shape for one in contracts.values() for each in one.stored)
+        require_shapes_that_hold(con, (each for each in shapes if each and not each.takes_words))
         command = _Command(con, reader, contracts, zone, settings, judge and _marked(judge), tell)
         try:
             return _land_all(command, files, paths, progress)

@@ -21,11 +21,15 @@ _FILE = f"The jurisdiction's {SHAPES}"
 
 @dataclass(frozen=True)
 class ValueShape:
-    """A value fits if the whole of it matches `pattern` (RE2) and it has at most `longest` characters."""
+    """A value fits if the whole of it matches `pattern` (RE2) and it has at most `longest` characters.
+
+    `takes_words` says that it may be words of any kind, so it can hold no name back: such a column is never published.
+    """
 
     pattern: str
     longest: int
     in_words: str
+    takes_words: bool = False
 
     def fits(self, text: str) -> str:
         """Return SQL that tells whether the SQL expression `text` fits."""
@@ -51,6 +55,11 @@ def read_shapes(seeds: Path) -> dict[str, ValueShape]:
                 f"{_FILE} gives {name} a length that is not from 1 to {LONGEST}, or a longer pattern; mend that row."
             )
     return found
+
+
+def one_line(longest: int) -> ValueShape:
+    """The shape of a text of `longest` characters at most, without line ends and characters that nobody sees."""
+    return ValueShape(r"[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+", longest, "one line of text", takes_words=True)
 
 
 def shape_named(shapes: Mapping[str, ValueShape], name: str) -> ValueShape:

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from ingest.contract import Contract
 from ingest.synthetic.extracts.allegations import build_allegations
+from ingest.synthetic.extracts.calls import build_calls
 from ingest.synthetic.extracts.complaints import build_complaints
 from ingest.synthetic.extracts.contacts import build_contacts
 from ingest.synthetic.extracts.earlier import correct
@@ -133,15 +134,16 @@ def _tables(
     disclosures = build_disclosures(recordings, first, chunk, setting)
     inquiries = build_inquiries(reports, drawn, first)
     complaints = build_complaints(reports, first, chunk, setting)
+    calls = build_calls(reports, first * 8, chunk, setting)
     for table, column in ((allegations, "referral_id"), (contacts, "referral_id"), (recordings, "referral_id"),
                           (disclosures, "recording_id"), (inquiries, "referral_id"), (reviews, "referral_id"),
-                          (complaints, "referral_id")):  # fmt: skip
+                          (complaints, "referral_id"), (calls, "referral_id")):  # fmt: skip
         orphan(table, column, Dice(setting.seed, chunk, f"orphans {table.extract}", len(table)), cal)
     for column in ("maltreatment_type", "perpetrator_role"):
         codes = len(world.codes("allegations", column))
         dice = Dice(setting.seed, chunk, f"corrections {column}", len(allegations))
         correct(allegations, column, codes, setting.moments, dice, cal)
-    return [reports, allegations, contacts, recordings, disclosures, inquiries, reviews, complaints]
+    return [reports, allegations, contacts, recordings, disclosures, inquiries, reviews, complaints, calls]
 
 
 def _deliver(table: Table, chunk: int, plan: list[Planned], setting: Setting) -> None:
@@ -187,13 +189,15 @@ def _finish(plan: list[Planned]) -> list[Path]:
 
 
 def _readme(referrals: int, seed: int, first: date, last: date, cal: Calibration) -> str:
-    change = cal.group("practice_change")
+    change, gap = cal.group("practice_change"), cal.group("staffing_gap")
     return (
         "# Synthetic extracts\n\n"
         f"No row of these files is about anyone. {referrals:,} reports received from {first} to the morning of {last}, "
         f"drawn with seed {seed}.\n\n"
         f"- Practice change on {change['changed_on']}: {change['what']} The share screened out steps from about "
         f"{change['screened_out_before']:.0%} to about {change['screened_out_after']:.0%}.\n"
+        f"- Staffing gap for {gap['weeks']} weeks from {gap['from']}: callers of the telephone line wait about "
+        f"{gap['longer']:.0f} times as long, and many give up.\n"
         f'- Every identifying text, except placeholders such as "unknown", carries the letters {people.TOKEN}, '
         "so a search for them finds any leaked text.\n"
         "- ingest/synthetic/state/calibration.yml says where each figure comes from, "

@@ -4,7 +4,8 @@
 {%- set p90s = screening_clocks() | map(attribute='p90') | list %}
 {%- set of_responses = response_counts() | map(attribute='name') | list + ['reports_with_hours', 'median_hours', 'p90_hours'] %}
 {%- set counts = (statutory_counts() + screening_counts()) | map(attribute='name') | unique | list %}
-{%- for name in counts + medians + p90s + of_responses %}
+{%- set of_calls = telephone_counts() | map(attribute='name') | list + seconds_to_answer() %}
+{%- for name in counts + medians + p90s + of_responses + of_calls %}
     {%- do columns.append(reports_where("metric_id = '" ~ name ~ "' and not is_of_priority_2") ~ ' = 0 as ' ~ name) %}
 {%- endfor %}
 {%- for name in of_responses %}

@@ -15,6 +15,8 @@ days_in_use as (
     select counted_on as day_on from {{ ref('response_times') }}
     union all
     select counted_on as day_on from {{ ref('policy_verdicts') }}
+    union all
+    select offered_on as day_on from {{ ref('calls') }}
 ),
 
 bounds as (

@@ -91,6 +91,15 @@ def built(warehouse: Warehouse) -> Warehouse:
             for place, (number, finding) in enumerate([("first", "unable_to_locate"), ("second", "ruled_out")])
         ],
     )  # fmt: skip
+    warehouse.land(
+        "calls", MONDAY,
+        [
+            {"call_id": "C1", "offered_at": "2026-11-02 15:00:00+00", "answered_at": "2026-11-02 15:00:20+00",
+             "ended_at": "2026-11-02 15:09:00+00", "outcome": "answered", "referral_id": "first", "updated_at": MONDAY},
+            {"call_id": "C2", "offered_at": "2026-11-03 15:00:00+00", "answered_at": None,
+             "ended_at": "2026-11-03 15:02:00+00", "outcome": "abandoned", "referral_id": "gone", "updated_at": MONDAY},
+        ],
+    )  # fmt: skip
     warehouse.start_build(TUESDAY, "2026-11-17")
     warehouse.dbt("build", "--resource-type", "seed", "--resource-type", "model")
     return warehouse

@@ -33,6 +33,7 @@ def deliver_first(folder: Path) -> Path:
     _write(folder, f"reviews_{FIRST}.xlsx", [_review(each) for each in range(1, 6)])
     _write(folder, f"preliminary_inquiries_{FIRST}.csv", [_inquiry(each) for each in range(1, 4)])
     _write(folder, f"oca_complaints_{FIRST}.csv", [_complaint(each) for each in range(1, 5)])
+    _write(folder, f"calls_{FIRST}.csv.zst", [_call(each) for each in range(1, _REPORTS + 1)])
     return folder
 
 
@@ -46,6 +47,7 @@ def deliver_second(folder: Path) -> Path:
     _write(folder, f"allegations_{SECOND}.xlsx", [_allegation(each, finding="ruled_out") for each in range(30, 43)])
     _write(folder, f"recordings-full_{SECOND}.csv", [_recording(each) for each in range(3, 12)])
     _write(folder, f"oca_complaints_{SECOND}.csv.gz", [_complaint(each) for each in range(4, 7)])
+    _write(folder, f"calls_{SECOND}.csv", [_call(each) for each in range(30, 41)])
     return folder
 
 
@@ -116,6 +118,16 @@ def _complaint(number: int) -> dict[str, str]:
     return {
         "complaint_id": f"O{number}", "received_at": at, "complainant_name": PLANTED[4],
         "complainant_contact": PLANTED[2], "referral_id": f"R{number}", "updated_at": at,
+    }  # fmt: skip
+
+
+def _call(number: int) -> dict[str, str]:
+    answered = number % 4 > 0
+    return {
+        "call_id": f"L{number}", "offered_at": f"{_day(number)}T08:10:00", "line": "Main", "caller_number": PLANTED[2],
+        "answered_at": f"{_day(number)}T08:10:30" if answered else "", "ended_at": f"{_day(number)}T08:15:00",
+        "outcome": "answered" if answered else "abandoned", "referral_id": f"R{number}" if answered else "",
+        "updated_at": f"{_day(number)}T08:20:00",
     }  # fmt: skip
 
 

@@ -87,3 +87,24 @@ def test_a_court_order_number_is_not_kept(home: Home) -> None:
     home.deliver(f"recording_disclosures_{EXTRACTED}.csv", rows)
     found = [row["court_order_number_given"] for row in home.current("recording_disclosures")]
     assert found[:2] == [True, False]
+
+
+def test_a_callers_number_is_not_kept(home: Home) -> None:
+    """A telephone system writes a word where a caller hides the number: that is no number."""
+    rows = [
+        {"call_id": f"L{at}", "offered_at": "2026-11-01T08:00", "updated_at": "2026-11-02T08:00",
+         "caller_number": number}
+        for at, number in enumerate(["405-555-0173", "+1 (405) 555-0173", "anonymous", "Unknown", "", "---"])
+    ]  # fmt: skip
+    home.deliver(f"calls_{EXTRACTED}.csv", rows)
+    assert [row["caller_number_given"] for row in home.current("calls")] == [True, True, False, False, False, False]
+
+
+def test_a_caller_number_given_may_be_delivered_in_place_of_the_number(home: Home) -> None:
+    rows = [
+        {"call_id": f"L{at}", "offered_at": "2026-11-01T08:00", "updated_at": "2026-11-02T08:00",
+         "caller_number_given": given}
+        for at, given in enumerate(["Y", "N", ""])
+    ]  # fmt: skip
+    home.deliver(f"calls_{EXTRACTED}.csv", rows)
+    assert [row["caller_number_given"] for row in home.current("calls")] == [True, False, None]

@@ -58,6 +58,21 @@ LINES = GOOD.splitlines()
 SHIFTED = "\n".join([LINES[0], *(f"{PLANTED[0]},{line}" for line in LINES[1:6]), *(f"{PLANTED[1]}" for _ in range(9))])
 
 
+CALLS = csv_text(
+    [
+        *(
+            {"call_id": f"L{at}", "offered_at": "2026-11-01T08:00", "caller_number": PLANTED[2],
+             "callback_number": PLANTED[2], "updated_at": "2026-11-02T08:00"}
+            for at in range(40)
+        ),
+        {"call_id": PLANTED[0], "offered_at": PLANTED[2], "caller_number": PLANTED[2], "outcome": PLANTED[2]},
+        {"call_id": "L50", "offered_at": "2026-11-01T08:00", "answered_at": PLANTED[2], "referral_id": PLANTED[3]},
+        {"call_id": "L51", "offered_at": "2026-11-01T08:00", "line": f"{PLANTED[2]} " * 9},
+        {"call_id": "L52", "offered_at": "2026-11-01T08:00", "caller_number": f"L53,2026-11-01,{PLANTED[2]}"},
+    ]
+)  # fmt: skip
+
+
 def as_frame() -> bytes:
     return parquet(pd.DataFrame(ROWS))
 
@@ -85,6 +100,8 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "UTF-16": ("referrals_2026-11-20.csv", lambda: GOOD.encode("utf-16")),
     "wrong date in the name": ("referrals_2026-99-20.csv", GOOD.encode),
     "another extract": ("reviews_2026-11-20.csv", GOOD.encode),
+    "calls": ("calls_2026-11-20.csv", CALLS.encode),
+    "calls, all of them": ("calls-full_2026-11-20.csv", CALLS.encode),
     "cut off": ("referrals_2026-11-20.csv.gz", lambda: gzip.compress(GOOD.encode())[:-30]),
     "names in numbers": (
         "referrals_2026-11-20.csv",

@@ -18,7 +18,17 @@ NAME = "Qzvornik"
 # A good value of each type, so that only the planted name is wrong with a row.
 GOOD = {"string": "X1", "integer": "1", "boolean": "Y", "date": "2026-11-01", "datetime": "2026-11-01T08:00"}
 SHAPED = [
-    (extract, field.name) for extract, contract in contracts().items() for field in contract.stored if field.shape
+    (extract, field.name)
+    for extract, contract in contracts().items()
+    for field in contract.stored
+    if field.shape and not field.shape.takes_words
+]
+# A text that may be words is stored and published nowhere.
+WORDS = [
+    (extract, field.name)
+    for extract, contract in contracts().items()
+    for field in contract.stored
+    if field.shape and field.shape.takes_words
 ]
 NO_NUMBERS = {
     "a name": NAME,
@@ -60,8 +70,30 @@ def test_every_stored_text_has_a_list_or_a_shape() -> None:
         if field.type == "string" and not field.coded and field.shape is None
     ]
     assert free == []
-    assert len(SHAPED) == 25
+    assert len(SHAPED) == 27
+    assert WORDS == [("calls", "line")]
     assert {path.stem for path in CONTRACTS.glob("*.yml")} == {extract for extract, _ in SHAPED}
+
+
+@pytest.mark.parametrize(
+    ("line", "lands"),
+    [
+        ("Main", True), ("1-800-522-3511", True), ("Español (día y noche)", True), ("q" * 40, True), ("q" * 41, False),
+        ("two\nlines", False), ("\x1b[31mred", False), ("left\u202eright", False), ("zero\u200bwidth", False),
+        ("", True),
+    ],
+)  # fmt: skip
+def test_a_line_is_one_line_of_40_characters_at_most(home: Home, line: str, lands: bool) -> None:
+    row = {"call_id": "C1", "offered_at": "2026-11-01T08:00", "line": line, "updated_at": "2026-11-02T08:00"}
+    result = home.deliver("calls_2026-11-20.csv", [row])
+    assert (result.rows_loaded, rules(result)) == ((1, set()) if lands else (0, {("wrong_shape", "line")}))
+    assert [each["line"] for each in home.current("calls")] == ([line or None] if lands else [])
+
+
+def test_no_published_column_is_a_text_that_may_be_words() -> None:
+    models = Path(__file__).resolve().parents[2] / "models"
+    staged = (models / "staging" / "stg_calls.sql").read_text(encoding="utf-8")
+    assert not [word for word in staged.replace(",", " ").split("select", 1)[1].split() if word == "line"]
 
 
 @pytest.mark.parametrize(("extract", "column"), SHAPED)

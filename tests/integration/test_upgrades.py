@@ -203,6 +203,20 @@ def test_status_reads_an_older_warehouse(hotline: Hotline, tmp_path: Path) -> No
     assert (said.code, said.document["loads"]) == (0, {"held": 1, "landed": 9, "refused": 1, "unchanged": 1})
 
 
+def test_a_file_made_before_an_extract_was_thought_of_gets_its_tables(tmp_path: Path) -> None:
+    """A home that was made before the telephone line's record was an extract takes it, and keeps what it has."""
+    old = tmp_path / "landing.duckdb"
+    open_landing(old, {name: each for name, each in contracts().items() if name != "calls"}).close()
+    with duckdb.connect(str(old)) as con:
+        con.execute("insert into raw.referrals (referral_id) values ('R1')")
+    before = _counts(old)
+    assert not [name for name in before if "calls" in name]
+    open_landing(old, contracts()).close()
+    open_landing(tmp_path / "new.duckdb", contracts()).close()
+    assert _columns(old) == _columns(tmp_path / "new.duckdb")
+    assert _counts(old) == {**before, "raw.calls": 0, "raw.calls_seen": 0}
+
+
 def _with_new_column() -> dict[str, Contract]:
     fields = contracts()["referrals"].fields
     new = Field("new_column", "string", "New", "A column that the contract got later.", shape=fields[0].shape)

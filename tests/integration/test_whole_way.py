@@ -183,5 +183,5 @@ def test_the_benchmark_runs(tmp_path: Path) -> None:
         cwd=ROOT, env={**os.environ, "BENCH_FOLDER": str(tmp_path)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert "2,000 reports, eight files" in done.stdout
+    assert "2,000 reports, 9 files" in done.stdout
     assert "x floor" in done.stdout

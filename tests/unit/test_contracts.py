@@ -22,8 +22,8 @@ def read(path: Path) -> dict[str, Any]:
 
 def test_there_is_one_for_each_extract() -> None:
     assert [path.stem for path in FILES] == [
-        "allegations", "contacts", "oca_complaints", "preliminary_inquiries", "recording_disclosures", "recordings",
-        "referrals", "reviews",
+        "allegations", "calls", "contacts", "oca_complaints", "preliminary_inquiries", "recording_disclosures",
+        "recordings", "referrals", "reviews",
     ]  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def test_what_is_identifying_is_not_stored() -> None:
     assert identifying == {
         "referrals.reporter_first_name", "referrals.reporter_last_name", "referrals.reporter_phone",
         "referrals.reporter_address", "referrals.search_exception", "recording_disclosures.court_order_number",
-        "oca_complaints.complainant_name", "oca_complaints.complainant_contact",
+        "oca_complaints.complainant_name", "oca_complaints.complainant_contact", "calls.caller_number",
     }  # fmt: skip
     assert all(field.name not in identifying for contract in contracts.values() for field in contract.stored)
 

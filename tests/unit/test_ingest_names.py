@@ -112,7 +112,7 @@ def test_identifying_columns_are_never_stored() -> None:
     hidden = {each.name for contract in CONTRACTS.values() for each in contract.fields if each.identifying}
     assert hidden == {
         "reporter_first_name", "reporter_last_name", "reporter_phone", "reporter_address", "search_exception",
-        "court_order_number", "complainant_name", "complainant_contact",
+        "court_order_number", "complainant_name", "complainant_contact", "caller_number",
     }  # fmt: skip
 
 
@@ -122,8 +122,8 @@ def test_the_contracts_hold_no_birth_date() -> None:
 
 def test_the_contracts_have_every_column_of_the_design() -> None:
     assert {name: len(contract.fields) for name, contract in CONTRACTS.items()} == {
-        "allegations": 12, "contacts": 8, "oca_complaints": 24, "preliminary_inquiries": 10, "recording_disclosures": 9,
-        "recordings": 6, "referrals": 53, "reviews": 11,
+        "allegations": 12, "calls": 11, "contacts": 8, "oca_complaints": 24, "preliminary_inquiries": 10,
+        "recording_disclosures": 9, "recordings": 6, "referrals": 53, "reviews": 11,
     }  # fmt: skip
     codes = {
         f"{contract.name}.{field.name}": field.codes
@@ -141,5 +141,6 @@ def test_the_contracts_have_every_column_of_the_design() -> None:
     assert len(codes["allegations.maltreatment_type"]) == 12
     assert len(codes["allegations.perpetrator_role"]) == 9
     assert len(codes["referrals.reporter_type"]) == 16
+    assert codes["calls.outcome"] == ("answered", "abandoned", "voicemail", "transferred", "other")
     assert codes["oca_complaints.decision"] == ("investigate", "refer", "decline")
     assert len(codes["oca_complaints.referred_to"]) == 8

@@ -29,7 +29,7 @@ def one(con: duckdb.DuckDBPyConnection, query: str) -> float:
 
 
 EXTRACTS = ("referrals", "allegations", "contacts", "reviews", "preliminary_inquiries", "recordings",
-            "recording_disclosures", "oca_complaints")  # fmt: skip
+            "recording_disclosures", "oca_complaints", "calls")  # fmt: skip
 
 
 @pytest.mark.parametrize("extract", EXTRACTS)
@@ -119,6 +119,47 @@ def test_recent_cohorts_await_their_findings(state: duckdb.DuckDBPyConnection) -
     assert one(state, pending.format("2025-01-01", "2025-12-31")) < 0.03
 
 
+WAITED = "epoch(answered_at - offered_at)"
+GAP = "offered_at between timestamptz '2026-01-27' and timestamptz '2026-03-14'"
+
+
+def test_calls_are_most_in_the_afternoon_and_fewest_at_night(state: duckdb.DuckDBPyConnection) -> None:
+    assert one(state, "select mode(hour(offered_at)) from calls") in (14, 15)
+    by_night = one(state, "select count(*) filter (hour(offered_at) between 1 and 5) / count(*) from calls")
+    assert by_night < 0.06
+    assert one(state, "select mode(isodow(offered_at)) from calls") < 6
+
+
+def test_in_the_weeks_of_the_staffing_gap_callers_wait_and_give_up(state: duckdb.DuckDBPyConnection) -> None:
+    gave_up = "avg((outcome = 'abandoned')::int)"
+    inside, outside = (one(state, f"select {gave_up} from calls where {each}") for each in (GAP, f"not ({GAP})"))
+    assert 0.3 < inside < 0.55
+    assert 0.05 < outside < 0.15
+    median = f"select median({WAITED}) from calls where outcome = 'answered' and "
+    assert one(state, median + GAP) > 5 * one(state, median + f"not ({GAP})")
+
+
+def test_a_caller_who_gave_up_calls_again(state: duckdb.DuckDBPyConnection) -> None:
+    """In the gap, most who came through from one number had tried before from the same."""
+    again = (
+        "select count(*) from text_calls later join text_calls tried using (caller_number) "
+        "where lower(trim(later.outcome)) = 'answered' and lower(trim(tried.outcome)) = 'abandoned' "
+        "and left(later.offered_at, 10) = left(tried.offered_at, 10) and tried.offered_at < later.offered_at"
+    )
+    assert one(state, again) > 100
+
+
+def test_most_reports_by_telephone_have_one_answered_call(state: duckdb.DuckDBPyConnection) -> None:
+    by_phone = "select count(*) from referrals where received_via = 'hotline'"
+    led = (
+        "select count(distinct referral_id) from calls join referrals using (referral_id) "
+        "where outcome = 'answered' and received_via = 'hotline' "
+        "and answered_at between received_at - interval 1 minute and received_at"
+    )
+    assert one(state, led) / one(state, by_phone) > 0.93
+    assert one(state, "select count(*) from calls where referral_id is not null and outcome <> 'answered'") == 0
+
+
 def test_a_report_goes_forward_in_time(state: duckdb.DuckDBPyConnection) -> None:
     order = ("received_at", "screened_at", "accepted_at", "initiated_at", "completed_at")
     for before, after in pairwise(order):
@@ -169,6 +210,12 @@ AWKWARD = {
     "using (referral_id) where a._file < b._file and a.family_id is null and b.family_id is not null",
     "a finding that arrives": "select count(*) from rows_allegations a join rows_allegations b "
     "using (allegation_id) where a._file < b._file and a.finding is null and b.finding is not null",
+    "a call without its report": "select count(*) from calls anti join rows_referrals using (referral_id) "
+    "where referral_id is not null",
+    "a call without an outcome": "select count(*) from calls where outcome is null",
+    "an answered call without its time": "select count(*) from calls where outcome = 'answered' "
+    "and answered_at is null",
+    "a caller who hides the number": "select count(*) from text_calls where caller_number = 'anonymous'",
     "a key that a later full file lacks": "select count(*) from rows_preliminary_inquiries where _file = 0 "
     "and inquiry_id not in (select inquiry_id from rows_preliminary_inquiries where _file = 3)",
 }

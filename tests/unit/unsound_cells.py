@@ -45,7 +45,7 @@ CELLS: dict[str, tuple[str, int, dict[str, str], str]] = {
         "response_limits",
         12,
         {"priority": "1"},
-        "row 12, column priority: no clock reads 'set_date_min_days' at '1'",
+        "row 12, column priority: 'set_date_min_days' and '1' do not go together",
     ),
     "a negative limit": (
         "response_limits",
@@ -229,6 +229,18 @@ CELLS: dict[str, tuple[str, int, dict[str, str], str]] = {
         "measure_limits",
         2,
         {"limit_unit": "months"},
-        "row 2, column limit_unit: 'months' is not known; write years.",
+        "row 2, column limit_unit: 'months' is not known; write years or seconds.",
+    ),
+    "an age in seconds": (
+        "measure_limits",
+        2,
+        {"limit_unit": "seconds"},
+        "row 2, column limit_unit: 'young_child' and 'seconds' do not go together",
+    ),
+    "a target that no measure counts by": (
+        "measure_limits",
+        5,
+        {"limit_id": "answer_targets"},
+        "row 5, column limit_id: 'answer_targets' stands nowhere in measure_limit_kinds",
     ),
 }

@@ -52,7 +52,7 @@ def _parts(column: Column, value: str) -> list[str]:
 def _unknown(other: str, companion: str | None, key: tuple[str, str], known: list[str]) -> tuple[str, str]:
     if companion:
         return (
-            f"no clock reads {shown(key[0])} at {shown(key[1])}",
+            f"{shown(key[0])} and {shown(key[1])} do not go together",
             f"write one that {other} lists, or take the row out",
         )
     near = get_close_matches(key[1], known, n=1, cutoff=0.6)

@@ -33,6 +33,7 @@ PEOPLE = {
     "court_order_number": people.COURT_ORDERS,
     "complainant_name": people.COMPLAINANT_POOL,
     "complainant_contact": people.CONTACTS,
+    "caller_number": people.CALLER_POOL,
 }
 Spelling = Callable[[str], str]
 SPELLINGS: tuple[Spelling, ...] = (str, str.upper, lambda code: f" {code}", lambda code: f"{code.title()} ")
@@ -143,6 +144,8 @@ def _plain(values: object, missing: Bools | None) -> pa.Array:
 def _pool(field: Field, world: World) -> Pool | None:
     if field.name in PEOPLE:
         return _spelled([PEOPLE[field.name]])
+    if field.name == "line":
+        return _spelled([places.LINES])
     if field.name.endswith("county_fips"):
         return _spelled([places.county_pool(world)])
     if field.type == "boolean":

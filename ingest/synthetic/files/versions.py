@@ -29,6 +29,7 @@ BROUGHT_BY: dict[str, dict[str, tuple[str, ...]]] = {
     "preliminary_inquiries": {"completed_at": ("outcome", "medical_exam_done")},
     "recordings": {"purged_at": ()},
     "recording_disclosures": {},
+    "calls": {},
     "oca_complaints": {
         "followed_up_at": (),
         "decided_at": ("decision", "referred_to"),

@@ -37,11 +37,13 @@ SEARCH_TEXTS = (
 )
 COURT_ORDERS = tuple(f"{TOKEN}-JD-{number}" for number in range(100, 200))
 COMPLAINANTS = tuple(f"{first} {last}é" for first in FIRST_NAMES[:20] for last in LAST_NAMES[:20:3])
+CALLERS = tuple(f"{TOKEN} 555-{number:04d}" for number in range(4000))
 CONTACTS = tuple(f"{each}@{TOKEN}.example" for each in FIRST_NAMES[:20]) + PHONES
 
 NAME_POOL_FIRST = FIRST_NAMES + PLACEHOLDERS
 NAME_POOL_LAST = LAST_NAMES + PLACEHOLDERS
 COMPLAINANT_POOL = COMPLAINANTS + PLACEHOLDERS
+CALLER_POOL = (*CALLERS, "anonymous", "Unknown")
 # Only placeholders and blanks lack the token: they identify nobody.
 
 

@@ -12,6 +12,9 @@ from ingest.synthetic.state.dice import Dice, Ints
 from ingest.synthetic.state.tables import null_where
 from ingest.synthetic.state.world import World
 
+# The queues in which callers wait.
+LINES = ("Main", "Law enforcement", "Schools, hospitals and child care", "Español")
+
 
 def county_pool(world: World) -> tuple[str, ...]:
     """Return the texts delivered as counties: the jurisdiction's, one elsewhere, zeros, and one cut to four digits."""

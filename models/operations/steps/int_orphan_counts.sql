@@ -1,4 +1,5 @@
--- Rows whose report (or recording) is not current are in no figure. The published count says how many there are.
+-- Rows whose report (or recording) is not current are in no figure. The published count says how many there are. A call
+-- that names no current report is an orphan by that link alone: it was offered all the same, and counts as a call.
 with reports as (
     select referral_id from {{ ref('referrals') }}
 ),
@@ -16,6 +17,7 @@ counted as (
         'reviews': ref('stg_reviews'),
         'preliminary_inquiries': ref('stg_preliminary_inquiries'),
         'recordings': ref('stg_recordings'),
+        'calls': ref('stg_calls'),
     }.items() %}
         select
             '{{ extract }}' as extract,

@@ -4,6 +4,7 @@
 -- that only trends and comparisons publish is a row there and not a column. A measure that is also a column has its metric
 -- from the column, and a count that screening_measures repeats has it from statutory_counts.
 -- depends_on: {{ ref('statutory_counts') }}, {{ ref('response_compliance') }}, {{ ref('screening_measures') }}
+-- depends_on: {{ ref('telephone_counts') }}
 with
 
 figures as (
@@ -14,7 +15,7 @@ figures as (
     where
         table_catalog = current_database()
         and table_schema = 'marts'
-        and table_name in ('statutory_counts', 'response_compliance', 'screening_measures')
+        and table_name in ('statutory_counts', 'response_compliance', 'screening_measures', 'telephone_counts')
         and data_type in ('BIGINT', 'DOUBLE')
         and column_name not in ('days_elapsed', 'priority')
         and not regexp_matches(column_name, '_(previous_year|low|high)$')

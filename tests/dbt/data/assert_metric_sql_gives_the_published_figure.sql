@@ -3,6 +3,7 @@
 -- A figure that is null because a column was not delivered is not compared.
 -- depends_on: {{ ref('reference_metrics') }}, {{ ref('reference_findings') }}, {{ ref('reference_reporter_types') }}
 -- depends_on: {{ ref('statutory_counts') }}, {{ ref('response_compliance') }}, {{ ref('screening_measures') }}
+-- depends_on: {{ ref('telephone_counts') }}
 {%- set metrics = published_metrics() | rejectattr('published_in', 'equalto', 'marts.performance_trends') | list %}
 with
 
@@ -16,7 +17,7 @@ years as (
 
 {% for table, counted_on in {
     'referrals': 'received_on', 'allegations': 'received_on', 'response_times': 'counted_on', 'calendar': 'calendar_on',
-    'screening_changes': 'received_on', 'unable_to_locate_reports': 'received_on',
+    'screening_changes': 'received_on', 'unable_to_locate_reports': 'received_on', 'calls': 'offered_on',
 }.items() %}
     {{ table }}_counted as (
         select
