@@ -229,6 +229,6 @@ CELLS: dict[str, tuple[str, int, dict[str, str], str]] = {
         "measure_limits",
         2,
         {"limit_unit": "months"},
-        "row 2, column limit_unit: 'months' is not known; write years.",
+        "row 2, column limit_unit: 'months' is not known; write days or years.",
     ),
 }
