@@ -98,4 +98,3 @@ published as (
 )
 
 select * from published
-order by received_on, county_fips, referral_id, contacted_at
