@@ -20,7 +20,9 @@ from serving.published import Published
 OVERSIGHT = "oca"
 VERDICTS = ("broken", "not_assessed", "kept", "not_in_scope")
 # Tables with rows that belong to a report. Each is shown where the audience's file has it.
-_RELATED = ("allegations", "screening_reviews", "preliminary_inquiries", "recordings")
+_RELATED = (
+    "allegations", "contacts", "screening_reviews", "preliminary_inquiries", "recordings", "recording_disclosures",
+)  # fmt: skip
 # The columns of these tables are named without their table among the values that decide.
 _NAMED_WITHOUT_TABLE = ("referrals", "response_times", "allegations")
 # Rules that judge a recording, by the rule and the limit in force when it was made.

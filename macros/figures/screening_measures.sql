@@ -13,6 +13,17 @@
     ]) %}
 {% endmacro %}
 
+{# The clocks of the first attempt at an alleged victim, and of the first contact that reached one, since receipt. `first` is
+   the column of marts.contacts that marks it; no such contact is dated before receipt. #}
+{% macro contact_clocks() %}
+    {% do return([
+        {'hours': 'reports_with_hours_to_first_attempt', 'median': 'median_hours_to_first_attempt',
+         'p90': 'p90_hours_to_first_attempt', 'first': 'is_first_attempt_at_victim'},
+        {'hours': 'reports_with_hours_to_first_contact', 'median': 'median_hours_to_first_contact',
+         'p90': 'p90_hours_to_first_contact', 'first': 'is_first_contact_with_victim'},
+    ]) %}
+{% endmacro %}
+
 {# The counts beside the rules, in the order of publication: the name, and for each table of single reports the SQL that
    counts the reports of a group. A count of several tables is their sum. The SQL reads two steps: `registered_sex_offenders`,
    with the codes of such reporters, and `first_delivery`, one row with the instant from which every version of a report was
@@ -31,6 +42,10 @@
         ('screened_out_services_not_recorded', "screening_outcome = 'screened_out' and services_referred is null"),
         ('screened_out_reporter_informed', "screening_outcome = 'screened_out' and reporter_informed"),
         ('screened_out_informing_not_recorded', "screening_outcome = 'screened_out' and reporter_informed is null"),
+        ('information_and_referral', "screening_outcome = 'information_and_referral'"),
+        ('information_and_referral_to_services', "screening_outcome = 'information_and_referral' and services_referred"),
+        ('information_and_referral_services_not_recorded',
+         "screening_outcome = 'information_and_referral' and services_referred is null"),
         ('reported_by_registered_sex_offender',
          'reporter_type in (select registered_sex_offenders.code from registered_sex_offenders)'),
         ('reporter_type_not_recorded', 'reporter_type is null'),
@@ -88,6 +103,21 @@
     ] %}
         {% do counts.append({'name': name, 'sql': {'unable_to_locate_reports': reports_where(condition)}}) %}
     {% endfor %}
+    {% for clock in contact_clocks() %}
+        {% do counts.append({'name': clock.hours, 'sql': {'contacts': reports_where(clock.first)}}) %}
+    {% endfor %}
+    {% for level in [1, 2] %}
+        {% for name, condition in [
+            ('', 'true'),
+            ('_decided', 'decided_at is not null'),
+            ('_overturned', "decided_at is not null and outcome = 'screen_out'"),
+        ] %}
+            {% do counts.append({
+                'name': 'level_' ~ level ~ '_reviews' ~ name,
+                'sql': {'screening_reviews': reports_where('level = ' ~ level ~ ' and ' ~ condition)}
+            }) %}
+        {% endfor %}
+    {% endfor %}
     {% do return(counts) %}
 {% endmacro %}
 
@@ -98,6 +128,12 @@
          'whole': 'calls_screened_out'},
         {'name': 'share_screened_out_reporter_informed', 'part': 'screened_out_reporter_informed',
          'whole': 'calls_screened_out'},
+        {'name': 'share_information_and_referral_to_services', 'part': 'information_and_referral_to_services',
+         'whole': 'information_and_referral'},
+        {'name': 'share_level_1_reviews_overturned', 'part': 'level_1_reviews_overturned',
+         'whole': 'level_1_reviews_decided'},
+        {'name': 'share_level_2_reviews_overturned', 'part': 'level_2_reviews_overturned',
+         'whole': 'level_2_reviews_decided'},
         {'name': 'share_possible_indian_child', 'part': 'possible_indian_child', 'whole': 'calls_received'},
         {'name': 'share_of_young_children_screened_out', 'part': 'young_children_screened_out',
          'whole': 'calls_on_young_children'},

@@ -31,6 +31,13 @@ with answers as (
         {{ local_time_text("cast('2026-03-08 08:00:01+00' as timestamptz)", zone) }} = '2026-03-08 03:00:01' as is_kept
     union all
     select
+        'local_hour' as what,
+        {{ local_hour("cast('2026-03-08 07:59:59+00' as timestamptz)", zone) }} = 1
+        and {{ local_hour("cast('2026-03-08 08:00:00+00' as timestamptz)", zone) }} = 3
+        and {{ local_hour("cast('2026-11-01 07:00:00+00' as timestamptz)", zone) }} = 1
+        and {{ local_hour("cast('2026-11-02 05:59:59+00' as timestamptz)", zone) }} = 23 as is_kept
+    union all
+    select
         'parts_of' as what,
         (
             select count(*) = 3 and min(part) = '' and max(part) = 'b|c'

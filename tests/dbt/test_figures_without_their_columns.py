@@ -74,6 +74,8 @@ REPORTS = [
     report("inferred", "03", reporter_first_name_given=False),
     report("out", "04", screening_decision="screened_out", accepted_at=None, priority=None, response_type=None,
            initiated_at=None, services_referred=True, reporter_informed=True, screen_out_reason="not_current"),
+    report("informed", "05", screening_decision="information_and_referral", accepted_at=None, priority=None,
+           response_type=None, initiated_at=None, services_referred=True),
 ]  # fmt: skip
 
 
@@ -98,6 +100,19 @@ def built(warehouse: Warehouse) -> Warehouse:
              "ended_at": "2026-11-02 15:09:00+00", "outcome": "answered", "referral_id": "first", "updated_at": MONDAY},
             {"call_id": "C2", "offered_at": "2026-11-03 15:00:00+00", "answered_at": None,
              "ended_at": "2026-11-03 15:02:00+00", "outcome": "abandoned", "referral_id": "gone", "updated_at": MONDAY},
+        ],
+    )  # fmt: skip
+    warehouse.land(
+        "contacts", MONDAY,
+        [{"contact_id": "C1", "referral_id": "first", "contacted_at": "2026-11-02 17:00:00+00", "completed": True,
+          "contact_with": "alleged_victim", "contact_kind": "face_to_face", "updated_at": MONDAY}],
+    )  # fmt: skip
+    warehouse.land(
+        "reviews", MONDAY,
+        [
+            {"review_id": f"V{level}", "referral_id": "first", "level": level, "outcome": "screen_out",
+             "requested_at": "2026-11-02 17:00:00+00", "decided_at": "2026-11-02 18:00:00+00", "updated_at": MONDAY}
+            for level in (1, 2)
         ],
     )  # fmt: skip
     warehouse.start_build(TUESDAY, "2026-11-17")

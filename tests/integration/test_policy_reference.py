@@ -249,6 +249,10 @@ def test_every_measure_is_there_to_be_compared(compared: Compared) -> None:
         "response_type_changed_after_screening", "changed_after_screening", "reports_screened",
         "screened_since_first_delivery", "changed_since_first_delivery",
         "unable_to_locate", "unable_to_locate_followed", "unable_to_locate_reported_again",
+        "information_and_referral_to_services", "information_and_referral_services_not_recorded",
+        "median_hours_to_first_attempt", "p90_hours_to_first_attempt", "reports_with_hours_to_first_attempt",
+        "median_hours_to_first_contact", "p90_hours_to_first_contact", "reports_with_hours_to_first_contact",
+        *(f"level_{level}_reviews{part}" for level in (1, 2) for part in ("", "_decided", "_overturned")),
     }  # fmt: skip
     assert sorted(wanted - seen) == []
 

@@ -229,7 +229,7 @@ CELLS: dict[str, tuple[str, int, dict[str, str], str]] = {
         "measure_limits",
         2,
         {"limit_unit": "months"},
-        "row 2, column limit_unit: 'months' is not known; write years or seconds.",
+        "row 2, column limit_unit: 'months' is not known; write years, days or seconds.",
     ),
     "an age in seconds": (
         "measure_limits",

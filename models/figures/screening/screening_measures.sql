@@ -20,7 +20,7 @@ filled as (
             {%- set value = 'case when laid_out.holds_reports then coalesce(counted.' ~ count.name ~ ', 0) end' %}
             cast({{ where_delivered(count.name, value) }} as bigint) as {{ count.name }},
         {%- endfor %}
-        {%- for clock in screening_clocks() %}
+        {%- for clock in screening_clocks() + contact_clocks() %}
             {{ where_delivered(clock.median, 'hours.' ~ clock.median) }} as {{ clock.median }},
             {{ where_delivered(clock.p90, 'hours.' ~ clock.p90) }} as {{ clock.p90 }},
         {%- endfor %}
@@ -42,7 +42,7 @@ measured as (
         {%- for count in screening_counts() %}
             filled.{{ count.name }},
         {%- endfor %}
-        {%- for clock in screening_clocks() %}
+        {%- for clock in screening_clocks() + contact_clocks() %}
             filled.{{ clock.median }},
             filled.{{ clock.p90 }},
         {%- endfor %}

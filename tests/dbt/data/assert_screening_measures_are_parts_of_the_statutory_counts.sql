@@ -7,7 +7,9 @@
     'screened_out': 'calls_screened_out', 'information_and_referral': 'information_and_referral',
     'assigned': 'referrals_assigned', 'pending': 'calls_pending_screening',
 } %}
-{%- set shared = ['calls_received', 'calls_screened_out', 'calls_anonymous', 'calls_anonymity_not_recorded'] %}
+{%- set shared = [
+    'calls_received', 'calls_screened_out', 'information_and_referral', 'calls_anonymous', 'calls_anonymity_not_recorded',
+] %}
 with
 
 compared as (
@@ -45,6 +47,13 @@ broken as (
             or coalesce({{ clock.hours }} > 0, false)
             is distinct from coalesce({{ clock.p90 }} >= {{ clock.median }}, false)
         {%- endfor %}
+        {%- for clock in contact_clocks() %}
+            or {{ clock.hours }} > calls_received
+            or coalesce({{ clock.hours }} > 0, false)
+            is distinct from coalesce({{ clock.p90 }} >= {{ clock.median }}, false)
+        {%- endfor %}
+        or level_1_reviews_decided > level_1_reviews
+        or level_2_reviews_decided > level_2_reviews
         or unable_to_locate_followed > unable_to_locate
         or days_without_reports > days_ended
 )

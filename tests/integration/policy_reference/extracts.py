@@ -220,7 +220,9 @@ class Maker:
             self._add("reviews", "V", {
                 "referral_id": report, "level": self.some([1, 1, 1, 1, 2], 0.05), "requested_at": requested_at,
                 "priority_at_request": self.some([1, 1, 2], 0.12), "information_needed": self.some([True, False], 0.12),
-                "information_received_at": information_at, "decided_at": self.perhaps(start, 0.25), "outcome": None,
+                "information_received_at": information_at, "decided_at": self.perhaps(start, 0.25),
+                # In turn, and not drawn: a draw more would change all that is drawn after it.
+                "outcome": (None, "screen_out", "remain_assigned")[len(self.rows["reviews"]) % 3],
             })  # fmt: skip
         self._inquiries(report, received_at, 0.8 if decided == "preliminary_inquiry" else 0.06)
         if received_at.year > 2021 or self.random.random() < 0.3:

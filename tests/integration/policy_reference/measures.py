@@ -82,6 +82,11 @@ def of_report(world: World, report: Row, versions: Sequence[Row]) -> set[str]:
             ("reporter_informed", "screened_out_reporter_informed", "screened_out_informing_not_recorded"),
         ):
             found |= {said} if report[column] else set() if report[column] is False else {unsaid}
+    if report["outcome"] == "information_and_referral":
+        found.add("information_and_referral")
+        if report["services_referred"] is not False:
+            said = report["services_referred"]
+            found.add(f"information_and_referral_{'to_services' if said else 'services_not_recorded'}")
     if report["reporter_type"] is None:
         found.add("reporter_type_not_recorded")
     elif report["reporter_type"] == "registered_sex_offender":
@@ -141,6 +146,32 @@ def quantile(values: Iterable[Fraction], portion: Fraction) -> float | None:
     return float(ordered[low] + (ordered[high] - ordered[low]) * (place - low))
 
 
+def first_contacts(world: World, report: Row) -> Iterable[tuple[str, Row]]:
+    """Yield the first attempt at an alleged victim since receipt, and the first contact that reached one.
+
+    A completed attempt at the home says that somebody went there (ITS 3(5)(D)(iii)).
+    """
+    tried = [
+        each
+        for each in world.of["contacts"][report["referral_id"]]
+        if each["contact_with"] == "alleged_victim" and each["contacted_at"] >= report["received_at"]
+    ]
+    met = [each for each in tried if each["completed"] and each["contact_kind"] not in (None, "home_attempt")]
+    for name, several in (("to_first_attempt", tried), ("to_first_contact", met)):
+        if several:
+            yield name, min(several, key=lambda each: each["contacted_at"])
+
+
+def of_review(review: Row) -> list[str]:
+    """Return the names of the counts that a review is in (ITS 3(5)(C))."""
+    if review["level"] is None:
+        return []
+    name = f"level_{review['level']}_reviews"
+    decided = review["decided_at"] is not None
+    overturned = decided and review["outcome"] == "screen_out"
+    return [name, *([f"{name}_decided"] if decided else []), *([f"{name}_overturned"] if overturned else [])]
+
+
 def measures(world: World, versions: dict[str, list[Row]]) -> dict[Slice, dict[str, Any]]:
     """Return the counts, medians and 90th percentiles other than 0 by kind of period, its first day and place."""
     found: dict[Slice, dict[str, Any]] = defaultdict(lambda: defaultdict(int))
@@ -155,6 +186,13 @@ def measures(world: World, versions: dict[str, list[Row]]) -> dict[Slice, dict[s
                     if f"reports_with_hours_{name}" in counts:
                         taken = (report[ends] - report[begins]) // timedelta(microseconds=1)
                         hours[(kind, first, place), name].append(Fraction(taken, 3_600_000_000))
+                for review in world.of["reviews"][key]:
+                    for name in of_review(review):
+                        found[kind, first, place][name] += 1
+                for name, contact in first_contacts(world, report):
+                    taken = (contact["contacted_at"] - report["received_at"]) // timedelta(microseconds=1)
+                    found[kind, first, place][f"reports_with_hours_{name}"] += 1
+                    hours[(kind, first, place), name].append(Fraction(taken, 3_600_000_000))
     for (place, name), values in hours.items():
         found[place][f"median_hours_{name}"] = quantile(values, Fraction(1, 2))
         found[place][f"p90_hours_{name}"] = quantile(values, Fraction(9, 10))

@@ -3,6 +3,17 @@
 -- has no known hours.
 with
 
+first_contacts as (
+    select
+        {%- for clock in contact_clocks() %}
+            max(contacted_at) filter (where {{ clock.first }}) as {{ clock.hours }}_at,
+        {%- endfor %}
+        referral_id
+    from {{ ref('contacts') }}
+    where {{ contact_clocks() | map(attribute='first') | join(' or ') }}
+    group by referral_id
+),
+
 reports as (
     select
         {%- for period_type in period_types() %}
@@ -14,10 +25,15 @@ reports as (
                     then {{ microseconds_between('reports.' ~ clock.from, 'reports.' ~ clock.to) }}
             end as {{ clock.hours }}_microseconds,
         {%- endfor %}
+        {%- for clock in contact_clocks() %}
+            {{ microseconds_between('reports.received_at', 'first_contacts.' ~ clock.hours ~ '_at') }}
+                as {{ clock.hours }}_microseconds,
+        {%- endfor %}
         reports.district_id,
         reports.county_fips
     from {{ ref('referrals') }} as reports
     inner join {{ ref('calendar') }} as calendar on reports.received_on = calendar.calendar_on
+    left join first_contacts on reports.referral_id = first_contacts.referral_id
 ),
 
 measured as (
@@ -25,7 +41,7 @@ measured as (
         {%- for period_type in period_types() %}
             {{ period_type }}_start,
         {%- endfor %}
-        {%- for clock in screening_clocks() %}
+        {%- for clock in screening_clocks() + contact_clocks() %}
             {{ quantiles(clock.hours ~ '_microseconds', [0.5, 0.9]) }} as {{ clock.hours }}_quantiles,
         {%- endfor %}
         district_id,
@@ -42,7 +58,7 @@ measured as (
 
 named as (
     select
-        {%- for clock in screening_clocks() %}
+        {%- for clock in screening_clocks() + contact_clocks() %}
             measured.{{ clock.hours }}_quantiles[1] / 3600000000.0 as {{ clock.median }},
             measured.{{ clock.hours }}_quantiles[2] / 3600000000.0 as {{ clock.p90 }},
         {%- endfor %}

@@ -17,6 +17,16 @@ counted as (
         'recordings' as extract,
         (select count(*) from {{ ref('stg_recordings') }}) as delivered,
         (select count(*) from {{ ref('recordings') }}) as published
+    union all
+    select
+        'contacts' as extract,
+        (select count(*) from {{ ref('stg_contacts') }}) as delivered,
+        (select count(*) from {{ ref('contacts') }}) as published
+    union all
+    select
+        'recording_disclosures' as extract,
+        (select count(*) from {{ ref('stg_recording_disclosures') }}) as delivered,
+        (select count(*) from {{ ref('recording_disclosures') }}) as published
 )
 
 select
