@@ -6,11 +6,9 @@
   `known` is a condition on int_deliveries: whether what the rows are broken down by was delivered. Where it was not, nobody
   knows a single count, and every period and geography with reports has one row without any.
 
-  `of_counties` are the kinds of period for which counties have rows; the state and its districts have rows for all.
-
   These tables have more rows than any other figure. So a combination of `by` has a number, and the sums run over numbers.
 #}
-{% macro break_down(rows, by, known, counted='reports', of_counties=none) -%}
+{% macro break_down(rows, by, known, counted='reports') -%}
     {%- set counts = breakdown_counts(counted) -%}
     {%- set columns = by + counts | map(attribute='name') | list -%}
     {%- set counted_by_month, summed, published = [], [], [] -%}
@@ -25,9 +23,7 @@
         {%- set start = 'months.' ~ period_type ~ '_start, by_month.slice_number' -%}
         {%- do sets.append(start) -%}
         {%- do sets.append(start ~ ', counties.district_id') -%}
-        {%- if period_type in (of_counties or period_types()) -%}
-            {%- do sets.append(start ~ ', by_month.county_fips') -%}
-        {%- endif -%}
+        {%- do sets.append(start ~ ', by_month.county_fips') -%}
         {%- do types.append('when summed.' ~ period_type ~ "_start is not null then '" ~ period_type ~ "'") -%}
     {%- endfor -%}
     delivered as (
@@ -101,12 +97,7 @@
                 order by geographies.geography_type, geographies.geography_id, periods.period_type, periods.period_start
             ) as place_number
         from {{ every_period_and_geography(ref('int_periods')) }}
-        where
-            periods.holds_reports
-            and (
-                geographies.geography_type <> 'county'
-                or periods.period_type in ('{{ (of_counties or period_types()) | join("', '") }}')
-            )
+        where periods.holds_reports
     ),
 
     broken_down as (

@@ -24,9 +24,6 @@ reports as (
     left join {{ ref('channels') }} as channels on timed.received_via = channels.received_via
 ),
 
--- One Hotline answers for the whole state. In a month nearly every hour of a county's week has one report or none.
-{{ break_down(
-    'reports', by, delivered('referrals', 'received_via'), of_counties=['fiscal_year', 'calendar_year']
-) }}
+{{ break_down('reports', by, delivered('referrals', 'received_via')) }}
 
 select * from ordered
