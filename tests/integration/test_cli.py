@@ -248,7 +248,7 @@ def test_templates_pass_the_check(hotline: Hotline, tmp_path: Path) -> None:
     said = hotline("template", tmp_path / "new")
     assert said.code == 0
     files = sorted(path.name for path in (tmp_path / "new").iterdir())
-    assert len(files) == 9
+    assert len(files) == 10
     assert "contract.html" in files
     checked = hotline("check", tmp_path / "new")
     assert checked.code == 0, checked.err

@@ -25,6 +25,7 @@ EXTRACTED = {
     "recordings": AS_OF - timedelta(hours=20),
     "recording_disclosures": AS_OF,
     "oca_complaints": AS_OF,
+    "calls": AS_OF,
 }
 # The first file holds only what existed by then.
 FIRST = "referrals-0"
@@ -117,6 +118,10 @@ class Maker:
                 last = min(last, AS_OF + timedelta(hours=self.random.choice((0, 0, -23, 1))))
                 self._report(f"F{family}" if known and self.random.random() < 0.9 else None, last)
         self.rows["oca_complaints"].append({"complaint_id": "C1", "received_at": AS_OF, "updated_at": AS_OF})
+        # No rule reads a call.
+        self.rows["calls"].append({
+            "call_id": "L1", "offered_at": AS_OF, "caller_number": "405-555-0188", "updated_at": AS_OF,
+        })  # fmt: skip
         self._orphans()
         return self.rows
 
