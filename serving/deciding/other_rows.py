@@ -56,6 +56,16 @@ def _recording(where: str, order: str, absent: str) -> Ground:
     )  # fmt: skip
 
 
+def _disclosure(status: str, decides: str) -> Ground:
+    return Ground(
+        "disclosure", ("recording_disclosures",),
+        f"select disclosure_id, recording_id, recorded_on, disclosed_on, {decides}, {status} from marts.recording_disclosures "
+        f"where referral_id = $id order by case {status} when 'broken' then 1 when 'kept' then 3 else 2 end, "
+        "disclosure_id",
+        "no disclosed recording",
+    )  # fmt: skip
+
+
 def _contact(where: str, absent: str) -> Ground:
     return Ground(
         "contact", ("contacts",),
@@ -71,7 +81,8 @@ _OWN_PERSON = (
     "and meaning = case contact_with when 'prfc' then 'parent' else contact_with end "
     "and meaning in ('alleged_victim', 'parent', 'alleged_perpetrator'))"
 )
-_WITH_FAMILY = "(contact_with in ('alleged_victim', 'sibling', 'prfc', 'alleged_perpetrator')"
+# Nobody knows whether a contact without a person was with the family.
+_WITH_FAMILY = "(contact_with is null or contact_with in ('alleged_victim', 'sibling', 'prfc', 'alleged_perpetrator'))"
 
 OTHER_ROWS = {
     "adult_victim_reason_mismatch": _allegation(
@@ -133,19 +144,16 @@ OTHER_ROWS = {
         "(purged_on is not null or recording_status = 'retention_over')",
         "recording_status <> 'purged_early', retention_ends_on - purged_on desc nulls last", "no recording",
     ),
-    "disclosed_without_court_order": _recording(
-        "disclosure_count > 0", "without_court_order_count desc nulls last", "no disclosed recording"
-    ),
-    "reporter_not_redacted": _recording(
-        "disclosure_count > 0", "not_redacted_count desc nulls last", "no disclosed recording"
-    ),
+    "disclosed_without_court_order": _disclosure("court_order_status", "court_order_number_given"),
+    # Whether the reporter was taken out is no column of every audience's; redaction_status says it.
+    "reporter_not_redacted": _disclosure("redaction_status", "court_order_number_given, court_ordered_unredacted"),
     "screened_out_after_contact": _contact(
-        f"completed is not false and ({_WITH_FAMILY} or contact_with is null) and not {_OWN_PERSON}) "
+        f"completed is not false and (({_WITH_FAMILY} and not {_OWN_PERSON}) "
         "or coalesce(contact_kind, 'home_attempt') = 'home_attempt')",
         "no contact with the family before the decision",
     ),
     "family_contacted_during_screening": _contact(
-        f"contacted_at >= own.received_at and {_WITH_FAMILY} or contact_with is null)",
+        f"contacted_at >= own.received_at and {_WITH_FAMILY}",
         "no contact with the family while the report was screened",
     ),
     "wrong_county_notified": Ground(
