@@ -6,6 +6,7 @@ reader has to ask whether it does.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -134,9 +135,11 @@ def open_landing(
 
 
 def _lacks_a_table(con: duckdb.DuckDBPyConnection, contracts: dict[str, Contract]) -> bool:
-    """Whether an extract is newer than the file. The ledger's own tables come with the version of the file."""
-    rows = con.execute("select table_name from duckdb_tables() where schema_name = 'raw'").fetchall()
-    return not {each for name in contracts for each in (name, f"{name}_seen")} <= {name for (name,) in rows}
+    """Whether an extract, or a table of the ledger, is newer than the file."""
+    wanted = {f"raw.{each}" for name in contracts for each in (name, f"{name}_seen")}
+    wanted.update(re.findall(r"create table if not exists ([\w.]+)", _LEDGER))
+    rows = con.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall()
+    return not wanted <= {name for (name,) in rows}
 
 
 def _discard_unfinished(con: duckdb.DuckDBPyConnection) -> None:

@@ -59,9 +59,9 @@ def _recording(where: str, order: str, absent: str) -> Ground:
 def _disclosure(status: str, decides: str) -> Ground:
     return Ground(
         "disclosure", ("recording_disclosures",),
-        f"select disclosure_id, recording_id, recorded_on, disclosed_on, {decides}, {status} from marts.recording_disclosures "
-        f"where referral_id = $id order by case {status} when 'broken' then 1 when 'kept' then 3 else 2 end, "
-        "disclosure_id",
+        f"select disclosure_id, recording_id, recorded_on, disclosed_on, {decides}, {status} "
+        "from marts.recording_disclosures where referral_id = $id "
+        f"order by case {status} when 'broken' then 1 when 'kept' then 3 else 2 end, disclosure_id",
         "no disclosed recording",
     )  # fmt: skip
 
