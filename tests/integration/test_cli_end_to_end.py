@@ -143,5 +143,7 @@ def test_a_day_before_the_first_referrals_is_empty_and_replaces_nothing(warehous
     done = warehouse.hotline("build", "--as-of", "2026-11-01", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["as_of"] is None
-    assert warehouse.hotline("publish").returncode == 4
+    assert warehouse.hotline("publish").returncode == 0
     assert warehouse.rows(published) == [before] != [{"n": 0}]
+    asked = warehouse.hotline("sql", published, "--as-of", "2026-11-01", "--format", "csv")
+    assert (asked.returncode, asked.stdout) == (0, "n\n0\n")
