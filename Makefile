@@ -41,7 +41,7 @@ test-all: $(VENV)/.browser  ## Adds the browser and the long runs
 	$(BIN)/python -m pytest -m "long and not browser" -n 2 --dist loadfile --no-loadscope-reorder
 
 attack: $(VENV)/.dev  ## The attacks in full, for hours; FAULT_SEED=… and FUZZ_SEED=… draw others
-	FAULT_KILLS=200 FAULT_STEPS=-1 FAULT_FULL_DISKS=60 FAULT_FLIPS=60 FAULT_PLACES=-1 FUZZ_FILES=10000 \
+	FAULT_KILLS=200 FAULT_REAL=1 FAULT_STEPS=-1 FAULT_FULL_DISKS=60 FAULT_FLIPS=60 FAULT_PLACES=-1 FUZZ_FILES=10000 \
 	  $(BIN)/python -m pytest tests/faults
 
 check: check-python check-sql  ## Format, lint, types, import rules, SQL lint

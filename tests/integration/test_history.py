@@ -206,13 +206,12 @@ def test_a_published_day_rebuilt_gives_the_same_figures_beside_the_current_ones(
     """Depends on the test before: the complaint was the newest publication of its office."""
     audiences = ("administrators", "analysts", "oca")
     current = {name: (warehouse.home / "published" / f"{name}.duckdb").resolve() for name in audiences}
-    for day, as_of in ((DAYS[0], "20261120T060000Z"), (DAYS[1], "20261121T060000Z")):
-        warehouse.hotline("build", "--as-of", day)
-        warehouse.hotline("publish")
-        for name in audiences:
-            published = warehouse.home / "published" / name / f"{warehouse.ids[day][name]}.duckdb"
-            rebuilt = warehouse.home / "published" / "as_of" / as_of / f"{name}.duckdb"
-            assert figures(rebuilt.resolve()) == figures(published)
+    warehouse.hotline("build", "--as-of", DAYS[1])
+    warehouse.hotline("publish")
+    for name in audiences:
+        published = warehouse.home / "published" / name / f"{warehouse.ids[DAYS[1]][name]}.duckdb"
+        rebuilt = warehouse.home / "published" / "as_of" / "20261121T060000Z" / f"{name}.duckdb"
+        assert figures(rebuilt.resolve()) == figures(published)
     assert {name: (warehouse.home / "published" / f"{name}.duckdb").resolve() for name in audiences} == current
 
     with duckdb.connect(str(rebuilt.with_name("analysts.duckdb").resolve()), read_only=True) as con:
