@@ -19,7 +19,7 @@ def asked_shelf(home: Home, settings: Settings, audience: str, until: date | dat
     shelf = current_shelf(home)
     if until:
         # Seldom asked for, and what it needs takes time to import.
-        from hotline.warehouse.rebuilds import as_of_sentence, shelf_as_of
+        from hotline.publishing.rebuilds import as_of_sentence, shelf_as_of
 
         shelf = shelf_as_of(home, settings, audience, until)
         sys.stderr.write(f"{as_of_sentence(shelf, settings, audience)}\n")
