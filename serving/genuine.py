@@ -12,6 +12,9 @@ import json
 import threading
 from pathlib import Path
 
+# The folder in which rebuilds lie, each in a folder of its own; no audience has this name.
+REBUILDS = "as_of"
+
 # Inode, size in bytes, and the time of the last change of content or of properties in nanoseconds.
 FileState = tuple[int, int, int]
 
@@ -57,7 +60,7 @@ def require_genuine(path: Path) -> FileState:
     sha256, sealed = _manifest_of(path)
     if sha256 is None or (sealed != state and (digest_of(path) != sha256 or state_of(path) != state)):
         folder = path.parent
-        rebuild = folder.parent.name if folder.parent.parent.name == "as_of" else None
+        rebuild = folder.parent.name if folder.parent.parent.name == REBUILDS else None
         raise NotAsPublished(folder.name, rebuild)
     with _lock:
         _hashed[path] = state

@@ -10,8 +10,8 @@ from hotline.building.build_file import PassedBuild
 from hotline.publishing.publish_build import PublishOutcome
 from hotline.terminal.command_documents import RetractedBatch
 from hotline.terminal.reporting import Reporting
-from hotline.warehouse.shelves import REBUILDS
 from ingest.storing.ledger import LoadResult
+from serving.genuine import REBUILDS
 
 # The commands that bring what has landed into the published files.
 TO_PUBLISH = ("hotline build", "hotline publish")

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hotline.warehouse.home import Home
-
-# No audience has this name.
-REBUILDS = "as_of"
+from serving.genuine import REBUILDS
 
 
 @dataclass(frozen=True)

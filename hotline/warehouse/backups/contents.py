@@ -12,7 +12,8 @@ from typing import Any
 from hotline.warehouse.audiences import AUDIENCES
 from hotline.warehouse.home import Home
 from hotline.warehouse.settings import SETTINGS_FILE
-from hotline.warehouse.shelves import REBUILDS, all_shelves
+from hotline.warehouse.shelves import all_shelves
+from serving.genuine import REBUILDS
 
 CONTENTS = "contents.json"
 LANDING = "landing.duckdb"
