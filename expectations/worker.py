@@ -6,6 +6,7 @@ ends. It discards whatever a library prints, writes no file and opens no connect
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -26,15 +27,24 @@ def main() -> None:
     # Leave the caller's folder, where a library could read a stray file as configuration.
     os.chdir(tempfile.gettempdir())
     try:
-        from expectations.evaluator import Evaluator
-
-        evaluator = Evaluator()
+        evaluator = _evaluator()
     except Exception as error:
         _send(answers, {"ready": False, "error": _first_line(error)})
         return
     _send(answers, {"ready": True})
     for line in requests:
         _send(answers, answer(evaluator, json.loads(line)).as_document())
+
+
+def _evaluator() -> Evaluator:
+    """Import Great Expectations. What it makes meanwhile stays, so a search for garbage would only take time."""
+    gc.disable()
+    from expectations.evaluator import Evaluator
+
+    evaluator = Evaluator()
+    gc.freeze()
+    gc.enable()
+    return evaluator
 
 
 def answer(evaluator: Evaluator, request: dict[str, Any]) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -39,6 +39,16 @@ def open_database(
     con = duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config)
     con.execute("set TimeZone = 'UTC'")
     return con
+
+
+def insert_rows(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[object]]) -> None:
+    """Insert rows, each with a value for every column of `table`, by one statement.
+
+    DuckDB takes some thirty times as long for the same rows by one statement each.
+    """
+    columns = [list(values) for values in zip(*rows, strict=True)]
+    if columns:
+        con.execute(f"insert into {table} select {', '.join('unnest(?)' for _ in columns)}", columns)
 
 
 @contextmanager

@@ -29,6 +29,7 @@ from hotline.warehouse.program_files import code_version, seeds_of
 from hotline.warehouse.publication_ids import DeliveredFile
 from hotline.warehouse.settings import Settings
 from ingest.contract import oversight_extracts, time_zone
+from ingest.database import insert_rows
 from ingest.storing.reasons_to_hold import CENTURY
 
 
@@ -118,8 +119,7 @@ def _begin(
         )
         con.execute("create table control.loads (load_id varchar, oversight boolean)")
         landed = [(each.load_id, each.oversight) for each in found if each.status == "landed"]
-        if landed:
-            con.executemany("insert into control.loads values (?, ?)", landed)
+        insert_rows(con, "control.loads", landed)
         con.execute(
             "create table control.agency_extracts as select unnest(?::varchar[]) as extract",
             [agency_extracts],

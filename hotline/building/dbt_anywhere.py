@@ -14,6 +14,7 @@ digest is added.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from functools import cache
@@ -59,6 +60,8 @@ def read_anywhere() -> None:
 
 
 if __name__ == "__main__":
+    # dbt keeps what it reads until the end: see hotline/building/dbt_build.py.
+    gc.disable()
     read_anywhere()
 
     from dbt.cli.main import cli

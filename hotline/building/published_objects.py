@@ -12,6 +12,7 @@ import duckdb
 
 from hotline.building.state_words import StateWords
 from hotline.warehouse.audiences import AUDIENCES, OVERSIGHT, OVERSIGHT_SCHEMA, PUBLISHED_SCHEMAS
+from ingest.database import insert_rows
 
 # The key of a report: a table that has it holds rows of single reports.
 REPORT_KEY = "referral_id"
@@ -62,14 +63,8 @@ def write_published_objects(con: duckdb.DuckDBPyConnection, manifest: Path, word
     )
     found = json.loads(manifest.read_text(encoding="utf-8"))
     objects, limits = [_in(words, each) for each in published_objects(found)], limited_objects(found)
-    if objects:
-        con.executemany(
-            "insert into control.published_objects values (?, ?, ?, ?, ?)", [astuple(each) for each in objects]
-        )
-    if limits:
-        con.executemany(
-            "insert into control.limited_objects values (?, ?, ?, ?, ?, ?)", [astuple(each) for each in limits]
-        )
+    insert_rows(con, "control.published_objects", map(astuple, objects))
+    insert_rows(con, "control.limited_objects", map(astuple, limits))
 
 
 def _in(words: StateWords, each: PublishedObject) -> PublishedObject:

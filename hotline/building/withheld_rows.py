@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 
 from hotline.warehouse.audiences import OVERSIGHT
+from ingest.database import insert_rows
 
 # What a rule's model says in its meta, and how its name begins.
 TELLS = "tells_who_reported"
@@ -45,7 +46,7 @@ def write_withheld_rows(con: duckdb.DuckDBPyConnection, manifest: Path) -> None:
         "audience varchar, column_name varchar, hidden_values varchar[], why varchar)"
     )
     rows = withheld_rows(json.loads(manifest.read_text(encoding="utf-8")))
-    con.executemany("insert into control.withheld_rows values (?, ?, ?, ?)", [astuple(each) for each in rows])
+    insert_rows(con, "control.withheld_rows", map(astuple, rows))
 
 
 def withheld_rows(manifest: Mapping[str, Any]) -> list[WithheldRows]:

@@ -11,6 +11,7 @@ import duckdb
 from hotline.building.published_objects import REPORT_KEY
 from hotline.building.state_words import StateWords, state_words
 from hotline.building.withheld_rows import WITHHOLDING_COLUMNS
+from hotline.publishing.build_catalog import BuildCatalog, PublishedTable, read_catalog
 from hotline.publishing.history import BuildNames
 from hotline.warehouse.audiences import OVERSIGHT, OVERSIGHT_SCHEMA
 from hotline.warehouse.disk.limited_database import open_limited
@@ -19,6 +20,7 @@ from hotline.warehouse.ledger_rows import PublicationRow, ValidationRow, publica
 from hotline.warehouse.publication_ids import as_seen_by, is_rebuild
 from hotline.warehouse.published_files import Publication
 from hotline.warehouse.settings import Settings
+from ingest.database import insert_rows
 from ingest.sql_text import literal, quote
 
 
@@ -47,6 +49,7 @@ _PUBLICATIONS = (
         "Whether it is as of a moment that was asked for. A past one lies beside the current publication.",
     ),
 )
+_WRITTEN_LATER = ("operations", "publications")
 # Tables of a build that name builds where readers are to find publications, and the names that are meant.
 _TELL_OF_PUBLICATIONS = {("marts", "report_history"): "of_build", ("marts", "report_changes"): "first_with"}
 _ABOUT_PUBLICATIONS = (
@@ -65,8 +68,13 @@ def copy_objects(home: Home, settings: Settings, build: Path, made: Path, audien
     with open_limited(made, settings, home.temp) as con:
         con.execute(f"attach {literal(str(build))} as build (read_only)")
         _write_names(con, names)
-        for schema, table, description in _objects(con, audience):
-            _copy(con, schema, table, description, audience)
+        catalog = read_catalog(con, audience)
+        # One transaction: each statement alone would write to the disk that it is done.
+        con.begin()
+        for source in catalog.tables:
+            if (source.schema, source.table) != _WRITTEN_LATER:
+                _copy(con, catalog, source, audience)
+        con.commit()
         con.execute("detach build")
         con.execute("checkpoint")
 
@@ -94,44 +102,29 @@ def complete_copy(
     return rows
 
 
-def _objects(con: duckdb.DuckDBPyConnection, audience: str) -> list[tuple[str, str, str]]:
-    return con.execute(
-        "select schema_name, object_name, description from build.control.published_objects "
-        "where column_name is null and list_contains(audiences, ?) "
-        "and (schema_name, object_name) <> ('operations', 'publications') order by schema_name, object_name",
-        [audience],
-    ).fetchall()
-
-
-def _copy(con: duckdb.DuckDBPyConnection, schema: str, table: str, description: str, audience: str) -> None:
-    """Copy the columns that are the audience's; a column without a description is nobody's."""
-    columns = con.execute(
-        "select columns.column_name, objects.description from duckdb_columns() as columns "
-        "join build.control.published_objects as objects on objects.schema_name = columns.schema_name "
-        "and objects.object_name = columns.table_name and objects.column_name = columns.column_name "
-        "where columns.database_name = 'build' and columns.schema_name = ? and columns.table_name = ? "
-        "and list_contains(objects.audiences, ?) order by columns.column_index",
-        [schema, table, audience],
-    ).fetchall()
-    if not columns:
+def _copy(con: duckdb.DuckDBPyConnection, catalog: BuildCatalog, source: PublishedTable, audience: str) -> None:
+    """Copy the columns of a table that are the audience's, and the rows."""
+    if not source.columns:
         return
-    limits = _limits(con, schema, table, audience)
-    if limits is None:
-        return
-    target = f"{quote(schema)}.{quote(table)}"
-    names = ", ".join(quote(name) for name, _ in columns)
-    con.execute(f"create schema if not exists {quote(schema)}")
-    withheld = _withheld(con, schema, table, audience)
-    if withheld is None:
+    limits = _limits(catalog, source, audience)
+    withheld = _withheld(con, catalog, source, audience)
+    if limits is None or withheld is None:
         return
     limits += withheld
+    target = _sql_name(source)
+    names = ", ".join(map(quote, source.columns))
     condition = " and ".join(each.sql for each in limits) or "true"
-    rows = f"(select * from {_rows_of(con, schema, table, audience)}) as rows"
+    rows = f"(select * from {_rows_of(catalog, source, audience)}) as rows"
+    con.execute(f"create schema if not exists {quote(source.schema)}")
     con.execute(f"create table {target} as select {names} from {rows} where {condition}")
-    about_table = " ".join([description, *(each.sentence for each in limits)])
+    about_table = " ".join([source.description, *(each.sentence for each in limits)])
     con.execute(f"comment on table {target} is {literal(about_table)}")
-    for name, about in columns:
+    for name, about in source.columns.items():
         con.execute(f"comment on column {target}.{quote(name)} is {literal(about)}")
+
+
+def _sql_name(source: PublishedTable) -> str:
+    return f"{quote(source.schema)}.{quote(source.table)}"
 
 
 @dataclass(frozen=True)
@@ -142,102 +135,81 @@ class _Condition:
     sentence: str
 
 
-def _limits(con: duckdb.DuckDBPyConnection, schema: str, table: str, audience: str) -> list[_Condition] | None:
+def _limits(catalog: BuildCatalog, source: PublishedTable, audience: str) -> list[_Condition] | None:
     """The conditions that limit the audience to some rows of a table; None where the table may not be copied at all.
 
     It may not be copied where the build lacks the table or the column of a limit, nor where it holds single reports,
     the audience is the oversight office, and no limit says which of them the office may see.
     """
-    wanted = []
-    if _columns(con, "control", "limited_objects"):
-        wanted = con.execute(
-            "select limiting_schema, limiting_object, column_name from build.control.limited_objects "
-            "where schema_name = ? and object_name = ? and audience = ? order by all",
-            [schema, table, audience],
-        ).fetchall()
-    own = _columns(con, schema, table)
-    if not wanted and audience == OVERSIGHT and schema != OVERSIGHT_SCHEMA and REPORT_KEY in own:
+    wanted = catalog.limits.get((source.schema, source.table), ())
+    own = catalog.columns_of(source.schema, source.table)
+    if not wanted and audience == OVERSIGHT and source.schema != OVERSIGHT_SCHEMA and REPORT_KEY in own:
         return None
     limits = []
-    for limiting_schema, limiting_table, column in wanted:
-        if column not in own or column not in _columns(con, limiting_schema, limiting_table):
+    for each in wanted:
+        if each.column not in own or each.column not in catalog.columns_of(each.schema, each.table):
             return None
-        source = f"build.{quote(limiting_schema)}.{quote(limiting_table)}"
+        column = quote(each.column)
+        limiting = f"build.{quote(each.schema)}.{quote(each.table)}"
         limits.append(
             _Condition(
-                f"{quote(column)} in (select limiting.{quote(column)} from {source} as limiting)",
-                f"In this file: the rows whose {column} stands in {limiting_schema}.{limiting_table}.",
+                f"{column} in (select limiting.{column} from {limiting} as limiting)",
+                f"In this file: the rows whose {each.column} stands in {each.schema}.{each.table}.",
             )
         )
     return limits
 
 
-def _withheld(con: duckdb.DuckDBPyConnection, schema: str, table: str, audience: str) -> list[_Condition] | None:
+def _withheld(
+    con: duckdb.DuckDBPyConnection, catalog: BuildCatalog, source: PublishedTable, audience: str
+) -> list[_Condition] | None:
     """The conditions that leave out the rows that no table of the audience may hold.
 
     None where the build does not say which rows those are, and the table may hold some.
     """
-    own = _columns(con, schema, table)
-    if not _columns(con, "control", "withheld_rows"):
+    own = catalog.columns_of(source.schema, source.table)
+    if catalog.withheld is None:
         return None if audience == OVERSIGHT and own & set(WITHHOLDING_COLUMNS) else []
-    rows = con.execute(
-        "select column_name, hidden_values, why from build.control.withheld_rows where audience = ? order by all",
-        [audience],
-    ).fetchall()
     conditions = []
-    for column, values, why in rows:
-        if column in own and values:
+    for each in catalog.withheld:
+        if each.column in own and each.values:
             # The column may be of a type of its own, which has not every value.
-            is_withheld = f"cast({quote(column)} as varchar) in ({', '.join(map(literal, values))})"
-            found = con.execute(f"from build.{quote(schema)}.{quote(table)} where {is_withheld} limit 1").fetchone()
+            is_withheld = f"cast({quote(each.column)} as varchar) in ({', '.join(map(literal, each.values))})"
+            found = con.execute(f"from build.{_sql_name(source)} where {is_withheld} limit 1").fetchone()
             if found:
-                sentence = f"Not in this file: the rows of some values of {column}, because {why}."
+                sentence = f"Not in this file: the rows of some values of {each.column}, because {each.why}."
                 conditions.append(_Condition(f"coalesce(not {is_withheld}, true)", sentence))
     return conditions
 
 
-def _columns(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> set[str]:
-    """The columns of a table of the build; none where there is no such table."""
-    return {
-        name
-        for (name,) in con.execute(
-            "select column_name from duckdb_columns() "
-            "where database_name = 'build' and schema_name = ? and table_name = ?",
-            [schema, table],
-        ).fetchall()
-    }
-
-
-def _rows_of(con: duckdb.DuckDBPyConnection, schema: str, table: str, audience: str) -> str:
+def _rows_of(catalog: BuildCatalog, source: PublishedTable, audience: str) -> str:
     """The source, as SQL, of the rows of a table that an audience may see.
 
     A row about a publication bears the audience's own name for it, and is left out where the audience has none. Rows
     of the oversight office's own extracts, and of files whose extract could not be told, are that office's alone. The
     verdicts on publications are left out here, because `complete_copy` writes them.
     """
-    if (schema, table) in _TELL_OF_PUBLICATIONS:
+    built = f"build.{_sql_name(source)}"
+    if names := _TELL_OF_PUBLICATIONS.get((source.schema, source.table)):
         return (
             f"(select rows.* replace (names.publication_id as publication_id, names.published_at as published_at) "
-            f"from build.{quote(schema)}.{quote(table)} as rows "
-            f"join {_TELL_OF_PUBLICATIONS[schema, table]} as names on rows.publication_id = names.build_id)"
+            f"from {built} as rows join {names} as names on rows.publication_id = names.build_id)"
         )
-    source = f"build.{quote(schema)}.{quote(table)}"
-    if schema != "operations":
-        return source
+    if source.schema != "operations":
+        return built
     conditions = ["true"]
-    if "extract" in _columns(con, schema, table) and audience != OVERSIGHT:
+    if "extract" in catalog.columns_of(source.schema, source.table) and audience != OVERSIGHT:
         conditions.append("extract in (select extract from build.control.agency_extracts)")
-    if table == "validations":
+    if source.table == "validations":
         conditions.append("subject = 'batch'")
-    return f"{source} where {' and '.join(conditions)}"
+    return f"{built} where {' and '.join(conditions)}"
 
 
 def _write_names(con: duckdb.DuckDBPyConnection, names: BuildNames) -> None:
     """Write the names into temporary tables, so that no name of another audience's gets into the file."""
     for table, rows in (("of_build", names.of_build), ("first_with", names.first_with)):
         con.execute(f"create temp table {table} (build_id varchar, publication_id varchar, published_at timestamptz)")
-        if rows:
-            con.executemany(f"insert into {table} values (?, ?, ?)", [astuple(each) for each in rows])
+        insert_rows(con, table, map(astuple, rows))
 
 
 def _write_publications(
@@ -249,10 +221,7 @@ def _write_publications(
     rows = [each for each in earlier if each.publication_id != publication.publication_id]
     rows.append(publication_row(publication))
     seen = [replace(each, build_id=as_seen_by(each.build_id, publication.audience)) for each in rows]
-    con.executemany(
-        f"insert into operations.publications values ({', '.join('?' for _ in _PUBLICATIONS)})",
-        [(*astuple(each), is_rebuild(each.build_id)) for each in seen],
-    )
+    insert_rows(con, "operations.publications", [(*astuple(each), is_rebuild(each.build_id)) for each in seen])
     about = words.comment(_ABOUT_PUBLICATIONS, "operations", "publications")
     con.execute(f"comment on table operations.publications is {literal(about)}")
     for column in _PUBLICATIONS:
@@ -272,8 +241,9 @@ def _write_verdicts(
     if not names or not verdicts:
         return
     seen = [replace(each, subject_id=as_seen_by(each.subject_id, publication.audience)) for each in verdicts]
-    con.executemany(
-        f"insert into operations.validations ({', '.join(map(quote, names))}) values ({', '.join('?' for _ in names)})",
+    insert_rows(
+        con,
+        f"operations.validations ({', '.join(map(quote, names))})",
         [[getattr(each, name) for name in names] for each in seen],
     )
 

@@ -11,6 +11,7 @@ import duckdb
 from expectations.verdict import Verdict
 from hotline.warehouse.publication_ids import as_seen_by
 from hotline.warehouse.published_files import Manifest, Publication
+from ingest.database import insert_rows
 from ingest.storing.landing import next_sequence
 
 
@@ -68,10 +69,7 @@ def record_verdict(con: duckdb.DuckDBPyConnection, build: str, verdict: Verdict,
     con.execute("delete from ledger.validations where subject = 'publication' and subject_id = ?", [build])
     if rows:
         sequence = next_sequence(con, "validations")
-        con.executemany(
-            "insert into ledger.validations values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(*astuple(row), sequence) for row in rows],
-        )
+        insert_rows(con, "ledger.validations", [(*astuple(row), sequence) for row in rows])
     return rows
 
 

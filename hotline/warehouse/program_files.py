@@ -23,6 +23,7 @@ DECIDING = (
     "seeds/definitions",
     "ingest/contracts",
     "hotline/publishing/audience_file.py",
+    "hotline/publishing/build_catalog.py",
     "hotline/building/published_objects.py",
     "hotline/building/state_words.py",
     "hotline/building/withheld_rows.py",

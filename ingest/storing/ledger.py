@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from ingest.contract import Contract, contract_version, oversight_extracts
+from ingest.database import insert_rows
 from ingest.judging import BatchVerdict, JudgedExpectation
 from ingest.reading.delivery import Delivery, printable
 from ingest.reading.rows.rule_texts import remedy
@@ -184,8 +185,9 @@ def land(
             "select ?, ?, ?, row_number, key, reasons from _rejected order by row_number",
             [load_id, batch.contract.name, batch.delivery.name],
         )
-    con.executemany(
-        "insert into ledger.delivered_columns values (?, ?, ?, ?)",
+    insert_rows(
+        con,
+        "ledger.delivered_columns",
         [[load_id, batch.contract.name, each, batch.extracted_at] for each in sorted(batch.staged.present)],
     )
     con.execute(
@@ -255,8 +257,7 @@ def _record(con: duckdb.DuckDBPyConnection, batch: Batch, result: LoadResult, ve
         ]
         for each in verdict.results
     ]  # fmt: skip
-    if judged:
-        con.executemany(f"insert into ledger.validations values ({', '.join('?' * 12)})", judged)
+    insert_rows(con, "ledger.validations", judged)
     return replace(result, rejections=rejections, results=verdict.results)
 
 
