@@ -27,7 +27,10 @@ def main() -> None:
         frame.style()
         frame.not_an_audience(who)
         return
-    links = {page.name: st.Page(page.view, title=page.title, url_path=page.address) for page in pages}
+    links = {
+        page.name: st.Page(page.view, title=page.title, url_path=page.address, default=not page.address)
+        for page in pages
+    }
     groups = {group: [links[page.name] for page in found] for group, found in by_group(pages).items()}
     running = st.navigation(groups, position="hidden")
     page = page_of(running.url_path, pages)
@@ -57,7 +60,7 @@ def main() -> None:
     try:
         running.run()
     except Exception as error:
-        LOG.error("the page %s could not be drawn: %s", page.address, _told(error))
+        LOG.error("the page %s could not be drawn: %s", page.name, _told(error))
         frame.could_not_be_drawn()
     frame.footer(published)
 

@@ -23,7 +23,7 @@ PRODUCT = "Child abuse hotline"
 class Page:
     """One page. `name` is that of its file in `views/`, and the one by which the view asks for access.
 
-    `address` is its path; the first page of the menu is also found without any path. `filters` are those of
+    `address` is its path, which is empty for the first page of every menu. `filters` are those of
     `dashboards/frame.py` that it draws.
     """
 
@@ -41,8 +41,9 @@ class Page:
 
 
 PAGES = (
-    Page("today", "Today", "today", "Needs attention", filters=frozenset({"place"})),
+    Page("today", "Today", "", "Needs attention", filters=frozenset({"place"})),
     Page("exceptions", "Policy exceptions", "exceptions", "Needs attention"),
+    Page("oversight", "Oversight", "oversight", "Needs attention", audiences=frozenset({"oca"})),
     Page("statutory_counts", "Statutory counts", "counts", "Figures"),
     Page("response_times", "Response times", "response-times", "Figures"),
     Page("data", "Data", "data", "Behind the figures", filters=frozenset()),
@@ -61,5 +62,5 @@ def by_group(pages: tuple[Page, ...]) -> Mapping[str, tuple[Page, ...]]:
 
 
 def page_of(address: str, pages: tuple[Page, ...]) -> Page:
-    """Return the page that Streamlit runs for an address, which is empty for the first page."""
-    return next((page for page in pages if page.address == address), pages[0])
+    """Return the page at an address."""
+    return next(page for page in pages if page.address == address)

@@ -8,7 +8,8 @@ import streamlit as st
 
 from dashboards import access, frame, markup
 from dashboards.cached import cached
-from dashboards.today import news, oversight, waiting, words
+from dashboards.oversight import summary
+from dashboards.today import news, waiting, words
 from serving import wording
 from serving.attention import waiting as waits
 from serving.figures import Place
@@ -52,8 +53,8 @@ def _draw_for_oversight(published: Published, place: Place) -> None:
     before = cached(waits.overdue_before, published, place)
     title = words.finding(rows, before, place)
     _draw_finding(published, f"Of the caseload, {title[0].lower()}{title[1:]}", words.others(rows))
-    oversight.draw_caseload(published)
-    oversight.draw_complaints(published)
+    summary.draw_caseload(published)
+    summary.draw_complaints(published)
     if rows.empty:
         waiting.not_there()
         return

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-# The title of each page of administrators by its address; the first page has none.
-PAGES = {page.address if number else "": page.title for number, page in enumerate(seen_by("administrators"))}
+# The title of each page of administrators by its address.
+PAGES = {page.address: page.title for page in seen_by("administrators")}
 WIDTHS = (1400, 390)
 Visit = Callable[..., "Page"]
 

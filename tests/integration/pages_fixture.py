@@ -19,8 +19,7 @@ VIEWS = tuple(page.view for page in seen_by("administrators"))
 COUNTS, RESPONSES, DATA = "views/statutory_counts.py", "views/response_times.py", "views/data.py"
 TODAY, EXCEPTIONS = "views/today.py", "views/exceptions.py"
 STATE_YEAR = "from marts.statutory_counts where geography_type = 'state' and period_label = 'FY2027'"
-# The first page of the menu has an empty address.
-ADDRESSES = {page.view: page.address if number else "" for number, page in enumerate(PAGES)}
+ADDRESSES = {page.view: page.address for page in PAGES}
 Open = Callable[..., AppTest]
 
 

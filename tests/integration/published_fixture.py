@@ -74,6 +74,8 @@ DECLARED = {
         "oversight.oca_caseload",
         "oversight.oca_complaints",
         "oversight.oca_complaint_outcomes",
+        "oversight.re_reports",
+        "oversight.re_report_rates",
     ),
 }
 # The rules from which the kind of reporter would follow, of which the oversight office's file has no trace.

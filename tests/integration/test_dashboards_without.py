@@ -83,4 +83,4 @@ def test_a_page_that_fails_says_so_without_a_traceback(home: Path, caplog: pytes
     assert not app.exception
     assert "This page could not be drawn." in shown(app)
     assert "response_compliance" not in shown(app)
-    assert "response-times could not be drawn" in caplog.text
+    assert "response_times could not be drawn" in caplog.text

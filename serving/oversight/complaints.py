@@ -1,33 +1,11 @@
-"""The Office of Child Advocate's own caseload and the clocks of its complaints. Only its file holds them."""
+"""The complaints of the oversight office: how long open ones wait, and what became of them."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from serving.attention.earlier import publication_before
+from serving.figures import Period, Place
 from serving.published import Published
-
-
-def caseload(published: Published) -> pd.DataFrame:
-    """Return one row per reason for which a report is listed: reports, breaches, and reports with one or more."""
-    return published.query(
-        "select listed_as, count(*) as reports, count(*) filter (where breaches > 0) as reports_with_breaches, "
-        "case when count(*) = count(breaches) then sum(breaches) end::bigint as breaches, "
-        "max(days_open) as longest_days_open "
-        "from oversight.oca_caseload group by listed_as "
-        "order by case listed_as when 'open' then 0 when 'unsubstantiated' then 1 else 2 end"
-    )
-
-
-def came_and_went(published: Published) -> tuple[int, int] | None:
-    """Return how many reports the caseload has that the publication before had not, and the other way round."""
-    before = publication_before(published)
-    if before is None or not before.has("oversight", "oca_caseload"):
-        return None
-    now, then = (
-        set(each.query("select referral_id from oversight.oca_caseload")["referral_id"]) for each in (published, before)
-    )
-    return len(now - then), len(then - now)
 
 
 def complaint_clocks(published: Published) -> pd.DataFrame:
@@ -52,4 +30,20 @@ def complaint_years(published: Published) -> pd.DataFrame:
     return published.query(
         "select * from oversight.oca_complaint_outcomes where breakdown = 'all' and period_type = 'fiscal_year' "
         "and geography_type = 'state' order by period_start desc"
+    )
+
+
+def complaint_breakdowns(published: Published, period: Period, place: Place) -> pd.DataFrame:
+    """Return the complaints of a period and place by every breakdown and value. The values of a breakdown add up."""
+    return published.query(
+        "select breakdown, value, value_label, complaints, in_scope, decided, closed "
+        "from oversight.oca_complaint_outcomes where period_type = $period_type and period_start = $start "
+        "and geography_type = $geography_type and geography_id = $geography_id and breakdown <> 'all' "
+        "order by breakdown, value in ('not_recorded', 'not_delivered'), complaints desc, value_label",
+        {
+            "period_type": period.period_type,
+            "start": period.start,
+            "geography_type": place.geography_type,
+            "geography_id": place.geography_id,
+        },
     )

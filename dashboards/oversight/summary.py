@@ -1,4 +1,4 @@
-"""Draws the oversight office's own sections: its caseload, and the clocks and outcomes of its complaints."""
+"""Draws the sums of the oversight office: its caseload, and the clocks and outcomes of its complaints."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dashboards import markup
 from dashboards.cached import cached
 from dashboards.markup import Column
 from serving import wording
-from serving.attention import caseload
+from serving.oversight import caseload, complaints
 from serving.published import Published
 
 LISTED = {"open": "Open", "unsubstantiated": "Unsubstantiated", "complaint": "Named by a complaint"}
@@ -55,14 +55,14 @@ def draw_caseload(published: Published) -> None:
 
 def draw_complaints(published: Published) -> None:
     """Draw how long open complaints wait at each stage, and what became of complaints by fiscal year."""
-    stages = cached(caseload.complaint_clocks, published)
+    stages = cached(complaints.complaint_clocks, published)
     waiting = int(stages["complaints"].sum())
     title = (
         "No complaint is open"
         if not waiting
         else f"{waiting:,} {'complaint is' if waiting == 1 else 'complaints are'} open"
     )
-    unknown = cached(caseload.complaints_without_stage, published)
+    unknown = cached(complaints.complaints_without_stage, published)
     text = "No rule sets a time for a complaint, so none is overdue: the days waited since receipt tell its age."
     if unknown:
         text += f" The stage of {unknown:,} is not known, because closings were not delivered."
@@ -89,7 +89,7 @@ def draw_complaints(published: Published) -> None:
 
 
 def _draw_years(published: Published) -> None:
-    years = cached(caseload.complaint_years, published)
+    years = cached(complaints.complaint_years, published)
     if years.empty:
         return
     counts = {"complaints": "Received", "in_scope": "In scope", "decided": "Decided", "investigated": "Investigated",
