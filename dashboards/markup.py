@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import urlencode
 
 from serving.definitions import Definition
 from serving.wording import NOT_ASSESSED, is_missing
@@ -55,6 +56,11 @@ def link(item: Link) -> str:
     return f'<a href="{escape(item.address, quote=True)}" target="_self">{escape(item.text)}</a>'
 
 
+def definition_address(subject: str) -> str:
+    """Return the address of the definition of a figure, a rule or a provision."""
+    return f"definitions?{urlencode({'of': subject})}"
+
+
 def heading(eyebrow: str, title: str, below: str = "") -> str:
     """Make the page's only h1, with the page's name above it and the extent of its figures below it."""
     under = f'<p class="quiet">{escape(below)}</p>' if below else ""
@@ -78,7 +84,8 @@ def definitions(metrics: Sequence[Definition], summary: str = "How it is counted
         return ""
     cited = "; ".join(dict.fromkeys(part for metric in metrics for part in metric.citation.split("; ")))
     entries = "".join(
-        f"<dt>{escape(metric.label)} <span class='quiet'>{escape(metric.citation)}</span></dt>"
+        f"<dt>{link(Link(metric.label, definition_address(metric.metric_id)))} "
+        f"<span class='quiet'>{escape(metric.citation)}</span></dt>"
         f"<dd>{escape(metric.definition)}<br><code>{escape(metric.sql)}</code> from {escape(metric.counted_from)}, by "
         f"{escape(metric.counted_on)}</dd>"
         for metric in metrics
@@ -97,6 +104,18 @@ def explained(summary: str, entries: Iterable[tuple[str, str, str]]) -> str:
         for name, citation, text in entries
     )
     return f"<details><summary>{escape(summary)}</summary><dl>{found}</dl></details>"
+
+
+def law(paragraphs: Iterable[tuple[str, str | None]], citation: str) -> str:
+    """Show what each cited paragraph says in our own words, and the citation as it stands."""
+    said = "".join(
+        f"<dt>{escape(paragraph)}</dt><dd>{escape(sentence or 'Not summed up here.')}</dd>"
+        for paragraph, sentence in paragraphs
+    )
+    return (
+        f'<h2>The law in plain words</h2><dl class="law">{said}</dl>'
+        f'<p class="cite">Source: {escape(citation)}. Only the policy\'s own text is binding.</p>'
+    )
 
 
 def sentences(items: Iterable[str]) -> str:

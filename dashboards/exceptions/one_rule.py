@@ -80,17 +80,12 @@ def _draw_counts(row: Mapping[Any, Any] | None) -> None:
 
 
 def _draw_law(law: Mapping[str, Any]) -> None:
-    said = "".join(
-        f"<dt>{escape(str(each['paragraph']))}</dt><dd>{escape(each['plain_sentence'] or 'Not summed up here.')}</dd>"
-        for each in law["provisions"]
-    )
     scope = f"<p><b>Falls under it:</b> {escape(str(law['in_scope_when']))}</p>" if law["in_scope_when"] else ""
     st.html(
         markup.section("What it asks")
         + f"<p>{escape(str(law['sentence']))}</p>{scope}"
         + f"<p><b>Counts on:</b> {escape(str(law['counted_on']))}</p>"
-        + f'<h3>The law in plain words</h3><dl class="law">{said}</dl>'
-        + f'<p class="cite">Source: {escape(str(law["citation"]))}. Only the policy\'s own text is binding.</p>'
+        + markup.law([(each["paragraph"], each["plain_sentence"]) for each in law["provisions"]], law["citation"])
     )
 
 

@@ -147,25 +147,15 @@ def signal(row: Mapping[Any, Any]) -> str:
     # A limit may lie where no value can be: nothing that is measured is below 0, and no share above 1.
     low = max(float(row["lower_limit"]), 0.0)
     high = min(float(row["upper_limit"]), 1.0) if unit == "share" else row["upper_limit"]
+    centre = wording.measure(row["centre"], unit)
     side = "above" if row["value"] > row["centre"] else "below"
     how = {
-        "outside": f"outside of its limits, {value(low, unit)} to {value(high, unit)}",
+        "outside": f"outside of its limits, {wording.measure(low, unit)} to {wording.measure(high, unit)}",
         "trend": "one of seven months that rise or fall throughout",
-        "two_of_three": f"one of two months in three that lie far {side} the mean, {value(row['centre'], unit)}",
-        "shift": f"one of seven months {side} the mean, {value(row['centre'], unit)}",
+        "two_of_three": f"one of two months in three that lie far {side} the mean, {centre}",
+        "shift": f"one of seven months {side} the mean, {centre}",
     }[str(row["signal"])]
-    return f"{row['label']}, {row['geography_name']}: {value(row['value'], unit)}, {how}"
-
-
-def value(number: Any, unit: str) -> str:
-    """Write a value of a measure in its unit."""
-    if unit == "share":
-        return wording.percent(number)
-    if unit == "hours":
-        return wording.hours(number)
-    if wording.is_missing(number):
-        return wording.NO_RATE
-    return f"{float(number):,.0f}" if unit in ("reports", "calls", "seconds") else f"{float(number):,.1f}"
+    return f"{row['label']}, {row['geography_name']}: {wording.measure(row['value'], unit)}, {how}"
 
 
 def _listed(parts: list[str]) -> str:
