@@ -116,6 +116,7 @@ def test_both_rates_are_the_published_ones(home: Path, visit: Open) -> None:
         assert f'<div class="value">{100 * rate:.1f} %</div>' in page
         assert f"Counting excepted reports as not in time: {100 * strict:.1f} %" in page
         assert f"{timely:,} in time, {late:,} late, {overdue:,} overdue" in page
+        assert f"<b>{timely:,}</b> of <b>{timely + late + overdue:,}</b> responses were in time." in page
 
 
 def test_a_rate_over_fewer_than_twenty_reports_is_marked(home: Path, visit: Open) -> None:

@@ -25,6 +25,7 @@ def test_clocks_without_their_column_are_not_assessed(home: Path, visit: Open) -
     publish(home, lost_clocks=True)
     page = shown(visit(RESPONSES))
     assert "The column initiated_at of the extract referrals was not delivered." in page
+    assert "At Priority I it was not assessed how many responses were in time." in page
     assert '<div class="value">0' not in page
 
 
