@@ -9,13 +9,16 @@ import streamlit as st
 from dashboards import frame, markup
 from dashboards.cached import cached
 from dashboards.markup import Column
-from dashboards.oversight.summary import CITATION, LISTED
+from dashboards.oversight.summary import CITATION, LISTED, REGISTER
 from dashboards.views import downloads
 from serving import charts, wording
+from serving.delivery import delivery
 from serving.oversight import caseload, complaints, re_reports
 from serving.published import Published
 
 SHOWN_ROWS = 200
+# Without it no report is known to be settled as unsubstantiated.
+SETTLED_BY = (("allegations", "finding"),)
 # Breakdowns of complaints in the order of the office's work, with their names on the page.
 BREAKDOWNS = {
     "concern": "Concern",
@@ -55,7 +58,7 @@ def draw_reports(published: Published, chosen: frame.Choice) -> None:
         caption += f" (the first {SHOWN_ROWS} of {len(rows):,}; the CSV has all)"
     st.html(
         markup.section("The reports", "Exceptions count breaches and rules for review. The period has no part in this.")
-        + (markup.table(caption, heads, body, tall=True) if body else "<p>No report of this place is listed.</p>")
+        + (markup.table(caption, heads, body, tall=True) if body else "<p>No report of this place is known.</p>")
     )
     if body:
         downloads.csv_button("Caseload as CSV", rows, published, f"caseload-{chosen.place.geography_id}")
@@ -73,7 +76,8 @@ def draw_families(published: Published, chosen: frame.Choice) -> None:
         )
     )
     if rows.empty:
-        st.html("<p>No unsubstantiated report of this place was settled.</p>")
+        why = cached(delivery, published).lacking(SETTLED_BY)
+        st.html(f"<p>{escape(why) or 'No unsubstantiated report of this place was settled.'}</p>")
         return
     heads = [Column("Settled in"), Column("Within")]
     heads += [
@@ -130,7 +134,9 @@ def _draw_single_families(published: Published, chosen: frame.Choice) -> None:
 
 
 def draw_complaints(published: Published, chosen: frame.Choice) -> None:
-    """Draw the complaints of the period by what the register says of them."""
+    """Draw the complaints of the period by what the register says of them; nothing without a register."""
+    if REGISTER not in cached(delivery, published).extracts:
+        return
     rows = cached(complaints.complaint_breakdowns, published, chosen.period, chosen.place)
     st.html(
         markup.section(

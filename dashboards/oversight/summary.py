@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from dashboards import markup
 from dashboards.cached import cached
 from dashboards.markup import Column
 from serving import wording
+from serving.delivery import delivery
 from serving.oversight import caseload, complaints
 from serving.published import Published
 
@@ -19,14 +22,22 @@ STAGES = {
     "under_investigation": "Under investigation",
 }
 CITATION = "OCA FAQ"
+# Without one of these some reports can't be listed, and without the register no complaint.
+LISTED_BY = (("referrals", "screening_decision"), ("referrals", "completed_at"), ("allegations", "finding"))
+REGISTER = "oca_complaints"
 
 
 def draw_caseload(published: Published) -> None:
     """Draw the caseload by the reason for which reports are listed, and what came and went since before."""
     rows = cached(caseload.caseload, published)
     changed = cached(caseload.came_and_went, published)
+    lacking = cached(delivery, published).lacking(LISTED_BY)
+    if lacking and rows.empty:
+        st.html(markup.section("The caseload is not known") + f"<p>{escape(lacking)}</p>")
+        return
     total = int(rows["reports"].sum()) if not rows.empty else 0
-    text = "A report is listed once, as the first of these that holds. "
+    text = f"Not all of the caseload is known. {lacking} " if lacking else ""
+    text += "A report is listed once, as the first of these that holds. "
     text += (
         "No earlier publication is kept, so nobody can tell which reports are new."
         if changed is None
@@ -55,6 +66,9 @@ def draw_caseload(published: Published) -> None:
 
 def draw_complaints(published: Published) -> None:
     """Draw how long open complaints wait at each stage, and what became of complaints by fiscal year."""
+    if REGISTER not in cached(delivery, published).extracts:
+        st.html(markup.section("Complaints are not known") + f"<p>The extract {REGISTER} was not delivered.</p>")
+        return
     stages = cached(complaints.complaint_clocks, published)
     waiting = int(stages["complaints"].sum())
     title = (

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboards import access, frame, markup
 from dashboards.cached import cached
 from dashboards.oversight import details, summary
+from serving.delivery import delivery
 from serving.oversight import caseload
 
 
@@ -25,7 +26,9 @@ def draw_page() -> None:
     rows = cached(caseload.listed_reports, published, chosen.place)
     st.html(
         markup.heading(
-            f"Oversight: {chosen.place.name}", finding(rows), "The caseload is that of the day of the extract."
+            f"Oversight: {chosen.place.name}",
+            finding(rows, is_known=not cached(delivery, published).lacking(summary.LISTED_BY)),
+            "The caseload is that of the day of the extract.",
         )
         + f'<p class="lead">{escape(listed(rows))}</p>'
     )
@@ -36,10 +39,10 @@ def draw_page() -> None:
     details.draw_complaints(published, chosen)
 
 
-def finding(rows: pd.DataFrame) -> str:
+def finding(rows: pd.DataFrame, *, is_known: bool) -> str:
     """Write how many reports of the caseload break a rule where the policy says “must”."""
     if rows.empty:
-        return "No report is in the caseload"
+        return "No report is in the caseload" if is_known else "The caseload is not known"
     known = rows[rows["breaches"].notna()]
     number, noun = len(rows), "report" if len(rows) == 1 else "reports"
     if known.empty:

@@ -222,5 +222,7 @@ from (values
     ('referrals', 'priority'), ('referrals', 'accepted_at'), ('referrals', 'initiated_at'),
     ('referrals', 'received_via'), ('referrals', 'reporter_declined_identity'),
     ('referrals', 'reporter_first_name_given'), ('referrals', 'reporter_last_name_given'),
-    ('referrals', 'initiation_exception'), ('allegations', 'allegation_id'), ('allegations', 'finding')
-) as t (extract, column_name);
+    ('referrals', 'initiation_exception'), ('referrals', 'completed_at'),
+    ('allegations', 'allegation_id'), ('allegations', 'finding'), ('oca_complaints', 'complaint_id')
+) as t (extract, column_name)
+where extract <> 'oca_complaints' or getvariable('audience') = 'oca';

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
-from pages_fixture import Open, published, shown
-from published_fixture import publish
+from pages_fixture import TODAY, Open, published, shown
+from published_fixture import publish, seal
 
 from dashboards import pages
 
@@ -51,6 +52,38 @@ def test_a_place_without_complaints_or_families_says_so(visit: Open) -> None:
     assert "No report is in the caseload" in page
     assert "No unsubstantiated report of this place was settled." in page
     assert "No complaint was received in this period and place." in page
+
+
+def test_what_was_not_delivered_is_not_known_and_never_none(
+    home: Path, visit: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOTLINE_AUDIENCE", "oca")
+    path = publish(home, "oca", lost_findings=True)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("update operations.delivered_columns set delivered = false where extract = 'oca_complaints'")
+        connection.execute("delete from oversight.oca_complaints")
+    seal(path)
+    for view in (VIEW, TODAY):
+        page = shown(visit(view))
+        assert "Not all of the caseload is known. The extract allegations was not delivered." in page
+        assert "The extract oca_complaints was not delivered." in page
+        assert "No complaint is open" not in page
+        assert "No complaint was received" not in page
+        assert "report of this place was settled" not in page
+
+
+def test_an_empty_caseload_for_want_of_a_column_is_not_known(
+    home: Path, visit: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOTLINE_AUDIENCE", "oca")
+    path = publish(home, "oca", lost_findings=True)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("delete from oversight.oca_caseload; delete from oversight.re_report_rates")
+    seal(path)
+    page = shown(visit(VIEW))
+    assert "<h1>The caseload is not known</h1>" in page
+    assert "No report is in the caseload" not in page
+    assert "report of this place was settled" not in page
 
 
 @pytest.mark.parametrize("audience", ["administrators", "analysts"])
