@@ -34,7 +34,7 @@ def file_report(home: Home, published: Published, report: Report, files: Mapping
     filing appears whole or not at all. Raises CommandError if it can't be read back as it was written.
     """
     before = filings(home.reports, report.fiscal_year)
-    number = max((int(each.folder.name[:4]) for each in before), default=0) + 1
+    number = max((each.number for each in before), default=0) + 1
     kept = {**files, FIGURES: figures}
     filing = Filing(
         fiscal_year=report.fiscal_year,

@@ -10,6 +10,9 @@ from pathlib import Path
 from hotline.warehouse.disk.private_folder import close_to_others, require_own_place
 from hotline.warehouse.errors import CommandError
 
+# The folder of filed reports, in a home and in a backup.
+REPORTS = "reports"
+
 # Only the operator may read the files that a command makes: no group, and no others.
 PRIVATE_UMASK = 0o077
 
@@ -63,7 +66,7 @@ class Home:
     @property
     def reports(self) -> Path:
         """The reports that were filed, which are kept for ever; see serving/report/filings.py."""
-        return self.root / "reports"
+        return self.root / REPORTS
 
     @property
     def validation(self) -> Path:

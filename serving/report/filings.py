@@ -50,7 +50,8 @@ class Filing:
 class Found:
     """A folder of a filing. `filing` is None where its manifest can't be read; `sha256` is the manifest's.
 
-    `is_as_filed`: every file is there, none beside them, and each has the hash that the manifest says.
+    `is_as_filed`: every file is there, none beside them, and each has the hash that the manifest says. `follows`: the
+    filing before it is the one that was there when this one was filed.
     """
 
     fiscal_year: int
@@ -59,17 +60,59 @@ class Found:
     filing: Filing | None
     sha256: str | None
     is_as_filed: bool
+    follows: bool
 
     @property
     def name(self) -> str:
         """The filing for a reader: its year and its number."""
-        return f"the report of fiscal year {self.fiscal_year}, filing {self.number}"
+        return f"The report of fiscal year {self.fiscal_year}, filing {self.number},"
+
+    @property
+    def trouble(self) -> str | None:
+        """What is wrong with it, and what to do; None where nothing is."""
+        if not self.is_as_filed:
+            return f"{self.name} is not as it was filed: put its folder back from a backup."
+        if not self.follows:
+            return f"{self.name} restates another filing, which is gone or was changed: put that back from a backup."
+        return None
 
     def filed_on(self, zone: str) -> date | None:
         """The day on which it was filed, by the clock of a time zone."""
         if self.filing is None:
             return None
         return datetime.fromisoformat(self.filing.filed_at).astimezone(ZoneInfo(zone)).date()
+
+
+@dataclass(frozen=True)
+class FiledReport:
+    """A filing in a list. Instants are UTC text; `sha256` is its manifest's, and `trouble` what is wrong with it."""
+
+    fiscal_year: int
+    number: int
+    filed_at: str | None
+    as_of: str | None
+    publication_id: str | None
+    sha256: str | None
+    trouble: str | None
+
+
+def filed_reports(folder: Path) -> list[FiledReport]:
+    """Every filing, for a list of them. Every audience may see that the agency filed a report."""
+    found = []
+    for each in filings(folder):
+        said = each.filing
+        found.append(
+            FiledReport(
+                each.fiscal_year,
+                each.number,
+                said.filed_at if said else None,
+                said.as_of if said else None,
+                said.publication_id if said else None,
+                each.sha256,
+                each.trouble,
+            )
+        )
+    return found
 
 
 def filings(folder: Path, fiscal_year: int | None = None) -> list[Found]:
@@ -80,8 +123,8 @@ def filings(folder: Path, fiscal_year: int | None = None) -> list[Found]:
         if named is None or (fiscal_year is not None and int(named[1]) != fiscal_year):
             continue
         before: str | None = None
-        for number, each in enumerate(sorted(p for p in year_folder.iterdir() if _FOLDER.fullmatch(p.name)), start=1):
-            one = _read(each, int(named[1]), number, before)
+        for each in sorted(path for path in year_folder.iterdir() if _FOLDER.fullmatch(path.name)):
+            one = _read(each, int(named[1]), before)
             found.append(one)
             before = one.sha256
     return found
@@ -114,21 +157,22 @@ def parsed(document: bytes) -> Filing | None:
         return None
 
 
-def _read(folder: Path, fiscal_year: int, number: int, before: str | None) -> Found:
+def _read(folder: Path, fiscal_year: int, before: str | None) -> Found:
+    number = int(folder.name[:4])
     try:
         document = (folder / MANIFEST).read_bytes()
     except OSError:
-        return Found(fiscal_year, number, folder, None, None, is_as_filed=False)
+        return Found(fiscal_year, number, folder, None, None, is_as_filed=False, follows=False)
     filing = parsed(document)
     sha256 = hashlib.sha256(document).hexdigest()
     same = (
         filing is not None
         and (filing.fiscal_year, f"{filing.number:04d}-{filing.publication_id}") == (fiscal_year, folder.name)
-        and (filing.number, filing.before_sha256) == (number, before)
         and FIGURES in filing.files
         and _hashes(folder) == filing.files
     )
-    return Found(fiscal_year, number, folder, filing, sha256, same)
+    follows = filing is not None and filing.before_sha256 == before
+    return Found(fiscal_year, number, folder, filing, sha256, same, follows)
 
 
 def _hashes(folder: Path) -> dict[str, str]:

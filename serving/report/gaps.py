@@ -62,7 +62,7 @@ def _bounds(subject: Subject, row: Row) -> Table:
         rows.append((metric, subject.label(metric), count_of(row, metric), meaning))
     days = figures.days_without_reports(subject.published, subject.year)
     rows.append(
-        ("days_without_reports", "Days without any report", days,
+        ("days_without_reports", subject.label("days_without_reports"), days,
          "The Hotline answers day and night: such a day is a gap in what was delivered, and not a quiet day.")
     )  # fmt: skip
     rows += _rows_apart(subject)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from serving import figures, wording
+from serving.definitions import definitions, labels
+from serving.figures import Period, Place
 from serving.published import Published
 from serving.report.cells import Row, change
 from serving.report.content import Absent, Cell, Column, Section, Table
-from serving.report.filings import Found, filed_counts
+from serving.report.filings import Found, filed_counts, filings
 from serving.report.subject import ALL_COUNTS, FIVE, Subject
 from serving.report.years import named
 
@@ -35,24 +38,45 @@ def filed_sentence(subject: Subject, row: Row, found: Sequence[Found]) -> str:
     """What the first page says of filings: when the year was last filed, and which of the five counts changed since."""
     if not found:
         return f"No report of fiscal year {named(subject.year)} has been filed."
-    last = found[-1]
-    day = wording.day(last.filed_on(subject.published.time_zone))
+    return _since_filed(found[-1], subject.state, row, subject.published.time_zone, subject.label)
+
+
+def since_filed(published: Published, reports: Path, period: Period, place: Place, row: Row) -> str | None:
+    """What a page says of the filings in the folder `reports`: None unless the figures of a fiscal year were filed.
+
+    Districts are not filed.
+    """
+    if period.period_type != "fiscal_year" or place.geography_type == "district":
+        return None
+    found = filings(reports, named(period))
+    metrics = definitions(published) if found else {}
+    return (
+        _since_filed(found[-1], place, row, published.time_zone, lambda metric: labels(metrics, [metric])[metric])
+        if found
+        else None
+    )
+
+
+def _since_filed(last: Found, place: Place, row: Row, zone: str, label: Callable[[str], str]) -> str:
+    day = wording.day(last.filed_on(zone))
     stated = filed_counts(last)
     if stated is None:
         return (
             f"The report that was filed last ({day}) is not as it was filed, so nothing is compared with it: whoever "
             "runs the warehouse should put it back from a backup."
         )
-    changed = _changes(stated["state"], row)
-    if not changed:
-        return f"This year was filed on {day}. No count of the state has changed since."
+    of = "the state" if place.geography_type == "state" else "the county"
+    counts = stated["state"] if place.geography_type == "state" else stated["counties"].get(place.geography_id, {})
+    changed = _changes(counts, row)
     five = [metric for metric in FIVE if metric in changed]
+    if not changed:
+        return f"This year was filed on {day}. No count of {of} has changed since."
     if not five:
-        return f"This year was filed on {day}. None of the five counts of the state has changed since; others have."
+        return f"This year was filed on {day}. None of the five counts of {of} has changed since; others have."
     parts = "; ".join(
-        f"{subject.label(metric).lower()} {_text(changed[metric][0])} → {_text(changed[metric][1])}" for metric in five
+        f"{label(metric).lower()} {_text(changed[metric][0])} → {_text(changed[metric][1])}" for metric in five
     )
-    return f"This year was filed on {day}. Since then of the state: {parts}."
+    return f"This year was filed on {day}. Since then, of {of}: {parts}."
 
 
 def restated(subject: Subject, row: Row, found: Sequence[Found]) -> Section:

@@ -14,11 +14,14 @@ import duckdb
 from published_fixture import publish, seal
 from python_calamine import CalamineWorkbook
 
+from hotline.publishing.filing import file_report
+from hotline.warehouse.home import Home
 from serving.published import Published, open_audience
 from serving.report.content import Report
 from serving.report.filings import Found
 from serving.report.forms import FORMS
 from serving.report.read import read_report, subject_of
+from serving.report.restated import frozen
 from serving.report.subject import FIVE, ROW_COUNTS
 
 RULE = "Rule 1"
@@ -42,6 +45,12 @@ def report_of(source: Published, year: int = YEAR, filed: tuple[Found, ...] = ()
 def forms_of(report: Report) -> dict[str, bytes]:
     """Every file of every form by its name."""
     return {name: content for write in FORMS.values() for name, content in write(report).items()}
+
+
+def file_of(home: Home, source: Published, year: int = YEAR) -> None:
+    """File the report of a year, as the command does."""
+    report = report_of(source, year)
+    file_report(home, source, report, forms_of(report), frozen(source, subject_of(source, year)))
 
 
 def change(file: Path, *statements: str) -> None:
@@ -124,6 +133,6 @@ def page(files: Mapping[str, bytes], year: int = YEAR) -> Page:
 
 
 __all__ = [
-    "COUNTY", "FIVE", "ROW_COUNTS", "RULE", "STATE", "YEAR", "Page", "change", "csv_rows", "description", "forms_of",
+    "COUNTY", "FIVE", "ROW_COUNTS", "RULE", "STATE", "YEAR", "Page", "change", "csv_rows", "description", "file_of", "forms_of",
     "mart", "page", "published", "report_of", "sheet",
 ]  # fmt: skip

@@ -87,7 +87,10 @@ def test_counties_add_up_to_the_state(files: dict[str, bytes]) -> None:
 
 def test_months_and_years_are_those_of_the_table(files: dict[str, bytes], source: Published) -> None:
     months = csv_rows(files, "months")
-    assert [row["month"] for row in months] == [*(f"2025-{m:02d}" for m in range(7, 13)), *(f"2026-{m:02d}" for m in range(1, 7))]  # fmt: skip
+    assert [row["month"] for row in months] == [
+        *(f"2025-{month:02d}" for month in range(7, 13)),
+        *(f"2026-{month:02d}" for month in range(1, 7)),
+    ]
     [row] = mart(source, STATE)
     assert sum(int(each["calls_received"]) for each in months) == row["calls_received"]
     years = csv_rows(files, "fiscal_years")
