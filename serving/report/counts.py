@@ -167,8 +167,8 @@ def counties(subject: Subject) -> Section:
         "A report belongs to the first of the county that was notified, the county where the child was located and the "
         "county of residence that is a county of the state. In order of name, and in no order of merit."
     ]
-    if unknown is not None:
-        count = count_of(unknown, "calls_received")
+    count = count_of(unknown, "calls_received") if unknown is not None else 0
+    if unknown is not None and count:
         reports = "1 report stands" if count == 1 else f"{wording.count(count)} reports stand"
         paragraphs.append(
             f"{reports} under {unknown['geography_name']}, because no such county was delivered. "
@@ -207,7 +207,7 @@ def _compared(subject: Subject, row: Row, metrics: Sequence[str], name: str, tit
                unit="share"),
         Column("share_of_received", "Of reports received", "share", "The figure as a share of the reports received.",
                unit="share from 0 to 1"),
-        Column("citation", "Law", "text", "The law behind the figure.", width=1.6),
+        Column("citation", "Law", "text", "The law behind the figure.", width=2.2),
     )  # fmt: skip
     rows = []
     for metric in metrics:

@@ -8,9 +8,11 @@ from html import escape
 from serving import wording
 from serving.report.content import Chart
 
-_WIDTH, _HEIGHT, _TOP, _BOTTOM, _SIDE = 620, 250, 40, 34, 6
+_WIDTH, _HEIGHT, _TOP, _BOTTOM, _SIDE = 620, 236, 14, 34, 6
 # Bars are as wide in a year that has just begun.
 _MONTHS = 12
+# The number stands at the foot of a bar that is higher than this, and above one that is not.
+_LABEL = 22
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Look:
     ink: str
     accent: str
     muted: str
+    on_accent: str
     font: str
 
 
@@ -52,13 +55,12 @@ def svg(chart: Chart, look: Look, *, titled: bool) -> str:
                 f'<rect x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{floor - top:.1f}" '
                 f'style="fill:{fill};stroke:{look.accent};stroke-width:1.2"/>'
             )
-            label_at = min(top, floor - height(bar.before or 0)) - 5
-            parts.append(_text(middle, label_at, wording.count(bar.value), look.ink, look))
+            within = floor - top > _LABEL
+            colour = look.on_accent if within and bar.is_whole else look.ink
+            parts.append(_text(middle, floor - 6 if within else top - 5, wording.count(bar.value), colour, look))
         if bar.before is not None:
             y = floor - height(bar.before)
             parts.append(_line(left - 3, left + wide + 3, y, look.ink, 2))
-    legend = "Bar: this fiscal year (hollow: not complete). Line: the same month a year before."
-    parts.append(_text(_SIDE, 14, legend, look.muted, look, anchor="start"))
     said = ""
     attributes = 'aria-hidden="true"'
     if titled:
@@ -75,8 +77,8 @@ def _line(x1: float, x2: float, y: float, colour: str, width: float) -> str:
     return f'<path d="M{x1:.1f} {y:.1f}H{x2:.1f}" style="stroke:{colour};stroke-width:{width}"/>'
 
 
-def _text(x: float, y: float, text: str, colour: str, look: Look, anchor: str = "middle") -> str:
+def _text(x: float, y: float, text: str, colour: str, look: Look) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" style="fill:{colour};font-family:{look.font};font-size:11.5px;'
-        f'text-anchor:{anchor}">{escape(text)}</text>'
+        f'text-anchor:middle">{escape(text)}</text>'
     )

@@ -10,9 +10,9 @@ from pathlib import Path
 from serving.report.cells import is_numeric, written
 from serving.report.content import Absent, Cell, Chart, Column, Headline, Report, Section, Table
 from serving.report.forms.chart import Look, svg
-from serving.report.forms.words import LANGUAGE, SIGNATURE, below, document_title, foot, value_of
+from serving.report.forms.words import LANGUAGE, LEGEND, SIGNATURE, below, document_title, foot, value_of
 
-_LOOK = Look(ink="var(--ink)", accent="var(--accent)", muted="var(--muted)", font="inherit")
+_LOOK = Look(ink="var(--ink)", accent="var(--accent)", muted="var(--muted)", on_accent="var(--paper)", font="inherit")
 
 
 def html_page(report: Report) -> bytes:
@@ -88,7 +88,10 @@ def _section(section: Section) -> str:
 
 
 def _chart(chart: Chart) -> str:
-    return f"<figure><figcaption>{escape(chart.title)}</figcaption>{svg(chart, _LOOK, titled=True)}</figure>"
+    drawn = svg(chart, _LOOK, titled=True)
+    legend = f'<p class="note">{escape(LEGEND)}</p>'
+    region = f'class="scroll" role="region" tabindex="0" aria-label="{escape(chart.title)}"'
+    return f"<figure><figcaption>{escape(chart.title)}</figcaption><div {region}>{drawn}</div>{legend}</figure>"
 
 
 def _table(table: Table) -> str:
@@ -103,8 +106,8 @@ def _table(table: Table) -> str:
     wide = " wide" if len(shown) > 6 else ""
     return (
         f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{caption}"><table class="plain{wide}">'
-        f'<caption id="{caption}">{escape(table.title)}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody>'
-        f"</table></div>{note}"
+        f'<caption id="{caption}"><span>{escape(table.title)}</span></caption><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>{note}"
     )
 
 

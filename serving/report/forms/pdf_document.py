@@ -16,10 +16,10 @@ import typst
 from serving.report.cells import is_numeric, written
 from serving.report.content import Absent, Chart, Column, Headline, Report, Section, Table
 from serving.report.forms.chart import Look, svg
-from serving.report.forms.words import LANGUAGE, SIGNATURE, below, document_title, foot, value_of
+from serving.report.forms.words import LANGUAGE, LEGEND, SIGNATURE, below, document_title, foot, value_of
 
 FONT = "Libertinus Serif"
-_LOOK = Look(ink="#1b2733", accent="#1f5a83", muted="#56636e", font=FONT)
+_LOOK = Look(ink="#1b2733", accent="#1f5a83", muted="#56636e", on_accent="#ffffff", font=FONT)
 STANDARD: typst.PDFStandard = "ua-1"
 
 
@@ -82,7 +82,12 @@ def _section(section: Section) -> dict[str, Any]:
 
 
 def _chart(chart: Chart) -> dict[str, str]:
-    return {"title": chart.title, "description": chart.description, "svg": svg(chart, _LOOK, titled=False)}
+    return {
+        "title": chart.title,
+        "description": chart.description,
+        "legend": LEGEND,
+        "svg": svg(chart, _LOOK, titled=False),
+    }
 
 
 def _table(table: Table) -> dict[str, Any]:

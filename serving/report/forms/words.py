@@ -11,6 +11,9 @@ SIGNATURE = ("Submitted by", "Title", "Signature", "Date")
 
 LANGUAGE = "en"
 
+# How to read the chart by month.
+LEGEND = "Bar: this fiscal year, hollow where the month is not complete. Line: the same month a year before."
+
 
 def document_title(report: Report) -> str:
     """The title of the document, for its window, its properties and its cover."""

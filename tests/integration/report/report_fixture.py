@@ -133,6 +133,6 @@ def page(files: Mapping[str, bytes], year: int = YEAR) -> Page:
 
 
 __all__ = [
-    "COUNTY", "FIVE", "ROW_COUNTS", "RULE", "STATE", "YEAR", "Page", "change", "csv_rows", "description", "file_of", "forms_of",
-    "mart", "page", "published", "report_of", "sheet",
+    "COUNTY", "FIVE", "ROW_COUNTS", "RULE", "STATE", "YEAR", "Page", "change", "csv_rows", "description", "file_of",
+    "forms_of", "mart", "page", "published", "report_of", "sheet",
 ]  # fmt: skip
