@@ -95,6 +95,19 @@ def test_every_error_is_one_sentence(ask, arguments: tuple[str, ...], code: int,
     assert sentence in said.err
 
 
+def test_a_past_moment_is_asked_of_its_rebuild(ask, hotline: Hotline, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """The newest referrals by the end of that day were extracted at 05:00, local time."""
+    publish(tmp_path / "other", publication_id="20261120T110000Z-0123456789", scale=2.0)
+    shelf = tmp_path / "home" / "published" / "as_of" / "20261120T110000Z"
+    shelf.parent.mkdir()
+    (tmp_path / "other" / "published").rename(shelf)
+    then = hotline(*REPORT, "--as-of", "2026-11-20", "--to", tmp_path / "past", "--json")
+    now = ask("--json")
+    assert then.document["publication_id"] == "20261120T110000Z-0123456789"
+    assert "This is a rebuild as of" in then.err
+    assert now.document["findings"] != then.document["findings"]
+
+
 def test_an_empty_warehouse_has_no_report(hotline: Hotline, tmp_path: Path) -> None:
     publish(tmp_path / "home", empty=True)
     said = hotline(*REPORT, "--to", tmp_path / "out")
