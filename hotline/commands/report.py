@@ -148,9 +148,9 @@ def _tell(
     print_line(" ".join(report.findings))
     print_line(report.filed)
     print_line(f"{folder}: {_outcomes(written)}")
-    for each in written:
-        if each.outcome == "replaced":
-            sys.stderr.write(f"Another file was replaced: {each.path}\n")
+    replaced = [Path(each.path).relative_to(folder).as_posix() for each in written if each.outcome == "replaced"]
+    if replaced:
+        sys.stderr.write(f"Other files of these names were replaced: {', '.join(replaced)}\n")
     if filed:
         filed_on = day(filed.filed_on(subject.published.time_zone))
         said = "is filed" if is_new else f"was filed from this publication on {filed_on}, and is not filed again"

@@ -37,7 +37,7 @@ def frozen(published: Published, subject: Subject) -> bytes:
 def filed_sentence(subject: Subject, row: Row, found: Sequence[Found]) -> str:
     """What the first page says of filings: when the year was last filed, and which of the five counts changed since."""
     if not found:
-        return f"No report of fiscal year {named(subject.year)} has been filed."
+        return f"No earlier report of fiscal year {named(subject.year)} has been filed."
     return _since_filed(found[-1], subject.state, row, subject.published.time_zone, subject.label)
 
 
@@ -148,7 +148,7 @@ def _filed(own: Sequence[Found], zone: str) -> Table:
         "Filed reports of this fiscal year",
         (
             Column("filing", "Filing", "count", "Number of the filing; each after the first restates the one before.",
-                   unit="number"),
+                   unit="number", width=0.6),
             Column("filed_on", "Filed on", "text", "Day of the filing, by the state's clock.", width=1.1),
             Column("as_of_on", "As of", "text", "Day that the filed figures speak of.", width=1.1),
             Column("publication_id", "Publication", "text", "The publication that the filed figures are from.",

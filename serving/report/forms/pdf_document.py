@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,8 @@ from serving.report.forms.words import LANGUAGE, LEGEND, SIGNATURE, below, docum
 
 FONT = "Libertinus Serif"
 _LOOK = Look(ink="#1b2733", accent="#1f5a83", muted="#56636e", on_accent="#ffffff", font=FONT)
+# Sixteen characters of a word that goes on for as many more.
+_LONG = re.compile(r"([0-9a-f]{16})(?=[0-9a-f]{16})")
 STANDARD: typst.PDFStandard = "ua-1"
 
 
@@ -101,8 +104,13 @@ def _table(table: Table) -> dict[str, Any]:
             {"label": each.label, "numeric": is_numeric(each.kind), "width": _width(each, wide=len(columns) > 7)}
             for each in columns
         ],
-        "rows": [[written(row[at], table.columns[at].kind) for at in shown] for row in table.rows],
+        "rows": [[_breakable(written(row[at], table.columns[at].kind)) for at in shown] for row in table.rows],
     }
+
+
+def _breakable(text: str) -> str:
+    """A text that may end its line within a word as long as a hash."""
+    return _LONG.sub("\\1\N{ZERO WIDTH SPACE}", text)
 
 
 def _width(column: Column, *, wide: bool) -> float:

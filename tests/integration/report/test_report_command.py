@@ -54,7 +54,7 @@ def test_what_is_replaced_is_told(ask, tmp_path: Path) -> None:  # type: ignore[
     page.write_text("something else")
     said = ask("--format", "html,pdf")
     assert "1 file written, 1 file replaced" in said.out
-    assert said.err == f"Another file was replaced: {page}\n"
+    assert said.err == f"Other files of these names were replaced: {page.name}\n"
 
 
 def test_a_link_is_replaced_and_not_followed(ask, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
