@@ -8,7 +8,7 @@ from serving import figures, wording
 from serving.definitions import definitions as read_definitions
 from serving.delivery import delivery
 from serving.published import Published
-from serving.report import counts, gaps, law, response, restated
+from serving.report import counts, gaps, law, response, restated, rows
 from serving.report.cells import Row
 from serving.report.content import Report
 from serving.report.filings import Found
@@ -41,6 +41,7 @@ def read_report(subject: Subject, filed: Sequence[Found], authority: str) -> Rep
     code_version = law.code_version_of(published)
     so_far = "" if year.is_covered else ": not complete"
     batches = batches_taken_back(published.path)
+    five_counts = counts.five_counts(subject, row)
     outcomes, findings = counts.outcomes(subject, row), counts.findings(subject, row)
     responses, not_assessed = response.responses(subject), gaps.gaps(subject, row)
     assert published.as_of_on is not None  # a publication without a moment has no fiscal year
@@ -63,22 +64,23 @@ def read_report(subject: Subject, filed: Sequence[Found], authority: str) -> Rep
         filed=restated.filed_sentence(subject, row, own),
         headlines=counts.headlines(subject, row),
         remarks=(
+            five_counts.paragraphs[0],
             outcomes.paragraphs[0],
             findings.paragraphs[0],
             not_assessed.paragraphs[0],
             responses.paragraphs[0],
         ),
         sections=(
-            counts.five_counts(subject, row),
+            five_counts,
             outcomes,
             counts.anonymity(subject, row),
             findings,
             restated.restated(subject, row, filed),
             not_assessed,
-            counts.months(subject),
-            counts.years(subject),
+            rows.months(subject),
+            rows.years(subject),
             responses,
-            counts.counties(subject),
+            rows.counties(subject),
             law.definitions(subject, authority),
             law.methods(subject, law.sources(subject), code_version),
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def filed_sentence(subject: Subject, row: Row, found: Sequence[Found]) -> str:
     """What the first page says of filings: when the year was last filed, and which of the five counts changed since."""
     if not found:
         return f"No earlier report of fiscal year {named(subject.year)} has been filed."
-    return _since_filed(found[-1], subject.state, row, subject.published.time_zone, subject.label)
+    return _since_filed(found[-1], subject.year.start, subject.state, row, subject.published.time_zone, subject.label)
 
 
 def since_filed(published: Published, reports: Path, period: Period, place: Place, row: Row) -> str | None:
@@ -50,16 +51,18 @@ def since_filed(published: Published, reports: Path, period: Period, place: Plac
         return None
     found = filings(reports, named(period))
     metrics = definitions(published) if found else {}
-    return (
-        _since_filed(found[-1], place, row, published.time_zone, lambda metric: labels(metrics, [metric])[metric])
-        if found
-        else None
+    if not found:
+        return None
+    return _since_filed(
+        found[-1], period.start, place, row, published.time_zone, lambda metric: labels(metrics, [metric])[metric]
     )
 
 
-def _since_filed(last: Found, place: Place, row: Row, zone: str, label: Callable[[str], str]) -> str:
+def _since_filed(last: Found, starts_on: date, place: Place, row: Row, zone: str, label: Callable[[str], str]) -> str:
     day = wording.day(last.filed_on(zone))
     stated = filed_counts(last)
+    if stated is not None and stated.get("period_start") != starts_on.isoformat():
+        return f"The report that was filed on {day} is of a fiscal year that began on another day."
     if stated is None:
         return (
             f"The report that was filed last ({day}) is not as it was filed, so nothing is compared with it: whoever "
@@ -87,18 +90,22 @@ def restated(subject: Subject, row: Row, found: Sequence[Found]) -> Section:
     if own:
         tables.append(_filed(own, zone))
     state_rows: list[tuple[Cell, ...]] = []
+    compared: list[int] = []
     paragraphs = [filed_sentence(subject, row, own)]
     for year in sorted((each for each in subject.years if each.start <= subject.year.start), key=named, reverse=True):
         of_year = [each for each in found if each.fiscal_year == named(year)]
-        stated = filed_counts(of_year[-1]) if of_year else None
+        stated = _comparable(of_year, year.start)
         if stated is None:
             continue
+        compared.append(named(year))
         now = figures.counts(subject.published, year, subject.state).to_dict("records")[0]
         day = of_year[-1].filed_on(zone) or Absent.NOT_DEFINED
         for metric, (then, value) in _changes(stated["state"], now).items():
             state_rows.append((named(year), str(day), metric, subject.label(metric), then, value, change(value, then)))
-    if any(each.fiscal_year != named(subject.year) for each in found) and not state_rows:
-        paragraphs.append("No count of the state in an earlier fiscal year has changed since its report was filed.")
+    changed = {row[0] for row in state_rows}
+    if same := [str(each) for each in compared if each not in changed and each != named(subject.year)]:
+        years = "fiscal year" if len(same) == 1 else "fiscal years"
+        paragraphs.append(f"No count of the state in {years} {', '.join(same)} has changed since it was filed.")
     tables.append(
         _table("restated_state", "Counts of the state that differ from those filed", state_rows, "fiscal_year")
     )
@@ -112,7 +119,7 @@ def restated(subject: Subject, row: Row, found: Sequence[Found]) -> Section:
 
 
 def _of_counties(subject: Subject, own: Sequence[Found]) -> list[tuple[Cell, ...]]:
-    stated = filed_counts(own[-1]) if own else None
+    stated = _comparable(own, subject.year.start)
     if stated is None:
         return []
     now = {
@@ -129,6 +136,12 @@ def _of_counties(subject: Subject, own: Sequence[Found]) -> list[tuple[Cell, ...
             if metric in FIVE:
                 rows.append((names[county], day, metric, subject.label(metric), then, value, change(value, then)))
     return rows
+
+
+def _comparable(of_year: Sequence[Found], starts_on: date) -> dict[str, Any] | None:
+    """What the last filing of a year stated, where it is as it was filed and the year still begins on that day."""
+    stated = filed_counts(of_year[-1]) if of_year else None
+    return stated if stated and stated.get("period_start") == starts_on.isoformat() else None
 
 
 def _filed(own: Sequence[Found], zone: str) -> Table:

@@ -11,11 +11,12 @@ import pytest
 from cli_fixture import Hotline
 from pdf_text import Paper
 from published_fixture import publish, seal
-from report_fixture import change, csv_rows, page, sheet
+from report_fixture import change, csv_rows, file_of, page, sheet
 
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import landing_file
 from hotline.warehouse.settings import Settings
+from serving.published import Published, open_audience
 
 FIRST, SECOND, THIRD = "20261120T110000Z-0123456789", "20261121T110000Z-0123456789", "20261122T110000Z-0123456789"
 ONE_MORE = (
@@ -51,6 +52,12 @@ def filing(home: Path, number: int = 1, year: int = 2026) -> Path:
 
 def republish(home: Path, publication_id: str, *statements: str) -> None:
     change(publish(home, publication_id=publication_id), *statements)
+
+
+def current(home: Path) -> Published:
+    found = open_audience(home, "administrators")
+    assert found is not None
+    return found
 
 
 def written(folder: Path) -> dict[str, bytes]:
@@ -150,6 +157,25 @@ def test_a_figure_that_was_not_assessed_then_is_no_zero(hotline: Hotline, wareho
     assert int(found["value"]) > 0
 
 
+def test_an_earlier_year_that_has_not_changed_is_told(hotline: Hotline, warehouse: Path, to: Path) -> None:
+    hotline("report", "--fiscal-year", 2025, "--to", to, "--file")
+    republish(warehouse, SECOND, ONE_MORE[0])
+    hotline("report", "--fiscal-year", 2026, "--to", to)
+    assert "No count of the state in fiscal year 2025 has changed since it was filed." in page(written(to)).text
+    republish(warehouse, THIRD, *ONE_MORE)
+    hotline("report", "--fiscal-year", 2026, "--to", to)
+    assert "No count of the state in fiscal year 2025" not in page(written(to)).text
+
+
+def test_a_year_that_begins_on_another_day_now_is_not_compared(hotline: Hotline, warehouse: Path, to: Path) -> None:
+    hotline("report", "--fiscal-year", 2026, "--to", to, "--file")
+    moved = "update marts.statutory_counts set period_start = '2025-10-01' where period_label = 'FY2026'"
+    republish(warehouse, SECOND, moved, *ONE_MORE)
+    said = hotline("report", "--fiscal-year", 2026, "--to", to)
+    assert "is of a fiscal year that began on another day." in said.out
+    assert csv_rows(written(to), "restated_state") == []
+
+
 def test_status_shows_filings(hotline: Hotline, warehouse: Path, to: Path) -> None:
     hotline("report", "--fiscal-year", 2026, "--to", to, "--file")
     [shown] = hotline("status", "--json").document["filings"]
@@ -199,12 +225,12 @@ def link_a_file(folder: Path) -> None:
 def test_a_changed_filing_is_told_and_nothing_is_compared_with_it(
     hotline: Hotline, warehouse: Path, to: Path, spoil: Any
 ) -> None:
-    hotline("report", "--fiscal-year", 2026, "--to", to, "--file")
+    file_of(Home(warehouse), current(warehouse))
     spoil(filing(warehouse))
     [shown] = hotline("status", "--json").document["filings"]
     assert "is not as it was filed" in shown["trouble"]
     republish(warehouse, SECOND, *ONE_MORE)
-    said = hotline("report", "--fiscal-year", 2026, "--to", to)
+    said = hotline("report", "--fiscal-year", 2026, "--to", to, "--format", "csv")
     assert said.code == 0
     assert "is not as it was filed, so nothing is compared with it" in said.out
     assert csv_rows(written(to), "restated_state") == []
