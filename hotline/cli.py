@@ -153,7 +153,15 @@ def serve(port: Port = None) -> int:
 
 @app.command()
 def sql(
-    question: Annotated[str, typer.Argument(metavar='"SELECT ..."', help="One statement of DuckDB's SQL.")],
+    question: Annotated[
+        str | None,
+        typer.Argument(
+            metavar='["SELECT ..."]', help="One statement of DuckDB's SQL; without one, standard input has it."
+        ),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="A file with the statement; - is standard input.")
+    ] = None,
     audience: Annotated[str | None, typer.Option("--audience", help="Whose published file to ask.")] = None,
     as_of: AskedAsOf = None,
     form: Annotated[
@@ -162,7 +170,7 @@ def sql(
     ] = None,
 ) -> int:
     """Ask a published file one question: read-only, within limits of time, memory and size."""
-    return _run("sql", question=question, audience=audience, until=_until(as_of), form=form)
+    return _run("sql", question=question, file=file, audience=audience, until=_until(as_of), form=form)
 
 
 @app.command()

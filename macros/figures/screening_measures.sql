@@ -24,6 +24,23 @@
     ]) %}
 {% endmacro %}
 
+{# The days that completed responses took from acceptance. `where` selects rows of marts.completions. #}
+{% macro completion_clocks() %}
+    {% do return([
+        {'count': 'investigations_completed', 'median': 'median_days_of_investigations',
+         'p90': 'p90_days_of_investigations', 'where': "response_type = 'investigation'"},
+        {'count': 'assessments_completed', 'median': 'median_days_of_assessments', 'p90': 'p90_days_of_assessments',
+         'where': "response_type = 'assessment'"},
+        {'count': 'completed_of_several_pending', 'median': 'median_days_of_several_pending',
+         'p90': 'p90_days_of_several_pending', 'where': 'is_of_several_pending'},
+    ]) %}
+{% endmacro %}
+
+{# The clocks above: each has a median and a 90th percentile, which don't add up. #}
+{% macro measured_clocks() %}
+    {% do return(screening_clocks() + contact_clocks() + completion_clocks()) %}
+{% endmacro %}
+
 {# The counts beside the rules, in the order of publication: the name, and for each table of single reports the SQL that
    counts the reports of a group. A count of several tables is their sum. The SQL reads two steps: `registered_sex_offenders`,
    with the codes of such reporters, and `first_delivery`, one row with the instant from which every version of a report was
@@ -105,6 +122,10 @@
     {% endfor %}
     {% for clock in contact_clocks() %}
         {% do counts.append({'name': clock.hours, 'sql': {'contacts': reports_where(clock.first)}}) %}
+    {% endfor %}
+    {% for clock in completion_clocks() %}
+        {% set condition = clock.where ~ ' and days_to_completion is not null' %}
+        {% do counts.append({'name': clock.count, 'sql': {'completions': reports_where(condition)}}) %}
     {% endfor %}
     {% for level in [1, 2] %}
         {% for name, condition in [

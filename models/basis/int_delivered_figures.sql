@@ -1,7 +1,7 @@
 {#- The figures that SQL nulls by name; a share or rate is null where a count of it is. -#}
 {%- set columns = [] %}
-{%- set medians = (screening_clocks() + contact_clocks()) | map(attribute='median') | list %}
-{%- set p90s = (screening_clocks() + contact_clocks()) | map(attribute='p90') | list %}
+{%- set medians = measured_clocks() | map(attribute='median') | list %}
+{%- set p90s = measured_clocks() | map(attribute='p90') | list %}
 {%- set of_responses = response_counts() | map(attribute='name') | list + ['reports_with_hours', 'median_hours', 'p90_hours'] %}
 {%- set counts = (statutory_counts() + screening_counts()) | map(attribute='name') | unique | list %}
 {%- set of_calls = telephone_counts() | map(attribute='name') | list + seconds_to_answer() %}

@@ -76,6 +76,8 @@ REPORTS = [
            initiated_at=None, services_referred=True, reporter_informed=True, screen_out_reason="not_current"),
     report("informed", "05", screening_decision="information_and_referral", accepted_at=None, priority=None,
            response_type=None, initiated_at=None, services_referred=True),
+    # Two others of the family are pending when it is accepted.
+    report("third_pending", "06", response_type="assessment", completed_at="2026-11-09 15:00:00+00"),
 ]  # fmt: skip
 
 

@@ -255,6 +255,9 @@ def test_every_measure_is_there_to_be_compared(compared: Compared) -> None:
         "information_and_referral_to_services", "information_and_referral_services_not_recorded",
         "median_hours_to_first_attempt", "p90_hours_to_first_attempt", "reports_with_hours_to_first_attempt",
         "median_hours_to_first_contact", "p90_hours_to_first_contact", "reports_with_hours_to_first_contact",
+        "investigations_completed", "assessments_completed", "completed_of_several_pending",
+        *(f"{each}_days_of_{kind}" for each in ("median", "p90")
+          for kind in ("investigations", "assessments", "several_pending")),
         *(f"level_{level}_reviews{part}" for level in (1, 2) for part in ("", "_decided", "_overturned")),
     }  # fmt: skip
     assert sorted(wanted - seen) == []

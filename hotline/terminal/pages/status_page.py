@@ -15,6 +15,7 @@ from serving.genuine import NotAsPublished
 from serving.report.filings import FiledReport
 from serving.withdrawn import withdrawn_sentence
 
+_BATCHES = 15
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
 
@@ -49,12 +50,16 @@ def show_status(status: Status) -> None:
         zone,
     )
     _table(console, "In quarantine", ("extract", "rule", "column_name", "rows", "loads"), status.quarantine, zone)
+    landed = sum(status.loads.values())
+    shown = status.batches[:_BATCHES]
     _table(
         console,
-        "Batches, newest first",
+        "Batches, newest first"
+        if len(shown) == landed
+        else f"The newest {len(shown)} of {landed:,} batches; once published, operations.loads lists all",
         ("load_id", "file_name", "status", "rows_in_file", "rows_loaded", "rows_unchanged", "rows_superseded",
          "rows_quarantined", "rows_held"),
-        status.batches[:15], zone,
+        shown, zone,
     )  # fmt: skip
 
 

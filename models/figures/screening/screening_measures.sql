@@ -20,9 +20,9 @@ filled as (
             {%- set value = 'case when laid_out.holds_reports then coalesce(counted.' ~ count.name ~ ', 0) end' %}
             cast({{ where_delivered(count.name, value) }} as bigint) as {{ count.name }},
         {%- endfor %}
-        {%- for clock in screening_clocks() + contact_clocks() %}
-            {{ where_delivered(clock.median, 'hours.' ~ clock.median) }} as {{ clock.median }},
-            {{ where_delivered(clock.p90, 'hours.' ~ clock.p90) }} as {{ clock.p90 }},
+        {%- for clock in measured_clocks() %}
+            {{ where_delivered(clock.median, 'quantiles.' ~ clock.median) }} as {{ clock.median }},
+            {{ where_delivered(clock.p90, 'quantiles.' ~ clock.p90) }} as {{ clock.p90 }},
         {%- endfor %}
         -- A day without a report in one county or district is no gap in the extract.
         case when laid_out.geography_type = 'state' then coalesce(days.days_ended, 0) end as days_ended,
@@ -30,7 +30,8 @@ filled as (
         laid_out.*
     from laid_out
     left join {{ ref('int_screening_periods') }} as counted on {{ same_period_and_geography('laid_out', 'counted') }}
-    left join {{ ref('int_screening_hours') }} as hours on {{ same_period_and_geography('laid_out', 'hours') }}
+    left join {{ ref('int_screening_quantiles') }} as quantiles
+        on {{ same_period_and_geography('laid_out', 'quantiles') }}
     left join {{ ref('int_reported_days') }} as days
         on laid_out.period_type = days.period_type and laid_out.period_start = days.period_start
     cross join delivered
@@ -42,7 +43,7 @@ measured as (
         {%- for count in screening_counts() %}
             filled.{{ count.name }},
         {%- endfor %}
-        {%- for clock in screening_clocks() + contact_clocks() %}
+        {%- for clock in measured_clocks() %}
             filled.{{ clock.median }},
             filled.{{ clock.p90 }},
         {%- endfor %}

@@ -18,7 +18,7 @@ years as (
 {% for table, counted_on in {
     'referrals': 'received_on', 'allegations': 'received_on', 'response_times': 'counted_on', 'calendar': 'calendar_on',
     'screening_changes': 'received_on', 'unable_to_locate_reports': 'received_on', 'contacts': 'received_on',
-    'screening_reviews': 'received_on', 'calls': 'offered_on',
+    'screening_reviews': 'received_on', 'calls': 'offered_on', 'completions': 'received_on',
 }.items() %}
     {{ table }}_counted as (
         select

@@ -52,6 +52,11 @@ broken as (
             or coalesce({{ clock.hours }} > 0, false)
             is distinct from coalesce({{ clock.p90 }} >= {{ clock.median }}, false)
         {%- endfor %}
+        {%- for clock in completion_clocks() %}
+            or {{ clock.count }} > calls_received
+            or coalesce({{ clock.count }} > 0, false)
+            is distinct from coalesce({{ clock.p90 }} >= {{ clock.median }}, false)
+        {%- endfor %}
         or level_1_reviews_decided > level_1_reviews
         or level_2_reviews_decided > level_2_reviews
         or unable_to_locate_followed > unable_to_locate

@@ -1,7 +1,7 @@
 -- Finds kinds of waiting whose reports differ from what the figures count of them in all days and counties: pending screening
--- and investigations awaiting a finding in the statutory counts, and overdue and pending responses. Matters always: the
--- lists and the figures speak of the same reports. Resolve in due_reports. A count that is null because a column was not
--- delivered is not compared.
+-- and investigations awaiting a finding in the statutory counts, and overdue and pending responses. It also finds a list that
+-- differs from its counts by state or by days waited. Matters always: the lists and the figures speak of the same reports.
+-- Resolve in due_reports. A count that is null because a column was not delivered is not compared.
 with
 
 statutory as (
@@ -31,6 +31,7 @@ listed as (
     select
         (select count(*) from {{ ref('due_reports') }}) as listed,
         (select sum(reports) from {{ ref('due_report_counts') }}) as counted,
+        (select sum(reports) from {{ ref('due_report_ages') }}) as counted_by_age,
         (select bool_or(reports is null) from {{ ref('due_report_counts') }}) as is_a_kind_unknown
 ),
 
@@ -42,7 +43,8 @@ broken as (
         responses.overdue as counted_overdue,
         responses.pending as counted_pending,
         listed.listed,
-        listed.counted
+        listed.counted,
+        listed.counted_by_age
     from waiting
     cross join statutory
     cross join responses
@@ -52,6 +54,7 @@ broken as (
         or waiting.finding <> statutory.finding
         or waiting.overdue <> responses.overdue
         or waiting.pending <> responses.pending
+        or listed.counted_by_age <> listed.counted
         or (not listed.is_a_kind_unknown and listed.listed <> listed.counted)
 )
 

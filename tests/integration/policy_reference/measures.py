@@ -22,6 +22,13 @@ CLOCKS = {
 }
 CHANGES = {"screening_decision": "decision", "priority": "priority", "response_type": "response_type"}
 NOBODY = "anonymous"
+# From so many pending reports on a family on, all are to be completed faster (ITS 20(2)).
+PENDING = 3
+COMPLETED = {
+    "investigations": "investigations_completed",
+    "assessments": "assessments_completed",
+    "several_pending": "completed_of_several_pending",
+}
 
 Slice = tuple[str, date, str]
 
@@ -162,6 +169,20 @@ def first_contacts(world: World, report: Row) -> Iterable[tuple[str, Row]]:
             yield name, min(several, key=lambda each: each["contacted_at"])
 
 
+def completion(world: World, report: Row) -> tuple[list[str], int] | None:
+    """Return the kinds of completion that a report is in, and its days from acceptance (ITS 20(2)).
+
+    None where it is not accepted, not completed, or completed before it was accepted.
+    """
+    accepted, completed = report["accepted_at"], report["completed_at"]
+    if not report["accepted"] or completed is None or completed < accepted:
+        return None
+    kinds = {"investigation": ["investigations"], "assessment": ["assessments"]}.get(report["response_type"], [])
+    if (world.pending_accepted(report) or 0) >= PENDING:
+        kinds = [*kinds, "several_pending"]
+    return kinds, (world.day(completed) - world.day(accepted)).days
+
+
 def of_review(review: Row) -> list[str]:
     """Return the names of the counts that a review is in (ITS 3(5)(C))."""
     if review["level"] is None:
@@ -176,6 +197,7 @@ def measures(world: World, versions: dict[str, list[Row]]) -> dict[Slice, dict[s
     """Return the counts, medians and 90th percentiles other than 0 by kind of period, its first day and place."""
     found: dict[Slice, dict[str, Any]] = defaultdict(lambda: defaultdict(int))
     hours: dict[tuple[Slice, str], list[Fraction]] = defaultdict(list)
+    days: dict[tuple[Slice, str], list[Fraction]] = defaultdict(list)
     for key, report in world.reports.items():
         counts = of_report(world, report, versions[key])
         for kind, first in periods(report["received_on"]):
@@ -189,6 +211,10 @@ def measures(world: World, versions: dict[str, list[Row]]) -> dict[Slice, dict[s
                 for review in world.of["reviews"][key]:
                     for name in of_review(review):
                         found[kind, first, place][name] += 1
+                if done := completion(world, report):
+                    for name in done[0]:
+                        found[kind, first, place][COMPLETED[name]] += 1
+                        days[(kind, first, place), name].append(Fraction(done[1]))
                 for name, contact in first_contacts(world, report):
                     taken = (contact["contacted_at"] - report["received_at"]) // timedelta(microseconds=1)
                     found[kind, first, place][f"reports_with_hours_{name}"] += 1
@@ -196,6 +222,9 @@ def measures(world: World, versions: dict[str, list[Row]]) -> dict[Slice, dict[s
     for (place, name), values in hours.items():
         found[place][f"median_hours_{name}"] = quantile(values, Fraction(1, 2))
         found[place][f"p90_hours_{name}"] = quantile(values, Fraction(9, 10))
+    for (place, name), values in days.items():
+        found[place][f"median_days_of_{name}"] = quantile(values, Fraction(1, 2))
+        found[place][f"p90_days_of_{name}"] = quantile(values, Fraction(9, 10))
     return {place: dict(of_place) for place, of_place in found.items()}
 
 

@@ -1,5 +1,7 @@
 -- One row per period and geography in which a report was received, with its measures beside the rules.
-{%- set sources = ['referrals', 'screening_changes', 'unable_to_locate_reports', 'contacts', 'screening_reviews'] %}
+{%- set sources = [
+    'referrals', 'screening_changes', 'unable_to_locate_reports', 'contacts', 'screening_reviews', 'completions',
+] %}
 with
 
 registered_sex_offenders as (

@@ -1,6 +1,6 @@
 -- One row per period and geography in which a report was received: the exact quantiles of the hours of each clock of
--- screening. Quantiles don't add up, so each is taken from the reports themselves. A clock that ends before it begins
--- has no known hours.
+-- screening and contact, and of the days of each clock of completion. Quantiles don't add up, so each is taken from the
+-- reports themselves. A clock that ends before it begins has no known hours or days.
 with
 
 first_contacts as (
@@ -29,11 +29,15 @@ reports as (
             {{ microseconds_between('reports.received_at', 'first_contacts.' ~ clock.hours ~ '_at') }}
                 as {{ clock.hours }}_microseconds,
         {%- endfor %}
+        {%- for clock in completion_clocks() %}
+            case when completions.{{ clock.where }} then completions.days_to_completion end as {{ clock.count }}_days,
+        {%- endfor %}
         reports.district_id,
         reports.county_fips
     from {{ ref('referrals') }} as reports
     inner join {{ ref('calendar') }} as calendar on reports.received_on = calendar.calendar_on
     left join first_contacts on reports.referral_id = first_contacts.referral_id
+    left join {{ ref('completions') }} as completions on reports.referral_id = completions.referral_id
 ),
 
 measured as (
@@ -43,6 +47,9 @@ measured as (
         {%- endfor %}
         {%- for clock in screening_clocks() + contact_clocks() %}
             {{ quantiles(clock.hours ~ '_microseconds', [0.5, 0.9]) }} as {{ clock.hours }}_quantiles,
+        {%- endfor %}
+        {%- for clock in completion_clocks() %}
+            {{ quantiles(clock.count ~ '_days', [0.5, 0.9]) }} as {{ clock.count }}_quantiles,
         {%- endfor %}
         district_id,
         county_fips
@@ -61,6 +68,10 @@ named as (
         {%- for clock in screening_clocks() + contact_clocks() %}
             measured.{{ clock.hours }}_quantiles[1] / 3600000000.0 as {{ clock.median }},
             measured.{{ clock.hours }}_quantiles[2] / 3600000000.0 as {{ clock.p90 }},
+        {%- endfor %}
+        {%- for clock in completion_clocks() %}
+            measured.{{ clock.count }}_quantiles[1] as {{ clock.median }},
+            measured.{{ clock.count }}_quantiles[2] as {{ clock.p90 }},
         {%- endfor %}
         case
             {%- for period_type in period_types() %}
