@@ -17,12 +17,12 @@ _LABEL = 22
 
 @dataclass(frozen=True)
 class Look:
-    """The colours of a chart in the words of CSS, and its font."""
+    """The colours of a chart in the words of CSS, and its font. The ink stands out from `fill`, also in grey."""
 
     ink: str
     accent: str
     muted: str
-    on_accent: str
+    fill: str
     font: str
 
 
@@ -50,14 +50,13 @@ def svg(chart: Chart, look: Look, *, titled: bool) -> str:
             parts.append(_text(middle, floor + 28, year, look.muted, look))
         if bar.value is not None:
             top = floor - height(bar.value)
-            fill = look.accent if bar.is_whole else "none"
+            fill = look.fill if bar.is_whole else "none"
             parts.append(
                 f'<rect x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{floor - top:.1f}" '
                 f'style="fill:{fill};stroke:{look.accent};stroke-width:1.2"/>'
             )
             within = floor - top > _LABEL
-            colour = look.on_accent if within and bar.is_whole else look.ink
-            parts.append(_text(middle, floor - 6 if within else top - 5, wording.count(bar.value), colour, look))
+            parts.append(_text(middle, floor - 6 if within else top - 5, wording.count(bar.value), look.ink, look))
         if bar.before is not None:
             y = floor - height(bar.before)
             parts.append(_line(left - 3, left + wide + 3, y, look.ink, 2))

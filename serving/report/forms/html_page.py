@@ -12,7 +12,7 @@ from serving.report.content import Absent, Cell, Chart, Column, Headline, Report
 from serving.report.forms.chart import Look, svg
 from serving.report.forms.words import LANGUAGE, LEGEND, SIGNATURE, below, document_title, foot, value_of
 
-_LOOK = Look(ink="var(--ink)", accent="var(--accent)", muted="var(--muted)", on_accent="var(--paper)", font="inherit")
+_LOOK = Look(ink="var(--ink)", accent="var(--accent)", muted="var(--muted)", fill="var(--fill)", font="inherit")
 
 
 def html_page(report: Report) -> bytes:

@@ -20,7 +20,7 @@ from serving.report.forms.chart import Look, svg
 from serving.report.forms.words import LANGUAGE, LEGEND, SIGNATURE, below, document_title, foot, value_of
 
 FONT = "Libertinus Serif"
-_LOOK = Look(ink="#1b2733", accent="#1f5a83", muted="#56636e", on_accent="#ffffff", font=FONT)
+_LOOK = Look(ink="#1b2733", accent="#1f5a83", muted="#56636e", fill="#b3cbdc", font=FONT)
 # Sixteen characters of a word that goes on for as many more.
 _LONG = re.compile(r"([0-9a-f]{16})(?=[0-9a-f]{16})")
 STANDARD: typst.PDFStandard = "ua-1"
