@@ -60,7 +60,7 @@ class _Looks:
         self.bold: Format = book.add_format({"bold": True, "valign": "top"})
         self.text: Format = book.add_format({"text_wrap": True, "valign": "top"})
         self.quiet: Format = book.add_format({"font_color": "#56636E"})
-        self.figure: Format = book.add_format({"bold": True, "font_size": 14, "align": "left"})
+        self.figure: Format = book.add_format({"bold": True, "font_size": 14, "align": "left", "num_format": "#,##0"})
         self.absent: Format = book.add_format({"align": "right", "font_color": "#9A4312", "valign": "top"})
         self.line: Format = book.add_format({"bottom": 1})
         self.head: Format = book.add_format({"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1})
