@@ -200,6 +200,39 @@ def explain(
 
 
 @app.command()
+def report(
+    fiscal_year: Annotated[
+        int, typer.Option("--fiscal-year", metavar="YEAR", help="The fiscal year, by the year in which it ends.")
+    ],
+    form: Annotated[
+        str | None,
+        typer.Option("--format", help="html, pdf, xlsx, csv, or several with commas; all of them unless given."),
+    ] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FOLDER", file_okay=False, help="Where to write; report-fy<year> unless given."),
+    ] = None,
+    audience: Annotated[str | None, typer.Option("--audience", help="Whose published file to ask.")] = None,
+    as_of: AskedAsOf = None,
+    file: Annotated[
+        bool, typer.Option("--file", help="Keep the report for ever: later reports say what has changed since.")
+    ] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Make the annual report of a fiscal year: the five statutory counts, their law and their limits."""
+    return _run(
+        "report",
+        fiscal_year=fiscal_year,
+        form=form,
+        to=to,
+        audience=audience,
+        until=_until(as_of),
+        file=file,
+        as_json=as_json,
+    )
+
+
+@app.command()
 def backup(file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file.")]) -> int:
     """Copy the warehouse into one file, while readers read."""
     return _run("backup", file=file)

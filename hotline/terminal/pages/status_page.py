@@ -12,6 +12,7 @@ from rich.box import SIMPLE
 from hotline.terminal.plain_console import PlainConsole, PlainTable
 from hotline.warehouse.status_record import CurrentPublication, Held, Status
 from serving.genuine import NotAsPublished
+from serving.report.filings import FiledReport
 from serving.withdrawn import withdrawn_sentence
 
 _BATCHES = 15
@@ -32,6 +33,8 @@ def show_status(status: Status) -> None:
     _publications(console, status.publications, zone)
     for rebuild in status.rebuilds:
         _publication(console, status.audience, rebuild, zone, is_rebuild=True)
+    for filed in status.filings:
+        _filing(console, filed, zone)
     _held(console, status.held)
     if not status.batches:
         console.print("No file has been loaded yet: hotline ingest PATH…")
@@ -79,6 +82,16 @@ def _publication(
         console.print(str(NotAsPublished(audience, rebuild)))
     if shown.withdrawn:
         console.print(f"WITHDRAWN: {withdrawn_sentence(len(shown.withdrawn))}")
+
+
+def _filing(console: PlainConsole, filed: FiledReport, zone: ZoneInfo) -> None:
+    if filed.filed_at:
+        console.print(
+            f"FILED: fiscal year {filed.fiscal_year}, filing {filed.number}, on {_text(filed.filed_at, zone)}, as of "
+            f"{_text(filed.as_of, zone)}, from {filed.publication_id}, SHA-256 {filed.sha256}"
+        )
+    if filed.trouble:
+        console.print(f"CHANGED: {filed.trouble}")
 
 
 def _held(console: PlainConsole, held: Held) -> None:
