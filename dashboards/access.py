@@ -11,18 +11,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboards.pages import AUDIENCES, seen_by
 from serving.published import Published, open_audience
 
-AUDIENCES = {
-    "administrators": "Administrators",
-    "analysts": "Analysts",
-    "oca": "Office of Child Advocate",
-}
-PAGES: dict[str, frozenset[str]] = {
-    "statutory_counts": frozenset(AUDIENCES),
-    "response_times": frozenset(AUDIENCES),
-    "data": frozenset(AUDIENCES),
-}
 DEFAULT_HOME = Path(__file__).resolve().parents[1] / "var"
 
 
@@ -38,7 +29,7 @@ def home() -> Path:
 
 def may_see(page: str, who: str) -> bool:
     """Whether an audience may see the page. An unknown audience sees no page, and nobody sees an unknown page."""
-    return who in PAGES.get(page, frozenset())
+    return page in {each.name for each in seen_by(who)}
 
 
 def published() -> Published | None:

@@ -1,4 +1,7 @@
-"""Entry script: opens the published file, draws the frame, and routes to the page."""
+"""Entry script: opens the published file, draws the frame, and routes to the page.
+
+The menu holds the pages of the audience. Asked for any other address, it shows the first page.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboards import access, frame
+from dashboards.pages import PRODUCT, by_group, page_of, seen_by
 from serving.genuine import NotAsPublished
 
 LOG = logging.getLogger(__name__)
@@ -16,19 +20,23 @@ LOG = logging.getLogger(__name__)
 
 def main() -> None:
     """Run the app once."""
-    st.set_page_config(page_title="Child abuse hotline", layout="wide")
-    page = st.navigation(
-        [
-            st.Page("views/statutory_counts.py", title="Statutory counts", url_path="counts", default=True),
-            st.Page("views/response_times.py", title="Response times", url_path="response-times"),
-            st.Page("views/data.py", title="Data", url_path="data"),
-        ],
-        position="top",
-    )
-    frame.style()
-    if access.audience() not in access.AUDIENCES:
-        frame.not_an_audience(access.audience())
+    who = access.audience()
+    pages = seen_by(who)
+    if not pages:
+        st.set_page_config(page_title=PRODUCT, layout="wide")
+        frame.style()
+        frame.not_an_audience(who)
         return
+    links = {
+        page.name: st.Page(page.view, title=page.title, url_path=page.address, default=not page.address)
+        for page in pages
+    }
+    groups = {group: [links[page.name] for page in found] for group, found in by_group(pages).items()}
+    running = st.navigation(groups, position="hidden")
+    page = page_of(running.url_path, pages)
+    st.set_page_config(page_title=f"{page.title} – {PRODUCT}", layout="wide")
+    frame.style()
+    frame.menu(groups)
     try:
         published = access.published()
     except NotAsPublished as changed:
@@ -42,16 +50,17 @@ def main() -> None:
         frame.nothing_published()
         return
     top = st.container()
-    chosen = None
-    if published.as_of is not None and page.url_path != "data":
-        frame.filters(published)
-        chosen = frame.choice(published)
+    chosen, unknown = None, []
+    if published.as_of is not None and page.filters:
+        unknown = frame.filters(published, page)
+        chosen = frame.choice(published) if "period" in page.filters else None
     with top:
         frame.banner(published, chosen)
+    frame.say_unknown(unknown)
     try:
-        page.run()
+        running.run()
     except Exception as error:
-        LOG.error("the page %s could not be drawn: %s", page.url_path, _told(error))
+        LOG.error("the page %s could not be drawn: %s", page.name, _told(error))
         frame.could_not_be_drawn()
     frame.footer(published)
 

@@ -1,16 +1,18 @@
-"""Draws the frame of every page: the style, the as-of banner, the filters for place and period, and the footer."""
+"""Draws the frame of every page: style, menu, as-of banner, the filters for place and period, and the footer."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from dashboards import markup
-from dashboards.access import AUDIENCES
 from dashboards.cached import cached
+from dashboards.pages import AUDIENCES, Page
 from serving import figures, wording
 from serving.figures import Period, Place
 from serving.published import Published
@@ -36,6 +38,21 @@ class Choice:
 def style() -> None:
     """Apply the house style, once per run."""
     st.html(STYLE)
+
+
+def menu(groups: Mapping[str, Sequence[Any]]) -> None:
+    """Draw the pages by group at the side and, for narrow screens that fold the side away, as a row of links.
+
+    Streamlit's own menu puts groups into a list in a way that assistive technology can't read.
+    """
+    with st.sidebar:
+        for group, links in groups.items():
+            st.html(f'<p class="group">{escape(group)}</p>')
+            for link in links:
+                st.page_link(link)
+    with st.container(key="menu", horizontal=True, gap="small"):
+        for link in (each for links in groups.values() for each in links):
+            st.page_link(link)
 
 
 def not_an_audience(name: str) -> None:
@@ -79,7 +96,7 @@ def not_as_published(sentence: str) -> None:
 
 
 def banner(published: Published, chosen: Choice | None) -> None:
-    """Draw the banner: jurisdiction, as-of instant, whether the period has ended, audience and publication.
+    """Draw the banner: jurisdiction, as-of instant, whether the period has ended, and audience.
 
     A publication that was made from a batch taken back since says so before everything else.
     """
@@ -100,21 +117,44 @@ def banner(published: Published, chosen: Choice | None) -> None:
     if chosen is not None:
         facts.append(f"{escape(chosen.period.label)} is {'<b>not complete</b>' if running else 'complete'}")
     facts.append(f"Audience: {escape(AUDIENCES[published.audience])}")
-    facts.append(f"Publication {escape(published.publication_id)}")
     st.html(markup.banner(facts, warn=running))
 
 
-def filters(published: Published) -> None:
-    """Draw the filters for place and period. All pages share them, and the address keeps them for links.
+def filters(published: Published, page: Page) -> list[str]:
+    """Draw the page's filters for place and period. All pages share them, and the address keeps them for links.
 
-    Where the address names no period, the filter holds the newest one.
+    Where the address names no period, the filter holds the newest complete one. Returns a sentence for each name in
+    the address that the publication does not have.
     """
+    asked = {name: st.query_params.get(name) for name in ("place", "by", "period")}
     place_names = [place.name for place in cached(figures.places, published)]
+    unknown = [f"There is no place “{asked['place']}” in these figures: they are those of {place_names[0]}."]
+    unknown = unknown if asked["place"] not in (None, *place_names) else []
+    with_period = "period" in page.filters
     place, kind, period = st.columns([2, 1, 1])
     place.selectbox("Place", place_names, key="place", bind="query-params")
-    chosen_type = kind.selectbox("Period type", list(PERIOD_NAMES.values()), key="by", bind="query-params")
-    labels = [item.label for item in cached(figures.periods, published, _type_of(chosen_type))]
-    period.selectbox("Period", labels, key="period", bind="query-params")
+    if not with_period:
+        return unknown
+    type_names = list(PERIOD_NAMES.values())
+    chosen_type = kind.selectbox("Period type", type_names, key="by", bind="query-params")
+    periods = cached(figures.periods, published, _type_of(chosen_type))
+    labels = [item.label for item in periods]
+    shown = _default(periods)
+    period.selectbox("Period", labels, index=shown, key="period", bind="query-params")
+    if asked["by"] not in (None, *type_names):
+        unknown.append(f"There is no type of period “{asked['by']}”: the figures are by {type_names[0].lower()}.")
+    elif periods and asked["period"] not in (None, *labels):
+        kind_name = str(chosen_type).lower()
+        unknown.append(
+            f"There is no {kind_name} “{asked['period']}” in these figures: they are those of {labels[shown]}."
+        )
+    return unknown
+
+
+def say_unknown(sentences: Iterable[str]) -> None:
+    """Say which names of the address are unknown, and what is shown in their place."""
+    for sentence in sentences:
+        st.html(f'<p class="notice" role="status">{escape(sentence)}</p>')
 
 
 def choice(published: Published) -> Choice | None:
@@ -123,10 +163,15 @@ def choice(published: Published) -> Choice | None:
     periods = cached(figures.periods, published, period_type)
     if not periods:
         return None
+    chosen = st.session_state.get("period")
+    period = next((item for item in periods if item.label == chosen), periods[_default(periods)])
+    return Choice(chosen_place(published), period)
+
+
+def chosen_place(published: Published) -> Place:
+    """Return the place of the filter: the whole state unless another one is chosen."""
     places = cached(figures.places, published)
-    place = next((item for item in places if item.name == st.session_state.get("place")), places[0])
-    period = next((item for item in periods if item.label == st.session_state.get("period")), periods[0])
-    return Choice(place, period)
+    return next((item for item in places if item.name == st.session_state.get("place")), places[0])
 
 
 def extent(published: Published, period: Period) -> str:
@@ -156,9 +201,15 @@ def footer(published: Published) -> None:
         '<div class="foot"><p>The statute calls a report a “call”. Days and periods follow the time zone '
         f"{escape(published.time_zone)}. The figures are published for the agency and for oversight by the Office of "
         "Child Advocate, the ombudsman for children. No page shows a name. A figure that could not be assessed says "
-        "so and is never shown as 0.</p><p>Sources: R(b) is paragraph (b) of the Hotline's rule, and ITS 8 is number 8 "
-        "of its instructions to staff. Other laws are written out.</p></div>"
+        f"so and is never shown as 0.</p><p>Publication {escape(published.publication_id)}.</p>"
+        "<p>Sources: R(b) is paragraph (b) of the Hotline's rule, and ITS 8 is number 8 of its instructions "
+        "to staff. Other laws are written out.</p></div>"
     )
+
+
+def _default(periods: Sequence[Period]) -> int:
+    """Where the newest complete period stands in a list from the newest on, or the newest where none is complete."""
+    return next((number for number, period in enumerate(periods) if period.is_covered), 0)
 
 
 def _type_of(name: str | None) -> str:

@@ -1,6 +1,6 @@
 """Makes pieces of a page as HTML for assistive technology, keyboards and printers.
 
-Every function escapes the values that it gets; only `banner` and `folded` take markup.
+Every function escapes the values that it gets; only `banner`, `folded` and `sentences` take markup.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import urlencode
 
 from serving.definitions import Definition
 from serving.wording import NOT_ASSESSED, is_missing
@@ -42,6 +43,24 @@ class Tile:
     warning: str = ""
 
 
+@dataclass(frozen=True)
+class Link:
+    """A cell of a plain table that leads to an address, as seen from the page."""
+
+    text: str
+    address: str
+
+
+def link(item: Link) -> str:
+    """Make a link that opens in the place of the page."""
+    return f'<a href="{escape(item.address, quote=True)}" target="_self">{escape(item.text)}</a>'
+
+
+def definition_address(subject: str) -> str:
+    """Return the address of the definition of a figure, a rule or a provision."""
+    return f"definitions?{urlencode({'of': subject})}"
+
+
 def heading(eyebrow: str, title: str, below: str = "") -> str:
     """Make the page's only h1, with the page's name above it and the extent of its figures below it."""
     under = f'<p class="quiet">{escape(below)}</p>' if below else ""
@@ -65,7 +84,8 @@ def definitions(metrics: Sequence[Definition], summary: str = "How it is counted
         return ""
     cited = "; ".join(dict.fromkeys(part for metric in metrics for part in metric.citation.split("; ")))
     entries = "".join(
-        f"<dt>{escape(metric.label)} <span class='quiet'>{escape(metric.citation)}</span></dt>"
+        f"<dt>{link(Link(metric.label, definition_address(metric.metric_id)))} "
+        f"<span class='quiet'>{escape(metric.citation)}</span></dt>"
         f"<dd>{escape(metric.definition)}<br><code>{escape(metric.sql)}</code> from {escape(metric.counted_from)}, by "
         f"{escape(metric.counted_on)}</dd>"
         for metric in metrics
@@ -75,6 +95,32 @@ def definitions(metrics: Sequence[Definition], summary: str = "How it is counted
         f'<p class="cite">Source: {escape(cited)}</p>'
         f'<details><summary>{escape(summary)}<span class="vh">: {spoken}</span></summary><dl>{entries}</dl></details>'
     )
+
+
+def explained(summary: str, entries: Iterable[tuple[str, str, str]]) -> str:
+    """Show name, citation and explanation of each entry behind a line that opens."""
+    found = "".join(
+        f"<dt>{escape(name)} <span class='quiet'>{escape(citation)}</span></dt><dd>{escape(text)}</dd>"
+        for name, citation, text in entries
+    )
+    return f"<details><summary>{escape(summary)}</summary><dl>{found}</dl></details>"
+
+
+def law(paragraphs: Iterable[tuple[str, str | None]], citation: str) -> str:
+    """Show what each cited paragraph says in our own words, and the citation as it stands."""
+    said = "".join(
+        f"<dt>{escape(paragraph)}</dt><dd>{escape(sentence or 'Not summed up here.')}</dd>"
+        for paragraph, sentence in paragraphs
+    )
+    return (
+        f'<h2>The law in plain words</h2><dl class="law">{said}</dl>'
+        f'<p class="cite">Source: {escape(citation)}. Only the policy\'s own text is binding.</p>'
+    )
+
+
+def sentences(items: Iterable[str]) -> str:
+    """Make a list of sentences, which are markup in which the caller has escaped every value."""
+    return '<ul class="sentences">' + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
 
 
 def tile(item: Tile) -> str:
@@ -144,14 +190,15 @@ def _row(columns: Sequence[Column], cells: Sequence[object], kind: str = "") -> 
         if column.bar:
             out.append(f'<td class="bar">{_bar(cell)}</td>')
             continue
-        text = "" if cell is None else str(cell)
+        text = "" if cell is None else cell.text if isinstance(cell, Link) else str(cell)
         classes = "n" if column.numeric else ""
         if text == NOT_ASSESSED:
             classes += " none"
         if len(text) > LONG_TEXT:
             classes += " long"
         tag = 'th scope="row"' if position == 0 else "td"
-        out.append(f'<{tag} class="{classes.strip()}">{escape(text)}</{tag.split()[0]}>')
+        content = link(cell) if isinstance(cell, Link) else escape(text)
+        out.append(f'<{tag} class="{classes.strip()}">{content}</{tag.split()[0]}>')
     return f'<tr class="{kind}">{"".join(out)}</tr>'
 
 

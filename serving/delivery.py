@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from serving.published import Published
@@ -32,9 +32,13 @@ class Delivery:
 
     def why_not_assessed(self, figure: str) -> str:
         """A plain sentence for a figure that is null: what it lacks. `figure` is the id of its metric."""
-        missing = self.missing(figure)
+        return self.lacking(self.missing(figure)) or "The published file holds no value for it."
+
+    def lacking(self, columns: Iterable[Column]) -> str:
+        """A plain sentence on those of the columns that no landed file has; empty where there is none."""
+        missing = [column for column in columns if column not in self.columns]
         if not missing:
-            return "The published file holds no value for it."
+            return ""
         absent = sorted({extract for extract, _ in missing if extract not in self.extracts})
         parts = [f"the extract {extract} was not delivered" for extract in absent]
         for extract in sorted({extract for extract, _ in missing} - set(absent)):

@@ -43,6 +43,17 @@ def hours(value: Any) -> str:
     return f"{number / 24:.1f}{SPACE}days" if number >= 72 else f"{number:.1f}{SPACE}hours"
 
 
+def measure(value: Any, unit: str) -> str:
+    """Write a value in the unit of its metric, as `reference.metrics` names units."""
+    if unit == "share":
+        return percent(value)
+    if unit == "hours":
+        return hours(value)
+    if is_missing(value):
+        return NO_RATE
+    return f"{float(value):,.1f}" if unit in ("per_100_reports", "days") else f"{float(value):,.0f}"
+
+
 def day(value: Any) -> str:
     """2026-11-01 → 1 November 2026."""
     if is_missing(value):

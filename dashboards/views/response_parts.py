@@ -86,11 +86,13 @@ def draw_parts(published: Published, chosen: frame.Choice) -> None:
             if of_priority["compliance_rate"].isna().all():
                 st.html('<p class="quiet">There is no rate in this period.</p>')
                 continue
-            spoken = f"{rate} with its 95 % interval, one line per place, in order of name. "
+            reports = int(charts.judged(of_priority).sum())
+            spoken = f"{rate} with its 95 % interval over {reports:,} reports, one line per place, in order of name. "
             trends.draw_chart(
                 charts.rate_list(of_priority, lowest), f"{spoken}The values are in the table below the charts."
             )
     st.html(markup.folded("These charts as a table", rate_table(metrics, chosen.period.label, rows)))
+    downloads.csv_button("Places as CSV", rows, published, f"response-by-place-{chosen.period.label}")
 
 
 def draw_rows(published: Published, chosen: frame.Choice) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboards import access, frame, markup
 from dashboards.cached import cached
 from dashboards.markup import Column
-from dashboards.views import response_parts, trends
+from dashboards.views import downloads, response_parts, trends
 from dashboards.views.response_parts import DUE, MEDIANS, PRIORITIES, RATES, interval_text, priority_name
 from serving import charts, figures, wording
 from serving.definitions import Definition, definitions, definitions_of, labels
@@ -52,12 +52,29 @@ def _draw_answer(published: Published, chosen: frame.Choice, by_priority: dict[i
             f"{chosen.place.name}, {chosen.period.label}{so_far}",
             frame.extent(published, chosen.period),
         )
+        + f'<p class="lead">{finding_sentence(by_priority)}</p>'
     )
     tiles = []
     for number in PRIORITIES:
         reason = delivered.why_not_assessed(RATES[number])
         tiles.extend(_tiles(number, by_priority[number], metrics, reason))
     st.html(markup.tiles(tiles))
+
+
+def finding_sentence(by_priority: dict[int, pd.Series | None]) -> str:
+    """Write for each priority how many responses were in time, of those in time, late and overdue."""
+    parts = []
+    for number, row in by_priority.items():
+        name = PRIORITIES[number]
+        if row is None or wording.is_missing(row["timely"]):
+            parts.append(f"At {name} it was not assessed how many responses were in time.")
+        elif wording.is_missing(row["compliance_rate"]):
+            parts.append(f"At {name} no response is judged yet.")
+        else:
+            every = int(charts.judged(row))
+            were = "response was" if every == 1 else "responses were"
+            parts.append(f"At {name} <b>{int(row['timely']):,}</b> of <b>{every:,}</b> {were} in time.")
+    return " ".join(parts) + " The policy sets a limit for every report, and names no share that may be late."
 
 
 def _tiles(number: int, row: pd.Series | None, metrics: dict[str, Definition], reason: str) -> list[markup.Tile]:
@@ -153,6 +170,7 @@ def _draw_trends(published: Published, chosen: frame.Choice) -> None:
             "These charts as a table", markup.table("Response by month due, newest first", heads, rows, tall=True)
         )
     )
+    downloads.csv_button("Months as CSV", months, published, f"response-by-month-{chosen.place.geography_id}")
 
 
 def _description(months: pd.DataFrame, name: str) -> str:
@@ -163,9 +181,13 @@ def _description(months: pd.DataFrame, name: str) -> str:
         return f"{name} by month; no month has ended yet."
     first, last = ended.iloc[0], ended.iloc[-1]
     return (
-        f"{name} by month, from {first['label']} ({wording.percent(first['value'])}) to "
-        f"{last['label']} ({wording.percent(last['value'])}). The values are in the table below the charts."
+        f"{name} by month, from {first['label']} ({_of_judged(first)}) to {last['label']} ({_of_judged(last)}). "
+        "The values are in the table below the charts."
     )
+
+
+def _of_judged(row: pd.Series) -> str:
+    return f"{wording.percent(row['value'])} of {int(row['judged']):,} reports"
 
 
 if __name__ == "__main__":

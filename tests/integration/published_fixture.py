@@ -1,7 +1,8 @@
 """Makes a small published file, as the warehouse would publish it, for tests of the pages.
 
-`published_fixture.sql` holds its content: figures that are summed from days, so that the identity holds.
-`test_dashboards_fixture.py` compares its columns with those of the models.
+`published_fixture.sql` holds its content: figures that are summed from days, so that the identity holds. Tables of
+`DECLARED` are made as their models declare them, for the audiences that the models name, and filled by the SQL beside.
+`test_dashboards_fixture.py` compares all columns with those of the models.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import json
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import duckdb
+import yaml
 
 from serving.genuine import digest_of
 
@@ -49,7 +52,34 @@ SHARES = {
     "share_of_assigned_investigated": ("investigations", "referrals_assigned"),
     "findings_pending_share": ("investigations_awaiting_finding", "investigations"),
 }
-METRICS = Path(__file__).resolve().parents[2] / "seeds" / "product" / "metrics.csv"
+ROOT = Path(__file__).resolve().parents[2]
+SEEDS = {
+    "metrics": "product/metrics.csv",
+    "scopes": "product/rule_scopes.csv",
+    "rules": "policy/oklahoma/policy_rules.csv",
+    "provisions": "policy/oklahoma/provisions.csv",
+}
+# Tables by the file of SQL that fills them.
+DECLARED = {
+    "published_attention.sql": (
+        "marts.due_report_counts",
+        "marts.due_report_ages",
+        "marts.performance_trends",
+        "marts.policy_exception_counts",
+        "reference.policy_rules",
+        "reference.provisions",
+    ),
+    "published_reports.sql": ("marts.due_reports", "marts.policy_exceptions"),
+    "published_oversight.sql": (
+        "oversight.oca_caseload",
+        "oversight.oca_complaints",
+        "oversight.oca_complaint_outcomes",
+        "oversight.re_reports",
+        "oversight.re_report_rates",
+    ),
+}
+# The rules from which the kind of reporter would follow, of which the oversight office's file has no trace.
+WITHHELD = ("family_contacted_during_screening", "screened_out_after_contact", "judicial_report_screened_out")
 
 
 def publish(
@@ -61,15 +91,16 @@ def publish(
     empty: bool = False,
     lost_findings: bool = False,
     lost_clocks: bool = False,
+    earlier: str | None = None,
 ) -> Path:
     """Write the file, point the audience's symlink at it and return its path.
 
     `empty`: nothing has landed. `lost_findings`: the extract allegations was not delivered. `lost_clocks`: the column
-    initiated_at was not delivered.
+    initiated_at was not delivered. `earlier`: the id of the publication before this one.
     """
     path = home / "published" / audience / f"{publication_id}.duckdb"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_built(scale, empty, lost_findings, lost_clocks))
+    path.write_bytes(_built(audience, publication_id, earlier, scale, empty, lost_findings, lost_clocks))
     seal(path)
     link = home / "published" / f"{audience}.duckdb"
     fresh = link.with_suffix(".new")
@@ -85,14 +116,25 @@ def seal(path: Path) -> None:
 
 
 @cache
-def _built(scale: float, empty: bool, lost_findings: bool, lost_clocks: bool) -> bytes:
+def _built(
+    audience: str,
+    publication_id: str,
+    earlier: str | None,
+    scale: float,
+    empty: bool,
+    lost_findings: bool,
+    lost_clocks: bool,
+) -> bytes:
     """Return the bytes of the database file, made once per test run."""
     variables = {
+        "audience": audience,
+        "publication_id": publication_id,
+        "earlier": earlier,
         "as_of": None if empty else AS_OF,
         "scale": scale,
         "lost_findings": lost_findings,
         "lost_clocks": lost_clocks,
-        "metrics": str(METRICS),
+        **{name: str(ROOT / "seeds" / path) for name, path in SEEDS.items()},
     }
     with TemporaryDirectory() as folder:
         path = Path(folder) / "published.duckdb"
@@ -101,7 +143,34 @@ def _built(scale: float, empty: bool, lost_findings: bool, lost_clocks: bool) ->
                 connection.execute(f"set variable {name} = $value", {"value": value})
             connection.execute(SQL.read_text())
             connection.execute(_statutory_counts())
+            _fill_declared(connection, audience)
         return path.read_bytes()
+
+
+def _fill_declared(connection: duckdb.DuckDBPyConnection, audience: str) -> None:
+    rules = WITHHELD if audience == "oca" else ()
+    connection.execute(
+        "create temp table withheld_rules as select unnest($rules::varchar[]) as rule_id", {"rules": rules}
+    )
+    for file, tables in DECLARED.items():
+        theirs = [table for table in tables if audience in _declaration(table)["config"]["meta"]["audience"]]
+        # An audience that the project does not know gets the tables that hold no report, so that tests can refuse it.
+        if theirs or (audience not in ("administrators", "analysts", "oca") and file == "published_attention.sql"):
+            for table in tables:
+                columns = ", ".join(f"{each['name']} {each['data_type']}" for each in _declaration(table)["columns"])
+                connection.execute(f"create schema if not exists {table.split('.')[0]}")
+                connection.execute(f"create table {table} ({columns})")
+            connection.execute((SQL.parent / file).read_text())
+
+
+@cache
+def _declaration(table: str) -> dict[str, Any]:
+    """Return the declaration of a published model by its schema and name, from the YAML beside it."""
+    schema, name = table.split(".")
+    file = f"{schema}_{name}.yml" if schema == "reference" else f"{name}.yml"
+    [path] = (ROOT / "models").rglob(file)
+    model: dict[str, Any] = yaml.safe_load(path.read_text())["models"][0]
+    return model
 
 
 def _statutory_counts() -> str:

@@ -1,5 +1,6 @@
 -- A small publication: three counties in two districts and the unknown county, July 2024 to 19 November 2026.
--- Variables: as_of (null where nothing has landed), scale, lost_findings, lost_clocks, metrics (the product's file of metrics).
+-- Variables: as_of (null where nothing has landed), scale, lost_findings, lost_clocks, metrics (the product's file of
+-- metrics), publication_id, and earlier (the id of the publication before, or null).
 create schema marts;
 create schema reference;
 create schema operations;
@@ -194,7 +195,17 @@ create table operations.publications as
 select
     '20261119T110000Z-aaaaaaaaaaaa' as publication_id, timestamptz '2026-11-19 05:00:00-06' as as_of, ['L00001'] as loads,
     timestamptz '2026-11-19 06:00:00-06' as published_at, 'v0.1.0' as code_version,
-    timestamptz '2026-11-20 01:00:00-06' as withdrawn_at
+    timestamptz '2026-11-20 01:00:00-06' as withdrawn_at, false as is_rebuild
+where getvariable('as_of') is not null
+union all by name
+select
+    getvariable('earlier') as publication_id, timestamptz '2026-11-19 05:00:00-06' as as_of, ['L00001'] as loads,
+    timestamptz '2026-11-19 07:00:00-06' as published_at, 'v0.1.0' as code_version, false as is_rebuild
+where getvariable('earlier') is not null
+union all by name
+select
+    getvariable('publication_id') as publication_id, getvariable('as_of')::timestamptz as as_of, ['L00001'] as loads,
+    timestamptz '2026-11-20 07:00:00-06' as published_at, 'v0.1.0' as code_version, false as is_rebuild
 where getvariable('as_of') is not null;
 
 create table operations.orphans as
@@ -211,5 +222,7 @@ from (values
     ('referrals', 'priority'), ('referrals', 'accepted_at'), ('referrals', 'initiated_at'),
     ('referrals', 'received_via'), ('referrals', 'reporter_declined_identity'),
     ('referrals', 'reporter_first_name_given'), ('referrals', 'reporter_last_name_given'),
-    ('referrals', 'initiation_exception'), ('allegations', 'allegation_id'), ('allegations', 'finding')
-) as t (extract, column_name);
+    ('referrals', 'initiation_exception'), ('referrals', 'completed_at'),
+    ('allegations', 'allegation_id'), ('allegations', 'finding'), ('oca_complaints', 'complaint_id')
+) as t (extract, column_name)
+where extract <> 'oca_complaints' or getvariable('audience') = 'oca';

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from pages_fixture import STATE_YEAR, VIEWS, Open, published, shown
+from pages_fixture import COUNTS, DATA, RESPONSES, STATE_YEAR, TODAY, VIEWS, Open, published, shown
 from published_fixture import publish
 
 
@@ -17,7 +17,7 @@ def test_the_five_statutory_counts_are_the_published_ones(home: Path, visit: Ope
         "select calls_received, calls_screened_out, referrals_assigned, calls_anonymous, "
         f"calls_unsubstantiated_or_ruled_out, calls_by_telephone {STATE_YEAR}",
     )
-    page = shown(visit())
+    page = shown(visit(period="FY2027"))
     for count in five[:5]:
         assert f'<div class="value">{count:,}</div>' in page
     assert f"<b>{five[5]:,}</b> came by telephone" in page
@@ -34,7 +34,7 @@ def test_the_identity_line_adds_up(home: Path, visit: Open) -> None:
     assert (
         f"{out:,} screened out + {info:,} information and referral + {assigned:,} assigned + "
         f"{pending:,} pending screening = "
-        f"<b>{received:,} received</b>" in shown(visit())
+        f"<b>{received:,} received</b>" in shown(visit(period="FY2027"))
     )
 
 
@@ -43,7 +43,7 @@ def test_a_running_period_is_compared_with_the_same_number_of_days(home: Path, v
     same, whole = published(
         path, f"select calls_received_to_date_previous_year, calls_received_previous_year {STATE_YEAR}"
     )
-    page = shown(visit())
+    page = shown(visit(period="FY2027"))
     assert f"A year before, same number of days: {same:,} (whole period: {whole:,})" in page
     assert "FY2027 is <b>not complete</b>" in page
 
@@ -64,21 +64,34 @@ def test_the_address_names_place_and_period(home: Path, visit: Open) -> None:
     assert app.selectbox(key="place").value == "Tulsa County"
 
 
-def test_an_address_with_unknown_names_shows_the_whole_state(home: Path, visit: Open) -> None:
+def test_an_address_with_unknown_names_says_so_and_shows_the_whole_state(home: Path, visit: Open) -> None:
     publish(home)
-    assert "Oklahoma (whole state), FY2027" in shown(visit(place="Atlantis", by="Decade", period="<script>"))
+    page = shown(visit(place="Atlantis", by="Decade", period="<script>"))
+    assert "There is no place “Atlantis” in these figures: they are those of Oklahoma (whole state)." in page
+    assert "There is no type of period “Decade”" in page
+    page = shown(visit(period="<script>"))
+    assert "There is no fiscal year “&lt;script&gt;” in these figures: they are those of FY2026." in page
+    assert "Oklahoma (whole state), FY2026" in page
+
+
+def test_a_page_opens_on_the_last_complete_year_with_the_running_one_in_its_list(home: Path, visit: Open) -> None:
+    publish(home)
+    app = visit()
+    assert app.selectbox(key="period").value == "FY2026"
+    assert app.selectbox(key="period").options[0] == "FY2027"
+    assert "FY2026 is complete" in shown(app)
 
 
 def test_choosing_another_type_of_period_keeps_the_place(home: Path, visit: Open) -> None:
     publish(home)
     app = visit(place="Tulsa County")
     app.selectbox(key="by").set_value("Quarter").run()
-    assert "Tulsa County, FY2027 Q2" in shown(app)
+    assert "Tulsa County, FY2027 Q1" in shown(app)
 
 
 def test_every_figure_has_its_definition_and_citation_beside_it(home: Path, visit: Open) -> None:
     publish(home)
-    for view in VIEWS[:2]:
+    for view in (COUNTS, RESPONSES):
         page = shown(visit(view))
         tiles = page.split('<section class="tile"')[1:]
         assert tiles
@@ -98,22 +111,23 @@ def test_both_rates_are_the_published_ones(home: Path, visit: Open) -> None:
         )
         for priority in (1, 2)
     ]
-    page = shown(visit(VIEWS[1]))
+    page = shown(visit(RESPONSES, period="FY2027"))
     for rate, strict, timely, late, overdue in rows:
         assert f'<div class="value">{100 * rate:.1f} %</div>' in page
         assert f"Counting excepted reports as not in time: {100 * strict:.1f} %" in page
         assert f"{timely:,} in time, {late:,} late, {overdue:,} overdue" in page
+        assert f"<b>{timely:,}</b> of <b>{timely + late + overdue:,}</b> responses were in time." in page
 
 
 def test_a_rate_over_fewer_than_twenty_reports_is_marked(home: Path, visit: Open) -> None:
     publish(home, scale=0.3)
-    page = shown(visit(VIEWS[1], place="Canadian County", by="Month", period="2026-03"))
+    page = shown(visit(RESPONSES, place="Canadian County", by="Month", period="2026-03"))
     assert "Fewer than 20 reports: read the interval, not the rate." in page
 
 
 def test_the_data_page_shows_deliveries_quarantine_and_checks(home: Path, visit: Open) -> None:
     publish(home)
-    page = shown(visit(VIEWS[2]))
+    page = shown(visit(DATA))
     assert "<b>2</b> files were delivered: <b>1</b> held, <b>1</b> landed." in page
     assert "Over 2 % of the rows would be quarantined." in page
     assert "Every file adds up." in page
@@ -123,7 +137,7 @@ def test_the_data_page_shows_deliveries_quarantine_and_checks(home: Path, visit:
 
 def test_every_chart_has_words_and_a_table(home: Path, visit: Open) -> None:
     publish(home)
-    for view in VIEWS[:2]:
+    for view in (COUNTS, RESPONSES):
         app = visit(view)
         charts = app.get("vega_lite_chart")
         assert len(charts) >= 4
@@ -144,9 +158,9 @@ def test_every_page_says_that_its_publication_was_withdrawn(home: Path, visit: O
     manifest.write_text(json.dumps({"withdrawn": [{"load_id": "L00002", "at": "2026-11-28T12:00:00Z"}]}))
     page = shown(visit(view))
     assert "<b>Withdrawn.</b> This publication was made from a batch that was taken back since" in page
-    assert "L00002" not in page or view == "views/data.py"
+    assert "L00002" not in page or view in (TODAY, DATA)
 
 
 def test_the_data_page_says_which_publications_were_withdrawn(home: Path, visit: Open) -> None:
     publish(home)
-    assert "2026-11-20 01:00 CST" in shown(visit("views/data.py"))
+    assert "2026-11-20 01:00 CST" in shown(visit(DATA))

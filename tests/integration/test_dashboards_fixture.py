@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
-from published_fixture import publish
+from published_fixture import DECLARED, publish
 
 FOLDER_OF_MODELS = Path(__file__).resolve().parents[2] / "models"
 MODELS = {
@@ -42,3 +42,17 @@ def test_columns_are_those_of_the_model(tmp_path: Path, table: str) -> None:
             [schema, name],
         ).fetchall()
     assert {column for (column,) in rows} == set(declared(FOLDER_OF_MODELS / MODELS[table])[name])
+
+
+def test_each_audience_has_the_tables_of_its_own(tmp_path: Path) -> None:
+    declared_tables = [table for tables in DECLARED.values() for table in tables]
+    held = {}
+    for audience in ("administrators", "analysts", "oca"):
+        with duckdb.connect(str(publish(tmp_path, audience)), read_only=True) as connection:
+            rows = connection.execute(
+                "select table_schema || '.' || table_name from information_schema.tables"
+            ).fetchall()
+        held[audience] = {table for (table,) in rows}.intersection(declared_tables)
+    assert held["administrators"] == set(DECLARED["published_attention.sql"])
+    assert held["analysts"] == held["administrators"] | set(DECLARED["published_reports.sql"])
+    assert held["oca"] == set(declared_tables)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from published_fixture import publish
 
-from dashboards import access, launch
+from dashboards import access, launch, pages
 from dashboards.server import ENTRY
 from serving.published import open_audience
 
@@ -23,13 +23,22 @@ def test_home_and_audience_travel_in_the_environment(tmp_path: Path, monkeypatch
 
 def test_every_page_is_guarded_and_unknown_audiences_and_pages_are_refused() -> None:
     views = {path.stem for path in (ENTRY.parent / "views").glob("*.py") if "__main__" in path.read_text()}
-    assert views == set(access.PAGES)
-    for page in views:
-        text = (ENTRY.parent / "views" / f"{page}.py").read_text()
-        assert f'access.require("{page}")' in text
-        assert all(access.may_see(page, audience) for audience in access.AUDIENCES)
-        assert not access.may_see(page, "public")
+    assert views == {page.name for page in pages.PAGES}
+    for page in pages.PAGES:
+        text = (ENTRY.parent / page.view).read_text()
+        # The access is asked for before anything else is done.
+        assert (
+            f'def draw_page() -> None:\n    """Draw the page."""\n    published = access.require("{page.name}")' in text
+        )
+        for audience in (*pages.AUDIENCES, "public"):
+            assert access.may_see(page.name, audience) == (audience in page.audiences)
     assert not access.may_see("elsewhere", "administrators")
+
+
+def test_every_page_has_an_address_of_its_own_and_the_first_is_the_same_for_all() -> None:
+    assert len({page.address for page in pages.PAGES}) == len(pages.PAGES)
+    firsts = {pages.seen_by(audience)[0] for audience in pages.AUDIENCES}
+    assert [(page.name, page.address) for page in firsts] == [("today", "")]
 
 
 def test_there_is_no_folder_that_streamlit_would_serve_by_itself() -> None:

@@ -79,6 +79,8 @@ select
     in_scope - assessed as not_assessed,
     broken,
     {{ share('broken', 'assessed') }} as rate,
+    {{ wilson_low('broken', 'assessed') }} as rate_low,
+    {{ wilson_high('broken', 'assessed') }} as rate_high,
     rule_state
 from counts
 order by rule_id, geography_type, geography_id, period_type, period_start

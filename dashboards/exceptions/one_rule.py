@@ -1,0 +1,154 @@
+"""Draws one rule: what it asks and its law, how often it is broken, by month and by county, and by which reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboards import frame, markup
+from dashboards.cached import cached
+from dashboards.exceptions import choosing
+from dashboards.exceptions.rule_list import COUNTS, SEVERITIES, cells, note
+from dashboards.markup import Column, Link
+from dashboards.views import downloads, trends
+from serving import charts, exceptions, explain, wording
+from serving.published import Published
+
+OVERSIGHT = "oca"
+SHOWN_ROWS = 200
+
+
+def draw(published: Published, chosen: frame.Choice, rule_id: str, rows: pd.DataFrame) -> None:
+    """Draw the rule in the period and place of the filters."""
+    law = cached(explain.subject, published, rule_id, chosen.period.end)
+    found = rows[rows["rule_id"] == rule_id]
+    row = None if found.empty else found.iloc[0].to_dict()
+    so_far = "" if chosen.period.is_covered else " so far"
+    st.html(
+        markup.heading(
+            f"Policy exceptions, {SEVERITIES[law['severity']][0].lower()}: {chosen.place.name}, "
+            f"{chosen.period.label}{so_far}",
+            f"{law['label']}: {finding(row)}",
+            frame.extent(published, chosen.period),
+        )
+        + f"<p>{markup.link(Link('All rules', choosing.address(choosing.ALL)))}</p>"
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        _draw_counts(row)
+    with right:
+        _draw_law(law)
+    _draw_months(published, chosen, rule_id)
+    _draw_counties(published, chosen, rule_id)
+    _draw_reports(published, chosen, rule_id)
+
+
+def finding(row: Mapping[Any, Any] | None) -> str:
+    """Write how many of the assessed reports broke the rule."""
+    if row is None:
+        return "no report fell under it"
+    if wording.is_missing(row["broken"]):
+        return "not assessed"
+    if row["assessed"] == 0:
+        return "no report could be assessed"
+    assessed = int(row["assessed"])
+    return f"{int(row['broken']):,} of {assessed:,} assessed {'report' if assessed == 1 else 'reports'}"
+
+
+def _draw_counts(row: Mapping[Any, Any] | None) -> None:
+    if row is None:
+        st.html(markup.section("How often it is broken") + "<p>No report of this period fell under the rule.</p>")
+        return
+    names = [*COUNTS.values(), "Rate", "95 % interval"]
+    table = markup.table(
+        "Reports under the rule",
+        [Column("Figure"), Column("Number", numeric=True)],
+        [list(each) for each in zip(names, cells(row)[:-1], strict=True)],
+    )
+    warning = note(row)
+    if charts.is_small(row["assessed"]):
+        warning = "Fewer than 20 reports: read the interval, not the rate."
+    st.html(
+        markup.section("How often it is broken", "In scope is what was assessed and what could not be.")
+        + table
+        + (f'<p class="flag">{escape(warning[0].upper() + warning[1:])}</p>' if warning else "")
+    )
+
+
+def _draw_law(law: Mapping[str, Any]) -> None:
+    scope = f"<p><b>Falls under it:</b> {escape(str(law['in_scope_when']))}</p>" if law["in_scope_when"] else ""
+    st.html(
+        markup.section("What it asks")
+        + f"<p>{escape(str(law['sentence']))}</p>{scope}"
+        + f"<p><b>Counts on:</b> {escape(str(law['counted_on']))}</p>"
+        + markup.law([(each["paragraph"], each["plain_sentence"]) for each in law["provisions"]], law["citation"])
+    )
+
+
+def _draw_months(published: Published, chosen: frame.Choice, rule_id: str) -> None:
+    months = cached(exceptions.counts_by_month, published, rule_id, chosen.place, *trends.months_to(chosen.period))
+    st.html(
+        markup.section(
+            "By month",
+            "Each chart begins at 0 and has its own scale. A dashed line to an open point shows a month that has not "
+            "ended.",
+        )
+    )
+    if months.empty:
+        st.html("<p>No report of these months fell under the rule.</p>")
+        return
+    if gap := trends.gap_text(months):
+        st.html(f"<p>{escape(gap)}</p>")
+    trends.draw_small_multiples(months, {name: COUNTS[name] for name in ("broken", "assessed", "not_assessed")})
+    downloads.csv_button("Months as CSV", months, published, f"{rule_id}-by-month")
+
+
+def _draw_counties(published: Published, chosen: frame.Choice, rule_id: str) -> None:
+    rows = cached(exceptions.counts_of_counties, published, rule_id, chosen.period, chosen.place)
+    touched = rows[rows["in_scope"].isna() | (rows["in_scope"] > 0)]
+    heads = [Column("County"), *(Column(name, numeric=True) for name in COUNTS.values())]
+    heads += [Column("Rate", numeric=True), Column("95 % interval", numeric=True), Column("Note")]
+    body = [[row["geography_name"], *cells(row)] for row in touched.to_dict("records")]
+    st.html(
+        markup.section(
+            "By county",
+            "In order of name, not of merit. A county in which no report falls under the rule is not listed.",
+        )
+        + (
+            markup.table(f"Reports under the rule by county, {chosen.period.label}", heads, body, tall=True)
+            if body
+            else "<p>No report of any county falls under the rule.</p>"
+        )
+    )
+    downloads.csv_button("Counties as CSV", rows, published, f"{rule_id}-by-county-{chosen.period.label}")
+
+
+def _draw_reports(published: Published, chosen: frame.Choice, rule_id: str) -> None:
+    rows = cached(exceptions.reports, published, rule_id, chosen.period, chosen.place)
+    if rows is None:
+        return
+    limited = " Only reports of the caseload are listed." if published.audience == OVERSIGHT else ""
+    number = "1 report" if len(rows) == 1 else f"{len(rows):,} reports"
+    st.html(markup.section("The reports that broke it", f"{number}, the newest first.{limited}"))
+    if rows.empty:
+        return
+    heads = [Column("Report"), Column("County"), Column("Counts on"), Column("Observed"), Column("Expected")]
+    body = [
+        [
+            row["referral_id"],
+            wording.plain(row["county_name"]),
+            wording.plain(row["occurred_on"]),
+            wording.plain(row["observed"]),
+            wording.plain(row["expected"]),
+        ]
+        for row in rows.head(SHOWN_ROWS).to_dict("records")
+    ]
+    caption = "Reports, what was observed and what the rule expects"
+    if len(rows) > SHOWN_ROWS:
+        caption += f" (the first {SHOWN_ROWS} of {len(rows):,}; the CSV has all)"
+    st.html(markup.table(caption, heads, body, tall=True))
+    downloads.csv_button("Reports as CSV", rows, published, f"{rule_id}-reports-{chosen.period.label}")

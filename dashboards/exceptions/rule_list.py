@@ -1,0 +1,87 @@
+"""Draws all rules by severity: reports in scope, assessed, not assessed and broken, with the rate and its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboards import frame, markup
+from dashboards.exceptions import choosing
+from dashboards.markup import Column, Link
+from dashboards.views import downloads
+from serving import charts, wording
+from serving.published import Published
+
+SEVERITIES = {
+    "breach": ("Breaches", "Rules where the policy says “must”."),
+    "review": ("For review", "Rules where the policy leaves room: a broken one is a reason to look."),
+}
+COUNTS = {"in_scope": "In scope", "assessed": "Assessed", "not_assessed": "Not assessed", "broken": "Broken"}
+
+
+def draw(published: Published, chosen: frame.Choice, rows: pd.DataFrame) -> None:
+    """Draw the finding, and one table for each severity."""
+    so_far = "" if chosen.period.is_covered else " so far"
+    st.html(
+        markup.heading(
+            f"Policy exceptions: {chosen.place.name}, {chosen.period.label}{so_far}",
+            finding(rows),
+            frame.extent(published, chosen.period),
+        )
+        + f'<p class="lead">{escape(judged(rows))}</p>'
+    )
+    for severity, (title, text) in SEVERITIES.items():
+        of_severity = rows[rows["severity"] == severity]
+        if of_severity.empty:
+            continue
+        heads = [Column("Rule"), *(Column(name, numeric=True) for name in COUNTS.values())]
+        heads += [Column("Rate", numeric=True), Column("95 % interval", numeric=True), Column("Note"), Column("Law")]
+        body = [
+            [Link(str(row["label"]), choosing.address(str(row["rule_id"]))), *cells(row), row["citation"]]
+            for row in of_severity.to_dict("records")
+        ]
+        st.html(markup.section(title, text) + markup.table(f"{title}, {chosen.period.label}", heads, body))
+    downloads.csv_button("Rules as CSV", rows, published, f"rules-{chosen.place.geography_id}-{chosen.period.label}")
+
+
+def cells(row: Mapping[Any, Any]) -> list[str]:
+    """Return the counts of a row in words, its rate and interval, and a note where the rate says little or nothing."""
+    counted = [wording.count(row[name]) for name in COUNTS]
+    known = not wording.is_missing(row["rate"])
+    interval = wording.interval(row["rate_low"], row["rate_high"]) if known else wording.NO_RATE
+    return [*counted, wording.percent(row["rate"]), interval, note(row)]
+
+
+def note(row: Mapping[Any, Any]) -> str:
+    """Say why there is no rate, or that it is over fewer than 20 reports."""
+    if row["rule_state"] == "not_delivered":
+        return "a column that it reads was not delivered"
+    return "fewer than 20 reports" if charts.is_small(row["assessed"]) else ""
+
+
+def finding(rows: pd.DataFrame) -> str:
+    """Write how many rules are broken, and which one most often."""
+    known = rows[rows["broken"].notna()]
+    if known.empty:
+        return "No rule could be assessed"
+    broken = known[known["broken"] > 0]
+    if broken.empty:
+        return "No report broke a rule that could be assessed"
+    most = broken.sort_values("broken", ascending=False, kind="stable").iloc[0]
+    number = len(broken)
+    reports = int(most["broken"])
+    text = "1 rule was broken" if number == 1 else f"{number:,} rules were broken, most often"
+    return f"{text}: {most['label']} ({reports:,} {'report' if reports == 1 else 'reports'})"
+
+
+def judged(rows: pd.DataFrame) -> str:
+    """Write how many rules were assessed, and how many could not be."""
+    lost = int((rows["rule_state"] == "not_delivered").sum())
+    text = f"{len(rows) - lost:,} of {len(rows):,} rules could be assessed."
+    if lost:
+        text += f" {lost:,} could not, because a column that they read was never delivered."
+    return f"{text} A report that could not be assessed is never counted as one that kept the rule."

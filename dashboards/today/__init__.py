@@ -1,0 +1,1 @@
+"""The sections of the page Today: its finding in words, what waits, and what is new."""

@@ -1,0 +1,142 @@
+"""Draws what waits: by kind with its law, by age, by county, and the single reports where the audience may see them."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboards import markup
+from dashboards.cached import cached
+from dashboards.markup import Column
+from dashboards.today.words import KINDS, in_order, law
+from dashboards.views import downloads
+from serving import wording
+from serving.attention import waiting
+from serving.figures import Place
+from serving.published import Published
+
+STATES = {"overdue": "Overdue", "not_due": "Not yet due", "excused": "Excused", "no_limit": "No limit"}
+# A table shows at most so many rows, so that the page stays small. The CSV has all of them.
+SHOWN_ROWS = 200
+
+
+def draw_kinds(published: Published, place: Place, rows: pd.DataFrame, of: str) -> None:
+    """Draw one row per kind of waiting with its counts, and below it what each means and which law it has."""
+    heads = [Column("Waits for"), *(Column(name, numeric=True) for name in STATES.values())]
+    heads += [Column("Waiting in all", numeric=True), Column("Longest wait", numeric=True)]
+    heads.append(Column("Most days late", numeric=True))
+    body = [
+        [
+            KINDS[row["waits_for"]].name,
+            *(wording.count(row[state]) for state in STATES),
+            wording.count(row["reports"]),
+            _days(row["longest_days_waiting"]),
+            _days(row["longest_days_late"]),
+        ]
+        for row in in_order(rows)
+    ]
+    texts = laws(published)
+    st.html(
+        markup.section(
+            "What reports wait for",
+            "A report counts once for each thing that it waits for, so the rows do not add up. The day is that of the "
+            "extract.",
+        )
+        + markup.table(f"{of} that wait for something, {place.name}", heads, body)
+        + markup.explained(
+            "What each means, and the law behind it",
+            [(kind.name, law(name, texts), kind.explanation) for name, kind in KINDS.items()],
+        )
+    )
+
+
+def laws(published: Published) -> dict[str, tuple[str, str]]:
+    """Return the citation and the sentence of each rule and metric by its id."""
+    rows = cached(waiting.citations, published)
+    return {str(row["id"]): (str(row["citation"]), str(row["sentence"])) for row in rows.to_dict("records")}
+
+
+def draw_ages(published: Published, place: Place) -> None:
+    """Draw for how long reports have waited, by kind and band of days; nothing where the file has no ages."""
+    rows = cached(waiting.ages, published, place)
+    if rows.empty:
+        return
+    bands = list(dict.fromkeys(rows.sort_values("from_days")["waiting_band"]))
+    reports = {(row["waits_for"], row["waiting_band"]): row["reports"] for row in rows.to_dict("records")}
+    body = [[kind.name, *(wording.count(reports.get((name, band))) for band in bands)] for name, kind in KINDS.items()]
+    heads = [Column("Waits for"), *(Column(str(band).capitalize(), numeric=True) for band in bands)]
+    st.html(
+        markup.section("For how long", "Calendar days since the wait began. The bands are ours.")
+        + markup.table(f"Reports by the days for which they have waited, {place.name}", heads, body)
+    )
+
+
+def draw_counties(published: Published, place: Place) -> None:
+    """Draw what waits in each county, by name, and offer it as CSV."""
+    rows = cached(waiting.by_county, published, place)
+    st.html(
+        markup.section(
+            "By county", "Overdue, of all that wait. In order of name; a county in which nothing waits is not listed."
+        )
+    )
+    if rows.empty:
+        st.html("<p>Nothing waits in any county.</p>")
+        return
+    shown = [name for name in KINDS if name in set(rows["waits_for"])]
+    cells = {(row["county_name"], row["waits_for"]): _of_all(row) for row in rows.to_dict("records")}
+    body = [
+        [county, *(cells.get((county, name), "0") for name in shown)] for county in dict.fromkeys(rows["county_name"])
+    ]
+    heads = [Column("County"), *(Column(KINDS[name].name, numeric=True) for name in shown)]
+    st.html(markup.table("Reports overdue, of those that wait, by county", heads, body, tall=True))
+    downloads.csv_button("Counties as CSV", rows, published, "waiting-by-county")
+
+
+def draw_reports(published: Published, place: Place, rows: pd.DataFrame) -> None:
+    """Draw the single reports of each kind behind a line that opens, and offer them as CSV."""
+    st.html(markup.section("The reports", "Overdue ones first. A report stands under each thing that it waits for."))
+    for row in in_order(rows):
+        if wording.is_missing(row["reports"]) or row["reports"] == 0:
+            continue
+        kind, found = KINDS[row["waits_for"]], cached(waiting.single_reports, published, place, row["waits_for"])
+        body = [
+            [
+                each["referral_id"],
+                wording.plain(each["county_name"]),
+                wording.plain(each["received_on"]),
+                wording.plain(each["priority"]),
+                wording.plain(each["waiting_since_on"]),
+                wording.stamp(each["due_at"]) or wording.plain(each["due_on"]),
+                STATES[str(each["due_state"])],
+                wording.plain(each["days_late"]),
+            ]
+            for each in found.head(SHOWN_ROWS).to_dict("records")
+        ]
+        heads = [Column("Report"), Column("County"), Column("Received"), Column("Priority"), Column("Waits since"),
+                 Column("Due"), Column("State"), Column("Days late", numeric=True)]  # fmt: skip
+        caption = f"Reports that wait {kind.phrase}"
+        if len(found) > SHOWN_ROWS:
+            caption += f" (the first {SHOWN_ROWS} of {len(found):,}; the CSV has all)"
+        summary = f"{kind.name}: {len(found):,} {'report' if len(found) == 1 else 'reports'}"
+        st.html(markup.folded(summary, markup.table(caption, heads, body, tall=True)))
+        downloads.csv_button(f"{kind.name} as CSV", found, published, f"waiting-for-{row['waits_for']}")
+
+
+def not_there() -> None:
+    """Say that the publication holds nothing on what waits."""
+    st.html(f"<p>{escape('This publication holds no table of what waits: it was made by an earlier version.')}</p>")
+
+
+def _of_all(row: dict[object, object]) -> str:
+    if wording.is_missing(row["reports"]):
+        return wording.NOT_ASSESSED
+    return f"{wording.count(row['overdue'])} of {wording.count(row['reports'])}"
+
+
+def _days(value: object) -> str:
+    if wording.is_missing(value):
+        return wording.NO_RATE
+    number = int(str(value))
+    return "1 day" if number == 1 else f"{number:,} days"

@@ -1,0 +1,62 @@
+"""The oversight office's page: its caseload, families that came back, and complaints with their outcomes."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboards import access, frame, markup
+from dashboards.cached import cached
+from dashboards.oversight import details, summary
+from serving.delivery import delivery
+from serving.oversight import caseload
+
+
+def draw_page() -> None:
+    """Draw the page."""
+    published = access.require("oversight")
+    chosen = frame.choice(published)
+    if chosen is None:
+        st.html(
+            markup.heading("Oversight", "No figures yet", "No report is listed until a referrals extract has landed.")
+        )
+        return
+    rows = cached(caseload.listed_reports, published, chosen.place)
+    st.html(
+        markup.heading(
+            f"Oversight: {chosen.place.name}",
+            finding(rows, is_known=not cached(delivery, published).lacking(summary.LISTED_BY)),
+            "The caseload is that of the day of the extract.",
+        )
+        + f'<p class="lead">{escape(listed(rows))}</p>'
+    )
+    summary.draw_caseload(published)
+    details.draw_reports(published, chosen)
+    details.draw_families(published, chosen)
+    summary.draw_complaints(published)
+    details.draw_complaints(published, chosen)
+
+
+def finding(rows: pd.DataFrame, *, is_known: bool) -> str:
+    """Write how many reports of the caseload break a rule where the policy says “must”."""
+    if rows.empty:
+        return "No report is in the caseload" if is_known else "The caseload is not known"
+    known = rows[rows["breaches"].notna()]
+    number, noun = len(rows), "report" if len(rows) == 1 else "reports"
+    if known.empty:
+        return f"{number:,} {noun} in the caseload, of which no rule could be assessed"
+    broken = int((known["breaches"] > 0).sum())
+    return f"{broken:,} of {number:,} {noun} in the caseload {'has' if broken == 1 else 'have'} a breach"
+
+
+def listed(rows: pd.DataFrame) -> str:
+    """Write for which reasons the reports are listed."""
+    counts = rows["listed_as"].value_counts()
+    parts = [f"{int(counts[name]):,} {label.lower()}" for name, label in summary.LISTED.items() if name in counts]
+    return f"Listed as: {', '.join(parts)}." if parts else ""
+
+
+if __name__ == "__main__":
+    draw_page()

@@ -1,0 +1,1 @@
+"""What needs attention in a published file: what waits, what moved, and which rules are newly broken."""
