@@ -153,7 +153,15 @@ def serve(port: Port = None) -> int:
 
 @app.command()
 def sql(
-    question: Annotated[str, typer.Argument(metavar='"SELECT ..."', help="One statement of DuckDB's SQL.")],
+    question: Annotated[
+        str | None,
+        typer.Argument(
+            metavar='["SELECT ..."]', help="One statement of DuckDB's SQL; without one, standard input has it."
+        ),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="A file with the statement; - is standard input.")
+    ] = None,
     audience: Annotated[str | None, typer.Option("--audience", help="Whose published file to ask.")] = None,
     as_of: AskedAsOf = None,
     form: Annotated[
@@ -162,7 +170,7 @@ def sql(
     ] = None,
 ) -> int:
     """Ask a published file one question: read-only, within limits of time, memory and size."""
-    return _run("sql", question=question, audience=audience, until=_until(as_of), form=form)
+    return _run("sql", question=question, file=file, audience=audience, until=_until(as_of), form=form)
 
 
 @app.command()
@@ -187,6 +195,39 @@ def explain(
         on=on.date() if on else None,
         audience=audience,
         until=_until(as_of),
+        as_json=as_json,
+    )
+
+
+@app.command()
+def report(
+    fiscal_year: Annotated[
+        int, typer.Option("--fiscal-year", metavar="YEAR", help="The fiscal year, by the year in which it ends.")
+    ],
+    form: Annotated[
+        str | None,
+        typer.Option("--format", help="html, pdf, xlsx, csv, or several with commas; all of them unless given."),
+    ] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FOLDER", file_okay=False, help="Where to write; report-fy<year> unless given."),
+    ] = None,
+    audience: Annotated[str | None, typer.Option("--audience", help="Whose published file to ask.")] = None,
+    as_of: AskedAsOf = None,
+    file: Annotated[
+        bool, typer.Option("--file", help="Keep the report for ever: later reports say what has changed since.")
+    ] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Make the annual report of a fiscal year: the five statutory counts, their law and their limits."""
+    return _run(
+        "report",
+        fiscal_year=fiscal_year,
+        form=form,
+        to=to,
+        audience=audience,
+        until=_until(as_of),
+        file=file,
         as_json=as_json,
     )
 

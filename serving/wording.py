@@ -80,6 +80,11 @@ def days_between(first: date, last: date) -> int:
     return (last - first).days + 1
 
 
+def spreadsheet_text(text: str) -> str:
+    """A text for a file that spreadsheets open: one that they would run as a formula gets an apostrophe."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
 def plain(value: Any) -> str:
     """Write any published value for a cell of a plain table."""
     if is_missing(value):

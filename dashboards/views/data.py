@@ -26,6 +26,7 @@ def draw_page() -> None:
         data_parts.draw_checks(published)
     data_parts.draw_columns(published)
     data_parts.draw_publications(published)
+    data_parts.draw_filings(published)
 
 
 def _sentence(loads: pd.DataFrame) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from dashboards import markup
+from dashboards import access, markup
 from dashboards.cached import cached
 from dashboards.markup import Column
 from dashboards.views import downloads
 from serving import operations, wording
 from serving.published import Published
+from serving.report.filings import filed_reports
 
 STATUS_WORDS = {
     "landed": "Landed",
@@ -225,6 +226,34 @@ def draw_publications(published: Published) -> None:
             tall=True,
         )
     )
+
+
+def draw_filings(published: Published) -> None:
+    """Draw the annual reports that were filed, the newest last."""
+    rows = [
+        [
+            str(each.fiscal_year),
+            str(each.number),
+            _local(each.filed_at, published),
+            _local(each.as_of, published),
+            each.publication_id or "",
+            each.sha256 or "",
+            each.trouble or "as it was filed",
+        ]
+        for each in filed_reports(access.home() / "reports")
+    ]
+    if not rows:
+        return
+    heads = ("Fiscal year", "Filing", "Filed", "As of", "Publication", "SHA-256 of its manifest", "State")
+    st.html(
+        markup.section("Filed reports", "Each is kept for ever; a second filing of a year restates the first.")
+        + markup.table("Annual reports that were filed", [Column(head) for head in heads], rows, tall=True)
+    )
+
+
+def _local(instant: str | None, published: Published) -> str:
+    """UTC text by the state's clock."""
+    return wording.stamp(pd.Timestamp(instant).tz_convert(published.time_zone)) if instant else ""
 
 
 def _source(value: object) -> str:

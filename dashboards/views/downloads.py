@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from serving.published import Published
-from serving.wording import is_missing
+from serving.wording import is_missing, spreadsheet_text
 
 
 def csv_button(label: str, rows: pd.DataFrame, published: Published, name: str) -> None:
@@ -34,4 +34,4 @@ def csv_bytes(rows: pd.DataFrame) -> bytes:
 def _guarded(value: object) -> object:
     if not isinstance(value, str) or is_missing(value):
         return value
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    return spreadsheet_text(value)

@@ -15,6 +15,7 @@ from serving import figures, wording
 from serving.definitions import definitions, definitions_of, labels
 from serving.delivery import delivery
 from serving.published import Published
+from serving.report.restated import since_filed
 
 # 10A O.S. § 1-2-101(A)(4) asks for the calls received "and of that number" for the four other counts.
 FIVE = (
@@ -75,7 +76,8 @@ def _draw_answer(published: Published, chosen: frame.Choice, row: pd.Series) -> 
                 metrics=definitions_of(metrics, [column]),
             )
         )
-    st.html(markup.tiles(tiles))
+    since = since_filed(published, access.home() / "reports", chosen.period, chosen.place, row.to_dict())
+    st.html(markup.tiles(tiles) + (f'<p class="quiet">{escape(since)}</p>' if since else ""))
 
 
 def finding_sentence(row: pd.Series) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 import tarfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from hotline.warehouse.backups.contents import CONTENTS, SINGLE_FILES, BackupCon
 from hotline.warehouse.disk.damage import read_to_end
 from hotline.warehouse.documents import fields_of
 from hotline.warehouse.errors import DONE, CommandError
-from hotline.warehouse.home import Home
+from hotline.warehouse.home import REPORTS, Home
 from hotline.warehouse.landed import landing_file
 from hotline.warehouse.published_files import current_file
 from hotline.warehouse.settings import load_settings
@@ -25,6 +26,7 @@ from hotline.warehouse.shelves import all_shelves
 from ingest.storing.upgrades import SCHEMA_VERSION
 from ingest.storing.whole_files import move_into_place
 from serving.genuine import is_genuine, require_genuine
+from serving.report.filings import filings
 
 
 def execute(file: Path) -> int:
@@ -32,12 +34,15 @@ def execute(file: Path) -> int:
     settings = load_settings()
     with writing_session(settings, "backup") as session:
         contents = back_up(session, file.absolute())
+        changed = [filing for filing in filings(session.home.reports) if not filing.is_as_filed]
+    for filing in changed:
+        sys.stderr.write(f"{filing.trouble} It is not in this backup.\n")
     print_line(f"{file}: {len(contents.files)} files of the warehouse; keep it where HOTLINE_HOME is not.")
     return DONE
 
 
 def back_up(session: Session, target: Path) -> BackupContents:
-    """Write the landing file, the publications and the settings file to `target`, a tar file.
+    """Write the landing file, the publications, the filed reports and the settings file to `target`, a tar file.
 
     The lock keeps writers out while readers go on reading. Returns the contents of the backup.
     Raises CommandError if `target` exists or lies in no folder, NotAsPublished if a current publication was changed,
@@ -87,11 +92,12 @@ def _read_now(home: Home) -> dict[str, str]:
 def _to_add(home: Home) -> Iterator[str]:
     """The path in the home of each file to add.
 
-    Of the publications that are no longer current, those that were changed since are left out, each with its manifest.
+    Of the publications that are no longer current, those that were changed since are left out, each with its manifest;
+    so are filed reports that were changed.
     """
     for name in files_of(home):
         file = (home.root / name).with_suffix(".duckdb")
-        if name in SINGLE_FILES or is_genuine(file):
+        if name in SINGLE_FILES or name.startswith(f"{REPORTS}/") or is_genuine(file):
             yield name
 
 

@@ -46,9 +46,9 @@ def restore_backup(home: Home, source: Path) -> BackupContents:
         except NotABackup as error:
             log_event(home.logs, "no backup", why=str(error))
             raise CommandError(f"{source} is no backup, or is damaged: choose another one.") from None
-        shutil.rmtree(home.published, ignore_errors=True)
+        _clear(home)
         # The landing file is last: a home without one counts as empty, so that this can be run again.
-        for name in (*SINGLE_FILES, home.published.name):
+        for name in (*SINGLE_FILES, home.published.name, home.reports.name):
             if name != LANDING and (making / name).exists():
                 (making / name).replace(home.root / name)
         home.published.mkdir(exist_ok=True)
@@ -59,16 +59,24 @@ def restore_backup(home: Home, source: Path) -> BackupContents:
         (making / home.landing.name).replace(home.landing)
         sync(home.root)
     except BaseException:
-        shutil.rmtree(home.published, ignore_errors=True)
+        _clear(home)
         shutil.rmtree(making, ignore_errors=True)
         raise
     shutil.rmtree(making)
     return contents
 
 
+def _clear(home: Home) -> None:
+    """Remove what a restore that was interrupted had put in its place."""
+    for folder in (home.published, home.reports):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def require_empty(home: Home) -> None:
     """Raise CommandError if the home holds a warehouse, unless it is one that was half restored."""
-    if not home.restoring.exists() and (home.landing.exists() or any(home.published.glob("*"))):
+    if not home.restoring.exists() and (
+        home.landing.exists() or any(home.published.glob("*")) or any(home.reports.glob("*"))
+    ):
         raise CommandError(
             f"{home.root} already holds a warehouse: set HOTLINE_HOME to an empty folder and restore there, "
             "or move the old one away first."

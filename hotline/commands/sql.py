@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from datetime import date, datetime
+from pathlib import Path
 
+from hotline.terminal.asked_question import asked_question
 from hotline.terminal.asked_shelf import asked_shelf
 from hotline.terminal.control_characters import escaped
 from hotline.terminal.pages.answer_forms import print_csv, print_json_rows
@@ -34,18 +36,22 @@ _TO_GET_MORE = {
 }
 
 
-def execute(question: str, audience: str | None, until: date | datetime | None, form: str | None) -> int:
+def execute(
+    question: str | None, file: Path | None, audience: str | None, until: date | datetime | None, form: str | None
+) -> int:
     """Print the answer in the form asked for: a table on a screen and CSV elsewhere unless given.
 
-    `until` asks the rebuild as of a moment, instead of the current publication.
+    The question is `question`, or stands in `file` or on standard input. `until` asks the rebuild as of a moment,
+    instead of the current publication.
     """
     settings = load_settings()
     who = known_audience(audience or settings.audience)
     chosen = form or ("table" if sys.stdout.isatty() else "csv")
     if chosen not in FORMATS:
         raise WrongUsage(f"There is no format '{chosen}': there are {', '.join(FORMATS)}.")
+    asked = asked_question(question, file)
     shelf = asked_shelf(Home(settings.home), settings, who, until)
-    print_answer(shelf, settings, who, question, chosen)
+    print_answer(shelf, settings, who, asked, chosen)
     return DONE
 
 

@@ -10,6 +10,9 @@ from pathlib import Path
 from hotline.warehouse.disk.private_folder import close_to_others, require_own_place
 from hotline.warehouse.errors import CommandError
 
+# The folder of filed reports, in a home and in a backup.
+REPORTS = "reports"
+
 # Only the operator may read the files that a command makes: no group, and no others.
 PRIVATE_UMASK = 0o077
 
@@ -61,6 +64,11 @@ class Home:
         return self.root / "published"
 
     @property
+    def reports(self) -> Path:
+        """The reports that were filed, which are kept for ever; see serving/report/filings.py."""
+        return self.root / REPORTS
+
+    @property
     def validation(self) -> Path:
         """The validation page of the last publication that was judged."""
         return self.root / "validation"
@@ -101,7 +109,7 @@ class Home:
             require_own_place(self.root, ours=self.landing.exists())
             self.root.mkdir(parents=True, exist_ok=True)
             folders = (self.logs, self.temp, self.builds, self.dbt_target, self.published)
-            close_to_others(self.root, (*folders, self.validation, self.demo, *self._files()))
+            close_to_others(self.root, (*folders, self.reports, self.validation, self.demo, *self._files()))
             for folder in folders:
                 folder.mkdir(parents=True, exist_ok=True)
         except PermissionError:

@@ -27,6 +27,7 @@ from hotline.warehouse.shelves import Shelf, current_shelf, rebuild_shelves
 from ingest.contract import oversight_extracts, time_zone
 from ingest.storing.recognise import CAN_BE_RELEASED
 from serving.genuine import is_genuine
+from serving.report.filings import FiledReport, filed_reports
 
 BATCHES_SHOWN = 50
 
@@ -153,8 +154,8 @@ class Status:
     """The status as an audience may see it; it is the document of status as it stands.
 
     `read_at` is null where the ledger was read just now, `writer` where no command writes. `loads` has the number of
-    files by what became of them, `publications` the current one of each audience, and `rebuilds` the audience's own
-    publications as of moments that were asked for.
+    files by what became of them, `publications` the current one of each audience, `rebuilds` the audience's own
+    publications as of moments that were asked for, and `filings` the reports that were filed.
     """
 
     home: str
@@ -170,6 +171,7 @@ class Status:
     held: Held = field(default_factory=Held)
     publications: dict[str, CurrentPublication | None] = field(default_factory=dict)
     rebuilds: list[CurrentPublication] = field(default_factory=list)
+    filings: list[FiledReport] = field(default_factory=list)
     ledger_adds_up: bool = True
 
 
@@ -220,6 +222,7 @@ def collect_status(con: duckdb.DuckDBPyConnection, home: Home, settings: Setting
         held=Held(held, _held_build(con, home, audience), released),
         publications=_publications(home, audience),
         rebuilds=_rebuilds(home, audience),
+        filings=filed_reports(home.reports),
         ledger_adds_up=con.execute(
             f"select coalesce(bool_and(rows_in_file = {_SUM}), true) from ledger.loads where status <> 'refused'"
         ).fetchall()[0][0],
@@ -235,6 +238,7 @@ def status_without_ledger(home: Home, settings: Settings) -> Status:
         audience=settings.audience,
         publications=_publications(home, settings.audience),
         rebuilds=_rebuilds(home, settings.audience),
+        filings=filed_reports(home.reports),
     )
 
 
@@ -266,6 +270,7 @@ def kept_status(home: Home, audience: str) -> Status | None:
                 ),
                 "publications": _publications(home, audience),
                 "rebuilds": _rebuilds(home, audience),
+                "filings": filed_reports(home.reports),
             }
         )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):

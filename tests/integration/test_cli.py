@@ -42,6 +42,21 @@ def test_the_three_in_steps(hotline: Hotline, extract: Path) -> None:
     assert hotline("status").code == 0
 
 
+def test_a_status_says_how_many_batches_it_leaves_out(hotline: Hotline, extract: Path) -> None:
+    for number in range(3, 18):
+        extract.with_name(f"referrals_2026-11-{number:02}.csv").write_text(
+            HEADER + ROW.format(f"R{number}", "assigned")
+        )
+    extract.unlink()
+    hotline("ingest", extract.parent)
+    assert "Batches, newest first" in hotline("status").out
+    extract.write_text(HEADER + ROW.format("R1", "assigned"))
+    hotline("ingest", extract)
+    said = hotline("status").out
+    assert "The newest 15 of 16 batches; once published, operations.loads lists all" in " ".join(said.split())
+    assert [f"L{number:05}" in said for number in (1, 2, 16)] == [False, True, True]
+
+
 def test_an_empty_warehouse_builds_and_publishes(hotline: Hotline) -> None:
     assert hotline("build").code == 0
     said = hotline("publish", "--json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,42 @@ class TestSql:
     @pytest.mark.parametrize("question", ["", " ; ", "select 1; select 2"])
     def test_one_question_at_a_time(self, hotline: Hotline, question: str) -> None:
         said = hotline("sql", question)
+        assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
+
+    def test_a_file_has_the_question(self, hotline: Hotline, tmp_path: Path) -> None:
+        file = tmp_path / "question.sql"
+        file.write_text("\ufeff-- how many\nselect calls_received\nfrom marts.calls;\n", encoding="utf-8")
+        assert hotline("sql", "--from", file).out == "calls_received\n2\n"
+
+    @pytest.mark.parametrize("arguments", [(), ("--from", "-")])
+    def test_standard_input_has_the_question(
+        self, hotline: Hotline, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+    ) -> None:
+        monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(b"select calls_received from marts.calls")))
+        assert hotline("sql", *arguments).out == "calls_received\n2\n"
+
+    @pytest.mark.parametrize(
+        ("content", "sentence"),
+        [
+            (None, "The file of the question can't be read: No such file or directory.\n"),
+            (b"select '\xff'", "The file of the question is no text in UTF-8: save the question as UTF-8.\n"),
+            (b"\n", "Ask one question at a time: one statement of SQL.\n"),
+            (b"select 1 -- " + b"a" * 2**20, "The question is longer than 1,048,576 bytes"),
+        ],
+    )
+    def test_a_file_without_a_question_is_one_sentence(
+        self, hotline: Hotline, tmp_path: Path, content: bytes | None, sentence: str
+    ) -> None:
+        file = tmp_path / "Secretname.sql"
+        if content is not None:
+            file.write_bytes(content)
+        said = hotline("sql", "--from", file)
+        assert (said.code > 0, said.out, said.err.count("\n")) == (True, "", 1)
+        assert said.err.startswith(sentence)
+        assert "Secretname" not in said.err
+
+    def test_two_questions_are_too_many(self, hotline: Hotline, tmp_path: Path) -> None:
+        said = hotline("sql", "select 1", "--from", tmp_path / "question.sql")
         assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
 
     def test_json_and_table(self, hotline: Hotline) -> None:

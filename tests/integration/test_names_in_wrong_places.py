@@ -65,6 +65,8 @@ def ran(tmp_path_factory: pytest.TempPathFactory, already_read: Callable[[Path],
     (inbox / f"referrals_2026-11-21_{NAMES[3]}.csv").write_text(csv_text(held))
     assert made.hotline("check", inbox).returncode == 1
     assert made.hotline("run", inbox, "--json").returncode == 1
+    made_report = made.hotline("report", "--fiscal-year", "2027", "--file", "--to", made.home / "report")
+    assert made_report.returncode == 0, made_report.stderr
     for arguments in (("status",), ("status", "--json"), ("ingest", inbox)):
         made.hotline(*arguments)
     return made

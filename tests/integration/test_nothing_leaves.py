@@ -31,6 +31,7 @@ def test_no_command_turns_to_another_machine(tmp_path: Path) -> None:
             ("status",),
             ("sql", "select count(*) from marts.statutory_counts"),
             ("explain",),
+            ("report", "--fiscal-year", "2026", "--file", "--to", str(tmp_path / "report")),
             ("template", str(tmp_path / "templates")),
             ("backup", str(tmp_path / "backup.tar")),
         )

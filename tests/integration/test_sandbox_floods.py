@@ -121,7 +121,30 @@ class TestTables:
     def test_many_columns(self, ask_sql: Ask) -> None:
         question = "select " + ", ".join(f"{n} as c{n}" for n in range(3000))
         said = ask_sql(question, "--format", "table", sql_seconds="60", sql_memory="1GB")
-        assert (said.code, said.err) == (0, "The table shows the first 50 columns; --format csv gives all.\n")
+        assert (said.code, said.err) == (0, "The table shows 400 of 3,000 columns; --format csv gives all.\n")
+        assert said.out.split()[:4] == ["Row", "1", "c0", "0"]
+        assert said.out.split()[-2:] == ["c399", "399"]
+
+    def test_a_wide_row_stands_upright(self, ask_sql: Ask) -> None:
+        columns = ", ".join(f"'value {n}' as a_column_with_a_name_{n}" for n in range(65))
+        said = ask_sql(f"select {columns} from range(2)", "--format", "table")
+        assert (said.code, said.err) == (0, "")
+        lines = [" ".join(line.split()) for line in said.out.splitlines()]
+        row = [f"a_column_with_a_name_{n} value {n}" for n in range(65)]
+        assert lines == ["Row 1", *row, "Row 2", *row]
+
+    def test_many_wide_rows_lie_across_in_as_many_columns_as_can_be_read(self, ask_sql: Ask) -> None:
+        columns = ", ".join(f"'value {n}' as a_column_with_a_name_{n}" for n in range(65))
+        said = ask_sql(f"select {columns} from range(7)", "--format", "table")
+        assert said.code == 0
+        assert said.err.startswith("The table shows 9 of 65 columns;")
+        names = [f"a_column_with_a_name_{n}" for n in range(9)]
+        assert [line.split() for line in said.out.splitlines() if "name" in line] == [[*names, "…"]]
+        assert max(map(len, said.out.splitlines())) <= 240
+
+    def test_no_row_has_its_columns_all_the_same(self, ask_sql: Ask) -> None:
+        said = ask_sql("select 1 as a, 2 as b where false", "--format", "table")
+        assert (said.code, said.err, said.out.split()[:2]) == (0, "", ["a", "b"])
 
     def test_long_cells(self, ask_sql: Ask) -> None:
         said = ask_sql(

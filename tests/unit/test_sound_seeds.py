@@ -6,6 +6,7 @@ import csv
 import shutil
 import time
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from hotline.warehouse.seeds.check import findings, require_sound_seeds
 
 STATES = sorted(path for path in (Path(__file__).parents[2] / "seeds" / "policy").iterdir() if path.is_dir())
 OKLAHOMA = next(path for path in STATES if path.name == "oklahoma")
+# The seeds whose rows are in force for a range of days.
+RANGED = sorted(path.stem for path in OKLAHOMA.glob("*.csv") if b"effective_to" in path.read_bytes().splitlines()[0])
 Rows = list[dict[str, str]]
 ANNOTATIONS = b"annotated_on,geography_type,geography_id,measures,what,citation,restarts"
 
@@ -88,6 +91,20 @@ def test_a_limit_of_a_rule_in_a_unit_that_it_cannot_have(seeds: Path) -> None:
     rewrite(seeds, "policy_rules", in_months)
     first = said(seeds)[0]
     assert "column limit_unit: adult_victim_reason_mismatch can't be judged in 'months'; write years." in first
+
+
+@pytest.mark.parametrize("seed", RANGED)
+def test_two_rows_for_one_day(seeds: Path, seed: str) -> None:
+    """A row that stands twice, and one that begins a day later while the first is still in force, are refused."""
+
+    def later(row: dict[str, str]) -> dict[str, str]:
+        begins = date.fromisoformat(row["effective_from"]) + timedelta(days=1)
+        return {**row, "effective_from": begins.isoformat()}
+
+    rewrite(seeds, seed, lambda rows: [*rows, rows[-1]])
+    assert f"here/{seed}.csv, row " in said(seeds)[0]
+    rewrite(seeds, seed, lambda rows: [*rows[:-1], later(rows[-2])])
+    assert f"here/{seed}.csv, row " in said(seeds)[0]
 
 
 def test_rows_that_must_be_there(seeds: Path) -> None:

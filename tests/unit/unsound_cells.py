@@ -225,6 +225,18 @@ CELLS: dict[str, tuple[str, int, dict[str, str], str]] = {
         {"waiting_percent": "101"},
         "row 2, column waiting_percent: '101' is no whole number from 0 to 100",
     ),
+    "the maturity of an unknown share": (
+        "finding_maturity",
+        2,
+        {"maturity_id": "share_of_reports"},
+        "row 2, column maturity_id: 'share_of_reports' is not known; write share_of_findings.",
+    ),
+    "a month that matures after a century": (
+        "finding_maturity",
+        2,
+        {"months_after_end": "1201"},
+        "row 2, column months_after_end: '1201' is no whole number from 0 to 1200",
+    ),
     "an age in months": (
         "measure_limits",
         2,

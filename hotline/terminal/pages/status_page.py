@@ -12,8 +12,10 @@ from rich.box import SIMPLE
 from hotline.terminal.plain_console import PlainConsole, PlainTable
 from hotline.warehouse.status_record import CurrentPublication, Held, Status
 from serving.genuine import NotAsPublished
+from serving.report.filings import FiledReport
 from serving.withdrawn import withdrawn_sentence
 
+_BATCHES = 15
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
 
@@ -31,6 +33,8 @@ def show_status(status: Status) -> None:
     _publications(console, status.publications, zone)
     for rebuild in status.rebuilds:
         _publication(console, status.audience, rebuild, zone, is_rebuild=True)
+    for filed in status.filings:
+        _filing(console, filed, zone)
     _held(console, status.held)
     if not status.batches:
         console.print("No file has been loaded yet: hotline ingest PATH…")
@@ -46,12 +50,16 @@ def show_status(status: Status) -> None:
         zone,
     )
     _table(console, "In quarantine", ("extract", "rule", "column_name", "rows", "loads"), status.quarantine, zone)
+    landed = sum(status.loads.values())
+    shown = status.batches[:_BATCHES]
     _table(
         console,
-        "Batches, newest first",
+        "Batches, newest first"
+        if len(shown) == landed
+        else f"The newest {len(shown)} of {landed:,} batches; once published, operations.loads lists all",
         ("load_id", "file_name", "status", "rows_in_file", "rows_loaded", "rows_unchanged", "rows_superseded",
          "rows_quarantined", "rows_held"),
-        status.batches[:15], zone,
+        shown, zone,
     )  # fmt: skip
 
 
@@ -74,6 +82,16 @@ def _publication(
         console.print(str(NotAsPublished(audience, rebuild)))
     if shown.withdrawn:
         console.print(f"WITHDRAWN: {withdrawn_sentence(len(shown.withdrawn))}")
+
+
+def _filing(console: PlainConsole, filed: FiledReport, zone: ZoneInfo) -> None:
+    if filed.filed_at:
+        console.print(
+            f"FILED: fiscal year {filed.fiscal_year}, filing {filed.number}, on {_text(filed.filed_at, zone)}, as of "
+            f"{_text(filed.as_of, zone)}, from {filed.publication_id}, SHA-256 {filed.sha256}"
+        )
+    if filed.trouble:
+        console.print(f"CHANGED: {filed.trouble}")
 
 
 def _held(console: PlainConsole, held: Held) -> None:

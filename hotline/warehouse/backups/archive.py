@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tarfile
+from collections.abc import Collection
 from pathlib import Path
 from typing import IO, cast
 
@@ -17,12 +18,14 @@ import duckdb
 from hotline.warehouse.backups.contents import CONTENTS, LANDING, BackupContents, NotABackup, is_held, read_contents
 from hotline.warehouse.disk.files import write_json
 from hotline.warehouse.errors import CommandError
+from hotline.warehouse.home import REPORTS
 from hotline.warehouse.published_files import READ_ONLY, Manifest, read_manifest, sealed
 from ingest.database import open_database
 from ingest.refusal import NewerWarehouse
 from ingest.storing.landing import landing_version
 from ingest.storing.upgrades import SCHEMA_VERSION
 from ingest.storing.whole_files import sync
+from serving.report.filings import filings
 
 _CHUNK = 1 << 20
 # What a backup says of itself, and each publication's manifest: a line per file or table.
@@ -100,7 +103,18 @@ def extract_archive(source: Path, into: Path) -> BackupContents:
     for name in found:
         if name.startswith("published/") and name.endswith(".duckdb"):
             _seal(into / name, found[name])
+    _seal_filings(into, found)
     return contents
+
+
+def _seal_filings(into: Path, found: Collection[str]) -> None:
+    """Let nobody write a filed report any more. Raises NotABackup unless each is whole and as it was filed."""
+    for filing in filings(into / REPORTS):
+        if not filing.is_as_filed:
+            raise NotABackup("a filed report is not the one that was filed")
+    for name in found:
+        if name.startswith(f"{REPORTS}/"):
+            (into / name).chmod(READ_ONLY)
 
 
 def _extract(archive: tarfile.TarFile, size: int, into: Path) -> tuple[dict[str, str], bytes]:

@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from hotline.warehouse.audiences import AUDIENCES
-from hotline.warehouse.home import Home
+from hotline.warehouse.home import REPORTS, Home
 from hotline.warehouse.settings import SETTINGS_FILE
 from hotline.warehouse.shelves import all_shelves
 from serving.genuine import REBUILDS
+from serving.report.filings import Found, filings
 
 CONTENTS = "contents.json"
 LANDING = "landing.duckdb"
@@ -24,6 +25,10 @@ SINGLE_FILES = (LANDING, SETTINGS_FILE)
 _MOMENT = "(?:empty|[0-9]{8}T[0-9]{6}Z)"
 _PUBLICATION = re.compile(
     rf"published/(?:{REBUILDS}/{_MOMENT}/)?(?:{'|'.join(AUDIENCES)})/{_MOMENT}-[0-9a-f]{{10}}\.(duckdb|json)"
+)
+_FILING = re.compile(
+    rf"{REPORTS}/fy[0-9]{{4}}/[0-9]{{4}}-{_MOMENT}-[0-9a-f]{{10}}/"
+    r"(?:filing\.json|figures\.json|hotline-report-fy[0-9]{4}\.(?:html|pdf|xlsx)|csv/(?:[a-z_]+\.csv|datapackage\.json))"
 )
 _SHA256 = re.compile("[0-9a-f]{64}")
 
@@ -47,10 +52,16 @@ class BackupContents:
 
 
 def files_of(home: Home) -> Iterator[str]:
-    """The path in the home of each file that a backup may hold and that is there, each publication's manifest last."""
+    """The path in the home of each file that a backup may hold and that is there, each publication's manifest last.
+
+    A filed report that was changed since is none of them.
+    """
     for name in SINGLE_FILES:
         if (home.root / name).is_file():
             yield name
+    for filing in filings(home.reports):
+        if filing.is_as_filed:
+            yield from _names_of(filing, home)
     for shelf in all_shelves(home):
         for audience in AUDIENCES:
             for path in sorted(shelf.audience(audience).glob("*.duckdb")):
@@ -60,9 +71,17 @@ def files_of(home: Home) -> Iterator[str]:
                     yield name.removesuffix("duckdb") + "json"
 
 
+def _names_of(filing: Found, home: Home) -> Iterator[str]:
+    """The path in the home of each file of a filed report."""
+    for path in sorted(filing.folder.rglob("*")):
+        name = path.relative_to(home.root).as_posix()
+        if path.is_file() and is_held(name):
+            yield name
+
+
 def is_held(name: str) -> bool:
     """Whether a file of this path in the home belongs in a backup."""
-    return name in SINGLE_FILES or _PUBLICATION.fullmatch(name) is not None
+    return name in SINGLE_FILES or any(each.fullmatch(name) for each in (_PUBLICATION, _FILING))
 
 
 def read_contents(document: bytes) -> BackupContents:
