@@ -69,6 +69,13 @@ def test_a_rule_has_its_law_in_plain_words_its_months_and_its_counties(home: Pat
     assert "These charts as a table" in page
 
 
+def test_the_name_of_a_county_leads_to_the_rule_in_that_county(home: Path, visit: Open) -> None:
+    publish(home)
+    page = shown(visit(EXCEPTIONS, rule="priority_1_late", by="Month", period="2026-03"))
+    assert 'href="exceptions?rule=priority_1_late&amp;by=Month&amp;period=2026-03&amp;place=Tulsa+County"' in page
+    assert "place=County+not+known" in page
+
+
 def test_fewer_than_twenty_reports_are_marked(home: Path, visit: Open) -> None:
     publish(home)
     page = shown(visit(EXCEPTIONS, rule="three_pending_not_investigated", by="Month", period="2026-03"))
