@@ -48,7 +48,7 @@ def counts_by_month(published: Published, rule_id: str, place: Place, from_on: d
     """Return the counts of a rule in the months that begin from `from_on` to `to_on`, oldest first."""
     return _with_interval(
         published.query(
-            "select counts.*, coalesce(months.is_covered, false) as is_covered "
+            f"select counts.*, coalesce(months.{published.covered('statutory_counts')}, false) as is_covered "
             "from marts.policy_exception_counts as counts "
             "left join marts.statutory_counts as months "
             "using (period_type, period_start, geography_type, geography_id) "

@@ -86,6 +86,13 @@ class Published:
         )
         return not found.empty
 
+    def covered(self, table: str) -> str:
+        """The column of a mart by which a period is complete and reached by the deliveries.
+
+        A file of an earlier version does not say which periods the deliveries reach.
+        """
+        return "is_covered" if "is_covered" in self.columns("marts", table) else "is_complete"
+
     def columns(self, schema: str, table: str) -> list[str]:
         """Return the table's columns in their order, or none where the file does not hold the table."""
         found = self.query(

@@ -25,9 +25,13 @@ def choose(rules: pd.DataFrame) -> tuple[str, str]:
     return chosen, unknown
 
 
-def address(rule_id: str) -> str:
-    """Return the address of a rule, or of ALL, on this page, with the place and the period that the page shows."""
+def address(rule_id: str, place: str | None = None) -> str:
+    """Return the address of a rule, or of ALL, on this page, with the period that the page shows and its place.
+
+    `place` is the name of another place, as the filter has it.
+    """
     kept = {name: st.query_params[name] for name in _FILTERS if name in st.query_params}
+    kept |= {"place": place} if place else {}
     asked = {_RULE: rule_id, **kept} if rule_id else kept
     return f"exceptions?{urlencode(asked)}"
 

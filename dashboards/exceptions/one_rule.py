@@ -15,7 +15,7 @@ from dashboards.exceptions import choosing
 from dashboards.exceptions.rule_list import COUNTS, SEVERITIES, cells, note
 from dashboards.markup import Column, Link
 from dashboards.views import downloads, trends
-from serving import charts, exceptions, explain, wording
+from serving import charts, exceptions, explain, figures, wording
 from serving.published import Published
 
 OVERSIGHT = "oca"
@@ -112,11 +112,19 @@ def _draw_counties(published: Published, chosen: frame.Choice, rule_id: str) -> 
     touched = rows[rows["in_scope"].isna() | (rows["in_scope"] > 0)]
     heads = [Column("County"), *(Column(name, numeric=True) for name in COUNTS.values())]
     heads += [Column("Rate", numeric=True), Column("95 % interval", numeric=True), Column("Note")]
-    body = [[row["geography_name"], *cells(row)] for row in touched.to_dict("records")]
+    names = {place.geography_id: place.name for place in cached(figures.places, published)}
+    body = [
+        [
+            Link(str(row["geography_name"]), choosing.address(rule_id, names.get(row["geography_id"]))),
+            *cells(row),
+        ]
+        for row in touched.to_dict("records")
+    ]
     st.html(
         markup.section(
             "By county",
-            "In order of name, not of merit. A county in which no report falls under the rule is not listed.",
+            "In order of name, not of merit. A county in which no report falls under the rule is not listed. "
+            "A name leads to the county alone.",
         )
         + (
             markup.table(f"Reports under the rule by county, {chosen.period.label}", heads, body, tall=True)

@@ -17,6 +17,7 @@ from serving.attention import breaches, signals
 from serving.figures import Place
 from serving.published import Published
 
+OVERSIGHT = "oca"
 READINGS = {"concern": "Concern", "improvement": "Improvement", "neutral": "Change"}
 
 
@@ -73,7 +74,8 @@ def draw_breaches(published: Published, place: Place) -> None:
     extent = f"Compared with the publication as of {wording.instant(changes.before_as_of)}, over reports of all years."
     if changes.new is not None:
         new, gone = len(changes.new), changes.gone or 0
-        title = f"{new:,} new {'breach' if new == 1 else 'breaches'} since the publication before"
+        where = " in the caseload" if published.audience == OVERSIGHT else ""
+        title = f"{new:,} new {'breach' if new == 1 else 'breaches'}{where} since the publication before"
         extent += f" {gone:,} that it had {'is' if gone == 1 else 'are'} there no longer."
     else:
         more = int(rows["change"].sum())
@@ -98,7 +100,8 @@ def draw_breaches(published: Published, place: Place) -> None:
             ]
             for row in rows.to_dict("records")
         ]
-        st.html(markup.table("Rules that more or fewer reports break than before", heads, body, tall=len(body) > 12))
+        caption = f"Rules that more or fewer reports of {place.name} break than before"
+        st.html(markup.table(caption, heads, body, tall=len(body) > 12))
     if changes.new is not None and not changes.new.empty:
         found = changes.new
         heads = [Column("Report"), Column("Rule"), Column("County"), Column("Counts on"), Column("Observed"),

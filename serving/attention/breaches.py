@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import duckdb
 import pandas as pd
 
 from serving.attention.earlier import publication_before
@@ -34,8 +35,13 @@ def since_before(published: Published, place: Place) -> Changes | None:
     before = publication_before(published)
     if before is None or before.as_of is None:
         return None
-    new, gone = _single(published, before, place)
-    return Changes(before.publication_id, before.as_of, _by_rule(published, before, place), new, gone)
+    try:
+        new, gone = _single(published, before, place)
+        by_rule = _by_rule(published, before, place)
+    except duckdb.Error:
+        # An earlier version of the program may have published other columns.
+        return None
+    return Changes(before.publication_id, before.as_of, by_rule, new, gone)
 
 
 def _by_rule(published: Published, before: Published, place: Place) -> pd.DataFrame:

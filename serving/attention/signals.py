@@ -36,7 +36,8 @@ def newest_month(published: Published, place: Place) -> Month | None:
     """
     where, keys = _of_place(place)
     months = published.rows(
-        "select max(period_start) as newest from marts.performance_trends where is_covered and geography_type = 'state'"
+        "select max(period_start) as newest from marts.performance_trends "
+        f"where {published.covered('performance_trends')} and geography_type = 'state'"
     )
     if not months or months[0]["newest"] is None:
         return None

@@ -11,7 +11,8 @@ from pathlib import Path
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 # The path, width and height of each picture, by its file name.
 PICTURES = {
-    "statutory-counts.png": ("", 1280, 1000),
+    "today.png": ("", 1280, 1000),
+    "statutory-counts.png": ("counts", 1280, 1000),
     "response-times.png": ("response-times", 1280, 1420),
     "narrow.png": ("", 400, 1000),
 }

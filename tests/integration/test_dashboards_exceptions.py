@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from pages_fixture import EXCEPTIONS, Open, published, shown
-from published_fixture import publish
+from published_fixture import publish, seal
 
 COUNTS = "select in_scope, assessed, not_assessed, broken, rate, rate_low, rate_high from marts.policy_exception_counts"
 
@@ -69,6 +69,13 @@ def test_a_rule_has_its_law_in_plain_words_its_months_and_its_counties(home: Pat
     assert "These charts as a table" in page
 
 
+def test_the_name_of_a_county_leads_to_the_rule_in_that_county(home: Path, visit: Open) -> None:
+    publish(home)
+    page = shown(visit(EXCEPTIONS, rule="priority_1_late", by="Month", period="2026-03"))
+    assert 'href="exceptions?rule=priority_1_late&amp;by=Month&amp;period=2026-03&amp;place=Tulsa+County"' in page
+    assert "place=County+not+known" in page
+
+
 def test_fewer_than_twenty_reports_are_marked(home: Path, visit: Open) -> None:
     publish(home)
     page = shown(visit(EXCEPTIONS, rule="three_pending_not_investigated", by="Month", period="2026-03"))
@@ -88,6 +95,20 @@ def test_an_unknown_place_or_period_says_so_and_shows_the_state(home: Path, visi
     assert "There is no place “Atlantis”" in page
     assert "There is no fiscal year “FY1066” in these figures: they are those of FY2026." in page
     assert "Oklahoma (whole state), FY2026" in page
+
+
+def test_a_file_of_an_earlier_version_has_no_interval(home: Path, visit: Open) -> None:
+    path = publish(home)
+    with duckdb.connect(str(path)) as connection:
+        for table, column in (
+            ("policy_exception_counts", "rate_low"),
+            ("policy_exception_counts", "rate_high"),
+            ("statutory_counts", "is_covered"),
+        ):
+            connection.execute(f"alter table marts.{table} drop {column}")
+    seal(path)
+    assert row_of(shown(visit(EXCEPTIONS)), "Priority II initiated after its due date")[5] == "–"
+    assert "<h2>By month</h2>" in shown(visit(EXCEPTIONS, rule="priority_2_late"))
 
 
 def test_choosing_a_rule_is_kept_in_the_address(home: Path, visit: Open) -> None:

@@ -135,7 +135,9 @@ def test_a_file_of_an_earlier_version_says_what_it_lacks(home: Path, visit: Open
     path = publish(home)
     with duckdb.connect(str(path)) as connection:
         connection.execute("drop table marts.due_report_counts; drop table marts.due_report_ages")
+        connection.execute("alter table marts.performance_trends drop is_covered")
     seal(path)
     page = shown(visit(TODAY))
     assert "What is overdue is not known" in page
     assert "it was made by an earlier version" in page
+    assert "1 concern in the charts of 2026-10" in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pages_fixture import VIEWS, Open, shown
+from pages_fixture import DATA, Open, shown
 from published_fixture import publish
 from report_fixture import change, file_of, published
 
@@ -47,7 +47,7 @@ def test_it_says_nothing_of_what_was_not_filed(visit: Open, by: str, period: str
 
 @pytest.mark.usefixtures("filed")
 def test_the_data_page_lists_filings(visit: Open) -> None:
-    page = shown(visit(VIEWS[2]))
+    page = shown(visit(DATA))
     assert "Annual reports that were filed" in page
     assert "20261120T110000Z-0123456789</td>" in page
     assert "as it was filed" in page
