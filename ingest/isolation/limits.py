@@ -21,6 +21,8 @@ def confine(memory: int, seconds: int, parent: int) -> None:
 
     `memory` bytes may be allocated beyond what it has now, `seconds` of processor time may pass.
     """
+    # Reading it opens a file, which the limit on open files may forbid.
+    most = _allocated() + memory + _RESERVE
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)  # the parent has died already
@@ -31,7 +33,7 @@ def confine(memory: int, seconds: int, parent: int) -> None:
     _limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
     # At the same hard limit the kernel sends SIGKILL at once, which says nothing of the reason; SIGXCPU does.
     _limit(resource.RLIMIT_CPU, seconds, grace=1)
-    _limit(resource.RLIMIT_DATA, _allocated() + memory + _RESERVE)
+    _limit(resource.RLIMIT_DATA, most)
 
 
 def forbid_core_dumps() -> None:
