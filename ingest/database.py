@@ -44,7 +44,7 @@ def open_database(
 def insert_rows(con: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[object]]) -> None:
     """Insert rows, each with a value for every column of `table`, by one statement.
 
-    DuckDB takes some thirty times as long for the same rows by one statement each.
+    With one statement per row DuckDB takes some thirty times as long.
     """
     columns = [list(values) for values in zip(*rows, strict=True)]
     if columns:

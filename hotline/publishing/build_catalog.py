@@ -60,8 +60,8 @@ class BuildCatalog:
 def read_catalog(con: duckdb.DuckDBPyConnection, audience: str) -> BuildCatalog:
     """Read the catalog of the database that is attached as `build`.
 
-    DuckDB lists all columns of the file to find those of one table, so they are asked for once: asked for by table,
-    they took two thirds of the time that a small publication takes.
+    DuckDB lists all columns of the file to find those of one table. So they are asked for once: asked for by table,
+    they took most of the time in which a small build was copied.
     """
     columns: dict[Table, list[str]] = defaultdict(list)
     for schema, table, column in con.execute(
