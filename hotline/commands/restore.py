@@ -53,9 +53,9 @@ def restore_backup(home: Home, source: Path) -> BackupContents:
                 (making / name).replace(home.root / name)
         home.published.mkdir(exist_ok=True)
         for folder, name in contents.current.items():
-            own = home.published / folder / name
-            shutil.copyfile(own.with_suffix(".json"), own.with_name(MANIFEST))
-            point(own.parent.with_suffix(".duckdb"), f"{own.parent.name}/{name}")
+            of_audience = home.published / folder
+            shutil.copyfile((of_audience / name).with_suffix(".json"), of_audience / MANIFEST)
+            point(of_audience.with_suffix(".duckdb"), f"{of_audience.name}/{name}")
         (making / home.landing.name).replace(home.landing)
         sync(home.root)
     except BaseException:

@@ -15,6 +15,7 @@ from hotline.warehouse.publication_ids import as_seen_by, publication_id
 from hotline.warehouse.settings import Settings
 from hotline.warehouse.shelves import Shelf
 from serving.genuine import digest_of, require_genuine, state_of
+from serving.publication_files import publication_path
 
 MANIFEST = "manifest.json"
 
@@ -135,7 +136,7 @@ def read_manifest(path: Path) -> Manifest | None:
 
 def publication_file(shelf: Shelf, audience: str, publication_id: str) -> Path:
     """Where a publication of an audience lies."""
-    return shelf.audience(audience) / f"{publication_id}.duckdb"
+    return publication_path(shelf.audience(audience), publication_id)
 
 
 def current_file(shelf: Shelf, audience: str) -> Path | None:
