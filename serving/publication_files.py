@@ -1,9 +1,9 @@
 """Where a publication's file lies, and which publication and audience a file is of.
 
-`<audience>/<publication id>/hotline.duckdb`, with the file's own manifest `hotline.json` beside it. DuckDB calls a
+`<audience>/<publication>/hotline.duckdb`, with the file's own manifest `hotline.json` beside it. DuckDB calls a
 database after its file, so the catalog is called `hotline` in every publication, and a qualified name such as
-`hotline.marts.referrals` outlives the publication. Earlier versions of the program wrote `<audience>/<publication
-id>.duckdb`. Readers know both forms, because a home is only changed by whoever writes to it.
+`hotline.marts.referrals` outlives the publication. Earlier versions of the program wrote
+`<audience>/<publication>.duckdb`. Readers know both forms, because only a command that writes may change a home.
 """
 
 from __future__ import annotations

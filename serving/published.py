@@ -31,6 +31,8 @@ READER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "python_enable_replacements": False,
 }
+# The audience of the oversight office, which reads single reports of its caseload alone.
+OVERSIGHT = "oca"
 # The current file, and the previous one for a page that is still being drawn from it.
 KEPT_OPEN = 2
 

@@ -7,6 +7,7 @@ import socket
 import sys
 
 from dashboards.launch import command, environment
+from hotline.warehouse.audiences import known_audience
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
 from hotline.warehouse.published_files import genuine_file
@@ -14,15 +15,16 @@ from hotline.warehouse.settings import load_settings
 from hotline.warehouse.shelves import current_shelf
 
 
-def execute(port: int | None) -> int:
-    """Serve the settings' audience until stopped; does not return.
+def execute(port: int | None, audience: str | None = None) -> int:
+    """Serve `audience`, or that of the settings, until stopped; does not return.
 
-    Raises CommandError if nothing is published or the port is taken, NotAsPublished if what is published was changed
-    or is damaged.
+    Raises WrongUsage if there is no such audience, CommandError if nothing is published or the port is taken,
+    NotAsPublished if what is published was changed or is damaged.
     """
     settings = load_settings(port=port)
     home = Home(settings.home)
-    if genuine_file(current_shelf(home), settings.audience) is None:
+    who = known_audience(audience or settings.audience)
+    if genuine_file(current_shelf(home), who) is None:
         raise CommandError(
             "Nothing is published yet: run 'hotline run' on a folder of extracts, or 'hotline demo', then serve."
         )
@@ -35,6 +37,6 @@ def execute(port: int | None) -> int:
                 f"Port {settings.port} is taken: stop what listens there, or give another one with --port."
             ) from None
     line = command(settings.port)
-    sys.stderr.write(f"Serving {settings.audience} on http://localhost:{settings.port} (stop with Ctrl-C)\n")
+    sys.stderr.write(f"Serving {who} on http://localhost:{settings.port} (stop with Ctrl-C)\n")
     sys.stderr.flush()
-    os.execve(line[0], line, environment(home.root, settings.audience))
+    os.execve(line[0], line, environment(home.root, who))

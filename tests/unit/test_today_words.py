@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboards.today import words
+from serving.attention import words
 from serving.figures import Place
 
 STATE = Place("state", "s", "State (whole state)")
