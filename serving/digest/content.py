@@ -99,7 +99,10 @@ def _sections(published: Published, rows: pd.DataFrame, place: Place) -> list[Se
 
 
 def _waiting(rows: pd.DataFrame, of_caseload: bool) -> Section:
-    heads = ("Waits for", *STATES.values(), "In all", "Longest wait in days")
+    heads = ("Waits for", *STATES.values(), "In all", "Days")
+    found = words.in_order(rows)
+    known = [row for row in found if not wording.is_missing(row["reports"])]
+    nothing = [words.KINDS[row["waits_for"]].name.lower() for row in known if row["reports"] == 0]
     body = tuple(
         (
             words.KINDS[row["waits_for"]].name,
@@ -107,11 +110,15 @@ def _waiting(rows: pd.DataFrame, of_caseload: bool) -> Section:
             wording.count(row["reports"]),
             _number(row["longest_days_waiting"]),
         )
-        for row in words.in_order(rows)
+        for row in found
+        if wording.is_missing(row["reports"]) or row["reports"] > 0
     )
+    text = "A report counts once for each thing that it waits for, so the rows do not add up. Days are of the longest wait."
+    if nothing:
+        text += f" Nothing waits for: {', '.join(nothing)}."
     return Section(
         "What reports of the caseload wait for" if of_caseload else "What reports wait for",
-        "A report counts once for each thing that it waits for, so the rows do not add up.",
+        text,
         table=Table("Reports that wait for something", heads, body),
     )
 
