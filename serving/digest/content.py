@@ -113,7 +113,7 @@ def _waiting(rows: pd.DataFrame, of_caseload: bool) -> Section:
         for row in found
         if wording.is_missing(row["reports"]) or row["reports"] > 0
     )
-    text = "A report counts once for each thing that it waits for, so the rows do not add up. Days are of the longest wait."
+    text = "A report counts once for each thing that it waits for, so rows do not add up. Days are of the longest wait."
     if nothing:
         text += f" Nothing waits for: {', '.join(nothing)}."
     return Section(
