@@ -46,7 +46,7 @@ AskedAsOf = Annotated[
         help="Ask the rebuild as of this day, by its end, or this instant; see build --as-of.",
     ),
 ]
-Port = Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Where the dashboards listen.")]
+Port = Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Where the pages listen.")]
 
 
 def _until(moment: datetime | None) -> date | datetime | None:
@@ -249,6 +249,17 @@ def digest(
 ) -> int:
     """Write what needs attention today as a message for your own mail, in HTML and in plain text."""
     return _run("digest", audience=audience, to=to, until=_until(as_of), as_json=as_json)
+
+
+@app.command()
+def docs(
+    port: Port = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", dir_okay=False, help="Write the page to a file instead.")
+    ] = None,
+) -> int:
+    """Serve the documentation of every table, column and model, with the way from one to the next."""
+    return _run("docs", port=port, to=to)
 
 
 @app.command()

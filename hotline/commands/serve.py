@@ -14,6 +14,9 @@ from hotline.warehouse.published_files import genuine_file
 from hotline.warehouse.settings import load_settings
 from hotline.warehouse.shelves import current_shelf
 
+# Nobody outside of this machine is served.
+LOCAL = "127.0.0.1"
+
 
 def execute(port: int | None, audience: str | None = None) -> int:
     """Serve `audience`, or that of the settings, until stopped; does not return.
@@ -28,15 +31,20 @@ def execute(port: int | None, audience: str | None = None) -> int:
         raise CommandError(
             "Nothing is published yet: run 'hotline run' on a folder of extracts, or 'hotline demo', then serve."
         )
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", settings.port))
-        except OSError:
-            raise CommandError(
-                f"Port {settings.port} is taken: stop what listens there, or give another one with --port."
-            ) from None
+    require_free(settings.port)
     line = command(settings.port)
     sys.stderr.write(f"Serving {who} on http://localhost:{settings.port} (stop with Ctrl-C)\n")
     sys.stderr.flush()
     os.execve(line[0], line, environment(home.root, who))
+
+
+def require_free(port: int) -> None:
+    """Raise CommandError if something listens on the port of this machine."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOCAL, port))
+        except OSError:
+            raise CommandError(
+                f"Port {port} is taken: stop what listens there, or give another one with --port."
+            ) from None
