@@ -123,6 +123,7 @@ def _humble() -> None:
 
 
 def dbt_environment(home: Home, settings: Settings) -> dict[str, str]:
+    """Return the environment that dbt runs in: where its files lie, the state, and what the machine may give it."""
     kept = {name: value for name, value in os.environ.items() if _KEPT.match(name)}
     return {
         **kept,
