@@ -18,6 +18,7 @@ from hotline.warehouse.published_files import (
     Withdrawal,
     current_file,
     current_manifest,
+    name_catalog,
     publication_file,
     read_manifest,
     sealed,
@@ -43,7 +44,7 @@ def move_earlier_files(home: Home) -> None:
     Each is there under both names until its audience's symlink names the new one, so readers find it at every moment.
     """
     for shelf, audience in _places(home):
-        for old in sorted(shelf.audience(audience).glob("*.duckdb")):
+        for old in sorted(each for each in shelf.audience(audience).glob("*.duckdb") if not each.is_symlink()):
             new = publication_file(shelf, audience, old.stem)
             new.parent.mkdir(exist_ok=True)
             for ending in (".json", ".duckdb"):
@@ -53,6 +54,8 @@ def move_earlier_files(home: Home) -> None:
                 point(shelf.link(audience), new.relative_to(shelf.folder).as_posix())
             old.unlink()
             old.with_suffix(".json").unlink(missing_ok=True)
+        if current_file(shelf, audience):
+            name_catalog(shelf, audience)
 
 
 def mend_ledger(home: Home, con: duckdb.DuckDBPyConnection) -> None:

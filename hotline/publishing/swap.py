@@ -13,6 +13,7 @@ from hotline.warehouse.published_files import (
     Manifest,
     Publication,
     current_manifest,
+    name_catalog,
     publication_file,
     read_manifest,
     sealed,
@@ -54,6 +55,7 @@ def make_current(shelf: Shelf, publication: Publication) -> Manifest:
     manifest = replace(manifest, history=history, file_state=list(state_of(file)))
     write_json(file.with_suffix(".json"), manifest)
     point(shelf.link(publication.audience), file.relative_to(shelf.folder).as_posix())
+    name_catalog(shelf, publication.audience)
     write_json(folder / MANIFEST, manifest)
     return manifest
 

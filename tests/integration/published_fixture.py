@@ -17,7 +17,7 @@ import duckdb
 import yaml
 
 from serving.genuine import digest_of
-from serving.publication_files import publication_path
+from serving.publication_files import FILE, publication_path
 
 SQL = Path(__file__).with_suffix(".sql")
 AS_OF = "2026-11-20 05:00:00-06:00"
@@ -108,6 +108,8 @@ def publish(
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(path.relative_to(link.parent))
     fresh.rename(link)
+    if not (link.with_suffix("") / FILE).is_symlink():
+        (link.with_suffix("") / FILE).symlink_to(f"../{link.name}")
     return path
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from own_tools import examples, run_in
 
 from ingest.synthetic import TOKEN, generate
 from serving import explain_report
@@ -77,6 +78,15 @@ def test_the_same_files_in_any_order_and_twice_give_the_same_marts(homes: dict[s
     different = [name for name in forward if forward[name] != backward[name]]
     assert different == []
     assert len(forward["marts.statutory_counts_daily"]) > 500
+
+
+def test_other_tools_answer_what_the_documentation_asks_them(homes: dict[str, Path], tmp_path: Path) -> None:
+    (tmp_path / "var").symlink_to(homes["forward"])
+    asked = examples()
+    assert set(asked) == {"command line 1", "command line 2", "pandas", "polars", "sqlalchemy", "notebook"}
+    answers = {name: run_in(tmp_path, command) for name, command in asked.items()}
+    assert {name: done.stderr for name, done in answers.items() if done.returncode or done.stderr} == {}
+    assert [name for name, done in answers.items() if not done.stdout.strip()] == ["notebook"]
 
 
 def test_the_ledger_adds_up_in_any_order(homes: dict[str, Path]) -> None:
