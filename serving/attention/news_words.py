@@ -55,16 +55,21 @@ def deliveries(loads: pd.DataFrame, rejected: pd.DataFrame) -> tuple[str, str]:
     if not number:
         title = "No file was delivered" if loads.empty else "No delivered file is held or refused"
     else:
-        title = f"{number:,} {'file is' if number == 1 else 'files are'} held or refused"
-    quarantined = int(loads["rows_quarantined"].fillna(0).sum())
+        title = f"{number:,} delivered {'file is' if number == 1 else 'files are'} held or refused"
+    # Of a file that is held nothing landed; once it is let through, its rows are those of another delivery.
+    landed = loads[~loads["status"].isin(["held", "refused"])]
+    quarantined = int(landed["rows_quarantined"].fillna(0).sum())
     text = f"{quarantined:,} {'row is' if quarantined == 1 else 'rows are'} in quarantine and in no figure."
-    if not rejected.empty:
-        rules = rejected.groupby("rule")["rows_rejected"].sum().sort_values(ascending=False)
+    set_aside = rejected[rejected["load_id"].isin(landed["load_id"])]
+    if not set_aside.empty:
+        rules = set_aside.groupby("rule")["rows_rejected"].sum().sort_values(ascending=False)
         most = ", ".join(f"{rule} ({int(count):,})" for rule, count in rules.head(3).items())
         text += f" The rules of the contract that most rows break: {most}."
     return title, text
 
 
 def stopped(loads: pd.DataFrame) -> pd.DataFrame:
-    """Return the deliveries that are held or refused: nothing of them is in a figure."""
-    return loads[loads["status"].isin(["held", "refused"])]
+    """Return the deliveries that are refused, or held and not settled by another: nothing of them is in a figure."""
+    found = loads[loads["status"].isin(["held", "refused"])]
+    # A file of an earlier version does not say what settled a held delivery.
+    return found[found["settled_by"].isna()] if "settled_by" in found else found
