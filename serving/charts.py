@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass
 from typing import Any
@@ -22,8 +23,12 @@ class Chart:
     rows: pd.DataFrame
 
     def spec(self) -> dict[str, Any]:
-        """Return the whole specification with its rows inside, for a file or another renderer."""
-        return {**self.form, "data": {"values": self.rows.to_dict("records")}}
+        """Return the whole specification with its rows inside, for a file or another renderer.
+
+        A month is an instant without a zone, so that it is the same month wherever it is drawn.
+        """
+        values = json.loads(self.rows.to_json(orient="records", date_format="iso", date_unit="s"))
+        return {**self.form, "datasets": {chart_forms.ROWS: values}}
 
 
 def judged(rows: Any) -> Any:

@@ -115,9 +115,9 @@ def draw_breaches(published: Published, place: Place) -> None:
         ]  # fmt: skip
         caption = "New breaches, the newest first"
         if len(found) > SHOWN_ROWS:
-            caption += f" (the first {SHOWN_ROWS} of {len(found):,}; the CSV has all)"
+            caption += f" (the first {SHOWN_ROWS} of {len(found):,}; the download has all)"
         st.html(markup.folded(f"The new breaches: {len(found):,}", markup.table(caption, heads, body, tall=True)))
-        downloads.csv_button("New breaches as CSV", found, published, "new-breaches")
+        downloads.menu("new breaches", found, published, "new-breaches")
 
 
 def draw_deliveries(published: Published) -> None:

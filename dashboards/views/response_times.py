@@ -143,6 +143,7 @@ def _draw_trends(published: Published, chosen: frame.Choice) -> None:
     if gap := trends.gap_text(months):
         st.html(f"<p>{escape(gap)}</p>")
     columns = st.columns(2, gap="medium")
+    drawn = {}
     lowest = charts.lowest_tenth(months)
     names = labels(cached(definitions, published), (*RATES.values(), *DUE))
     for place, number in zip(columns, PRIORITIES, strict=True):
@@ -152,7 +153,8 @@ def _draw_trends(published: Published, chosen: frame.Choice) -> None:
             if charts.rate_points(of_priority).empty:
                 st.html('<p class="quiet">No month has a rate.</p>')
                 continue
-            trends.draw_chart(charts.rate_trend(of_priority, lowest), _description(of_priority, names[RATES[number]]))
+            drawn[names[RATES[number]]] = charts.rate_trend(of_priority, lowest)
+            trends.draw_chart(drawn[names[RATES[number]]], _description(of_priority, names[RATES[number]]))
     heads = [Column("Month due"), Column("Priority"), *(Column(names[status], numeric=True) for status in DUE)]
     heads += [Column("Rate", numeric=True), Column("95 % interval", numeric=True)]
     rows = [
@@ -170,7 +172,7 @@ def _draw_trends(published: Published, chosen: frame.Choice) -> None:
             "These charts as a table", markup.table("Response by month due, newest first", heads, rows, tall=True)
         )
     )
-    downloads.csv_button("Months as CSV", months, published, f"response-by-month-{chosen.place.geography_id}")
+    downloads.menu("months", months, published, f"response-by-month-{chosen.place.geography_id}", drawn)
 
 
 def _description(months: pd.DataFrame, name: str) -> str:

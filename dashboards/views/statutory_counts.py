@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboards import access, frame, markup
 from dashboards.cached import cached
-from dashboards.views import counts_parts, trends
+from dashboards.views import counts_parts, downloads, trends
 from dashboards.views.counts_parts import SHARES
 from serving import figures, wording
 from serving.definitions import definitions, definitions_of, labels
@@ -134,7 +134,8 @@ def _draw_trends(published: Published, chosen: frame.Choice) -> None:
     if gap := trends.gap_text(months):
         st.html(f"<p>{escape(gap)}</p>")
     metrics = cached(definitions, published)
-    trends.draw_small_multiples(months, labels(metrics, (*FIVE, "investigations_awaiting_finding")))
+    drawn = trends.draw_small_multiples(months, labels(metrics, (*FIVE, "investigations_awaiting_finding")))
+    downloads.menu("months", months, published, f"counts-by-month-{chosen.place.geography_id}", drawn)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboards.views.downloads import csv_bytes
 from dashboards.views.statutory_counts import finding_sentence
 from dashboards.views.trends import gap_text
 from serving import charts, wording
+from serving.downloads.rows import csv_bytes
 
 
 @pytest.fixture
