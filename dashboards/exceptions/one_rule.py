@@ -95,7 +95,7 @@ def _draw_months(published: Published, chosen: frame.Choice, rule_id: str) -> No
         markup.section(
             "By month",
             "Each chart begins at 0 and has its own scale. A dashed line to an open point shows a month that has not "
-            "ended.",
+            "ended. Counts that stay below 20 are bars, of which a hollow one has not ended.",
         )
     )
     if months.empty:

@@ -17,6 +17,12 @@ from serving.definitions import Definition, definitions, definitions_of, labels
 from serving.delivery import delivery
 from serving.published import Published
 
+# What stands in place of a chart of rates that would show chance alone.
+FEW_REPORTS = (
+    "Over half of these months have fewer than 20 reports judged, so a line through their rates would show little but "
+    "chance. The table below has every month with its interval."
+)
+
 
 def draw_page() -> None:
     """Draw the page."""
@@ -137,7 +143,8 @@ def _draw_trends(published: Published, chosen: frame.Choice) -> None:
         markup.section(
             "By month due",
             "The band is the 95 % interval. Both charts share one scale, which may begin above 0. An open point marks "
-            "a month with fewer than 20 reports judged, or, at the end of a dashed line, a month that has not ended.",
+            "a month with fewer than 20 reports judged, or, at the end of a dashed line, a month that has not ended. "
+            "There is no chart where over half of the months have so few.",
         )
     )
     if gap := trends.gap_text(months):
@@ -152,6 +159,9 @@ def _draw_trends(published: Published, chosen: frame.Choice) -> None:
             st.html(f"<h3>{escape(names[RATES[number]])}</h3>")
             if charts.rate_points(of_priority).empty:
                 st.html('<p class="quiet">No month has a rate.</p>')
+                continue
+            if charts.says_little(of_priority):
+                st.html(f'<p class="quiet">{FEW_REPORTS}</p>')
                 continue
             drawn[names[RATES[number]]] = charts.rate_trend(of_priority, lowest)
             trends.draw_chart(drawn[names[RATES[number]]], _description(of_priority, names[RATES[number]]))
