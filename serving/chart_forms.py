@@ -39,7 +39,7 @@ def count_trend_form(ended: bool, running: bool, lone: bool) -> dict[str, Any]:
         alt.Tooltip("complete:N", title="Month has ended"),
     ]
     base = alt.Chart().encode(x=_month(), y=y)
-    return _styled(alt.layer(*_line(base, tip, ended, running, lone, ",d")), 150)
+    return styled(alt.layer(*_line(base, tip, ended, running, lone, ",d")), 150)
 
 
 @cache
@@ -65,7 +65,7 @@ def count_bars_form(ended: bool) -> dict[str, Any]:
     if ended:
         number = base.transform_filter("datum.last").mark_text(color=INK, dy=-8, fontSize=13, fontWeight=600)
         layers.append(number.encode(text=alt.Text("value:Q", format=",d")))
-    return _styled(alt.layer(*layers), 150)
+    return styled(alt.layer(*layers), 150)
 
 
 @cache
@@ -92,7 +92,7 @@ def rate_trend_form(
         open_point = base.transform_filter("datum.small")
         points.append(open_point.mark_point(color=BLUE, fill=PAPER, size=36, opacity=1, strokeWidth=1.5))
     layers = [band, *_line(base, _rate_tip("label:N", "Month due"), ended, running, lone, ".1%", points, last)]
-    return _styled(alt.layer(*layers), 190)
+    return styled(alt.layer(*layers), 190)
 
 
 @cache
@@ -109,7 +109,7 @@ def rate_list_form(lowest: float, places: int) -> dict[str, Any]:
     dot = base.mark_point(stroke=BLUE, strokeWidth=1.8, size=62, opacity=1).encode(
         x=alt.X("value:Q", axis=axis, scale=scale), fill=fill, tooltip=_rate_tip("place:N", "Place")
     )
-    return _styled(alt.layer(rule, dot), max(90, 24 * places + 30))
+    return styled(alt.layer(rule, dot), max(90, 24 * places + 30))
 
 
 def _month() -> Any:
@@ -164,12 +164,15 @@ def _line(
     return layers
 
 
-def _styled(chart: Any, height: int) -> dict[str, Any]:
-    """Return the chart as a specification in the house style: no frame, faint lines, quiet labels."""
+def styled(chart: Any, height: int, top: int = 4) -> dict[str, Any]:
+    """Return the chart as a specification in the house style: no frame, faint lines, quiet labels.
+
+    `top` is the room above the chart for what stands over it.
+    """
     quiet = {"labelColor": MUTED, "labelFontSize": 12, "labelPadding": 4, "gridColor": FAINT}
     lines = {"domainColor": "#aab3ba", "tickColor": "#aab3ba"}
     form: dict[str, Any] = (
-        chart.properties(height=height, width="container", background=PAPER, padding={"top": 4, "bottom": 2})
+        chart.properties(height=height, width="container", background=PAPER, padding={"top": top, "bottom": 2})
         .configure(font=FONT)
         .configure_view(stroke=None)
         .configure_axis(**quiet, **lines)

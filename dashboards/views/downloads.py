@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import pandas as pd
@@ -16,6 +16,8 @@ from serving.published import Published
 from serving.wording import instant
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# A chart, or what makes a picture as SVG.
+Picture = Chart | Callable[[], bytes]
 
 
 def menu(
@@ -23,7 +25,7 @@ def menu(
     rows: pd.DataFrame,
     published: Published,
     name: str,
-    chart: Chart | Mapping[str, Chart] | None = None,
+    chart: Chart | Mapping[str, Picture] | None = None,
 ) -> None:
     """Draw a button that opens a menu: the rows as CSV and XLSX, and the chart, or each chart by its name, as SVG.
 
@@ -43,7 +45,7 @@ def menu(
         for number, (drawn, each) in enumerate(charts.items(), start=1):
             save(
                 f"SVG: {drawn}" if drawn else "SVG",
-                partial(svg_bytes, each, drawn or title, source),
+                partial(svg_bytes, each, drawn or title, source) if isinstance(each, Chart) else each,
                 f"{safe}{f'-{number}' if drawn else ''}-{published.publication_id}.svg",
                 "image/svg+xml",
                 key=f"svg-{safe}-{number}",

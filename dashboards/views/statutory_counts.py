@@ -127,8 +127,8 @@ def _draw_trends(published: Published, chosen: frame.Choice) -> None:
         markup.section(
             "By month",
             "Each chart begins at 0 and has its own scale. A dashed line to an open point shows a month that has not "
-            "ended. Counts that stay below 20 are bars, of which a hollow one has not ended. Findings take months to arrive, so the newest months of “unsubstantiated or ruled out” will still "
-            "rise.",
+            "ended. Counts that stay below 20 are bars, of which a hollow one has not ended. Findings take months to "
+            "arrive, so the newest months of “unsubstantiated or ruled out” will still rise.",
         )
     )
     if gap := trends.gap_text(months):
