@@ -70,7 +70,7 @@ def chance(published: Published, place: Place, rows: pd.DataFrame) -> str:
     if month is not None and place.geography_type == "state" and month.judged:
         text += (
             f" With those of the districts, {len(month.signals):,} of {month.judged:,} charts have one in "
-            f"{month.label}; chance alone would give about {month.by_chance:,.1f}."
+            f"{wording.month(month.label)}; chance alone would give about {month.by_chance:,.1f}."
         )
     later = rows[(rows["reading"] != "not_judged")]
     if later["period_start"].nunique() > 1:

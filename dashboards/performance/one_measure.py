@@ -67,7 +67,7 @@ def how_to_read(months: pd.DataFrame, unit: str) -> str:
             text += f"Under {series.POINTS_NEEDED} months count, so these limits are provisional and judge no month. "
     return (
         f"{text}An open point counts for no limit: the month has not ended or is not delivered to its end, waits for "
-        "findings, or has provisional limits. The line stops where a month has no value."
+        "findings, or has provisional limits. The line stops where a month has no value. The scale may begin above 0."
     )
 
 
@@ -75,16 +75,19 @@ def changes_of(months: pd.DataFrame) -> list[str]:
     """Write the numbered changes on the chart with their law, and where the limits start anew, as markup."""
     numbers = numbers_of_changes(months)
     restarts = months.dropna(subset=["restarted_on"]).drop_duplicates("baseline_start")
+    first = months["period_start"].min()
     lines = [
         f"<b>{row['number']}</b> in {wording.month(row['period_start'])}: {escape(str(row['annotation']))}"
         for row in months.assign(number=numbers)[numbers != ""].to_dict("records")
     ]
-    lines += [
-        f"The limits start anew in {wording.month(row['baseline_start'])}, after the change of "
-        f"{wording.day(row['restarted_on'])}: {escape(str(row['restart_reason']))} "
-        f"({escape(str(row['restart_citation']))})"
-        for row in restarts.to_dict("records")
-    ]
+    for row in restarts.to_dict("records"):
+        begun = f"The limits start anew in {wording.month(row['baseline_start'])}, after the change of"
+        # A change before the first month restarts nothing that is drawn.
+        begun = "All months that are drawn lie after the change of" if row["baseline_start"] == first else begun
+        lines.append(
+            f"{begun} {wording.day(row['restarted_on'])}: {escape(str(row['restart_reason']))} "
+            f"({escape(str(row['restart_citation']))})"
+        )
     return lines
 
 
@@ -137,7 +140,8 @@ def draw_districts(published: Published, metric: Definition, unit: str) -> None:
     newest = {str(identity): _newest(part, unit) for identity, part in months.groupby("geography_id", sort=False)}
     figures = "".join(
         f"<figure><figcaption><b>{_name(titles[key], metric.metric_id, names.get(key))}</b> "
-        f"{escape(newest[key])}</figcaption>{small.svg(chart, scale, extent, small.PAGE)}</figure>"
+        f"{escape(newest[key])}</figcaption>"
+        f"{markup.picture(small.svg(chart, scale, extent), _spoken(titles[key]))}</figure>"
         for key, chart in charts.items()
     )
     low, high = (wording.measure(each, unit) for each in scale)
@@ -166,12 +170,17 @@ def _name(title: str, measure: str, place: str | None) -> str:
     return escape(title) if place is None else markup.link(Link(title, choosing.address(measure, place)))
 
 
+def _spoken(title: str) -> str:
+    return f"{title} by month, with its mean and limits. The values are in the table below the charts."
+
+
 def _newest(part: pd.DataFrame, unit: str) -> str:
     judged = part[part["reading"] != "not_judged"]
     if judged.empty:
         return "not judged"
     row = judged.iloc[-1]
-    return f"{wording.measure(row['value'], unit)} in {wording.month(row['period_start'])}: {marks.word(row.to_dict()).lower()}"
+    value = f"{wording.measure(row['value'], unit)} in {wording.month(row['period_start'])}"
+    return f"{value}: {marks.word(row.to_dict()).lower()}"
 
 
 def _districts_table(months: pd.DataFrame, titles: dict[str, str], label: str, unit: str) -> str:

@@ -27,7 +27,7 @@ def menu(
     name: str,
     chart: Chart | Mapping[str, Picture] | None = None,
 ) -> None:
-    """Draw a button that opens a menu: the rows as CSV and XLSX, and the chart, or each chart by its name, as SVG.
+    """Draw a line that opens a menu: the rows as CSV and XLSX, and the chart, or each chart by its name, as SVG.
 
     `label` says what is saved, as in “Download months”. `name` begins the names of the files, which also hold the
     publication. A file is made when somebody asks for it.
@@ -36,7 +36,9 @@ def menu(
     stem = f"{safe}-{published.publication_id}"
     title = f"{label[:1].upper()}{label[1:]}"
     charts = {"": chart} if isinstance(chart, Chart) else chart or {}
-    with st.popover(f"Download {label}", type="tertiary", key=f"save-{safe}"):
+    # What opens in its place is reached by the next Tab; a menu that floats lies at the end of the page's order.
+    group = st.expander(f"Download {label}", type="compact", key=f"save-{safe}")
+    with group.container(horizontal=True, gap="small"):
         save = partial(st.download_button, on_click="ignore", type="tertiary")
         save("CSV", partial(csv_bytes, rows), f"{stem}.csv", "text/csv", key=f"csv-{safe}")
         if fits_a_sheet(rows):

@@ -90,7 +90,7 @@ def funnel_form(places: frozenset[str]) -> dict[str, Any]:
         "denominator:Q",
         title="Reports that the share is taken of",
         scale=alt.Scale(type="log", nice=False),
-        axis=alt.Axis(format=",d", tickCount=5, grid=False, labelFlush=True),
+        axis=alt.Axis(format=",d", tickCount=5, grid=False, labelFlush=True, titleFontWeight="normal"),
     )
     axis = alt.Axis(format=".0%", tickCount=5)
     scale = alt.Scale(zero=False, nice=True)
@@ -114,8 +114,9 @@ def funnel_form(places: frozenset[str]) -> dict[str, Any]:
             layers.append(beyond.mark_point(color=INK, fill=fill, shape="diamond", size=90, opacity=1, strokeWidth=1.6))
     if places - {"inside"}:
         named = shares.transform_filter("datum.place != 'inside'")
-        text = named.mark_text(color=INK, fontSize=12, align="right", dx=-9)
-        layers.append(text.encode(text="county:N"))
+        for halo in ({"color": PAPER, "stroke": PAPER, "strokeWidth": 4}, {"color": INK}):
+            text = named.mark_text(fontSize=12, align="right", dx=-9, **halo)
+            layers.append(text.encode(text="county:N"))
     tip = [
         alt.Tooltip("county:N", title="County"),
         alt.Tooltip("value:Q", title="Share", format=".1%"),

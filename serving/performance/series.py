@@ -17,20 +17,28 @@ from serving.published import Published
 POINTS_NEEDED = 13
 # The readings from the one to look at first.
 READINGS = ("concern", "improvement", "neutral", "common_cause", "not_judged")
+# A trend goes up or down, wherever it lies; any other signal lies above or below the mean.
+_IS_HIGH = (
+    "case when signal = 'trend' then value > lag(case when is_point then value end ignore nulls) over "
+    "(partition by geography_type, geography_id, measure order by period_start) else value > centre end as is_high"
+)
 
 
 def newest_by_measure(published: Published, place: Place) -> pd.DataFrame:
     """Return for each measure its newest judged month in a place, or its newest month where none was ever judged.
 
     Signals come first, concerns before all. `since` is the first month of the unbroken run of judged months that ends
-    with this one and has its reading. `measured` counts the months that have a value.
+    with this one and has its mark. `measured` counts the months that have a value; `is_high` says whether a signal goes
+    up or lies above the mean.
     """
     where, keys = _series_of(place)
     return published.query(
-        "with series as (select *, count(value) over (partition by measure) as measured "
+        f"with series as (select *, count(value) over (partition by measure) as measured, {_IS_HIGH} "
         f"from marts.performance_trends where {where}), "
         "stepped as (select *, coalesce(reading is distinct from lag(reading) over months "
-        "or baseline_start is distinct from lag(baseline_start) over months, true) as begins "
+        "or baseline_start is distinct from lag(baseline_start) over months "
+        # Where neither direction is better, a rise is another mark than a fall.
+        "or (reading = 'neutral' and is_high is distinct from lag(is_high) over months), true) as begins "
         "from series where signal <> 'not_judged' "
         "window months as (partition by measure order by period_start)), "
         "runs as (select *, count(*) filter (where begins) over (partition by measure order by period_start) as run "
@@ -58,9 +66,9 @@ def months(published: Published, place: Place, measure: str) -> pd.DataFrame:
 
 
 def months_of_districts(published: Published, measure: str) -> pd.DataFrame:
-    """Return the months of one measure in each district, by the district's name; the unknown one comes last."""
+    """Return the months of one measure in each district, by the district's name, the unknown one last."""
     return published.query(
-        "select * from marts.performance_trends where geography_type = 'district' and measure = $measure "
+        f"select *, {_IS_HIGH} from marts.performance_trends where geography_type = 'district' and measure = $measure "
         "order by geography_name = $unknown, geography_name, period_start",
         {"measure": measure, "unknown": UNKNOWN},
     )

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import pandas as pd
 
-from serving.chart_forms import FONT
+from serving.chart_forms import FONT, INK, PAPER
+from serving.performance.forms import KINDS
 
 _WIDTH, _HEIGHT, _TOP, _BOTTOM, _SIDE = 260.0, 104.0, 8.0, 8.0, 7.0
 SIGNALS = ("improvement", "concern", "neutral")
 
 
-@dataclass(frozen=True)
-class Look:
-    """The colours of a small chart in the words of CSS: of lines, of the line of months, and of each kind of signal."""
-
-    muted: str
-    line: str
-    paper: str
-    improvement: str
-    concern: str
-    neutral: str
-
-
-# On a page colours follow the reader's setting; in a file they are those of paper.
-PAGE = Look(
-    "var(--muted)", "var(--ink)", "var(--paper)", "var(--blue)", "var(--orange)", "var(--purple)"
-)  # fmt: skip
-PAPER = Look("#5a6872", "#1d2b36", "#ffffff", "#1f5a83", "#b4531a", "#6b4a8f")
+# The colours of paper: of limits, of the line of months, and of each kind of signal.
+_MUTED = "#5a6872"
+_COLOURS = {kind: KINDS[kind][0] for kind in SIGNALS}
 
 
 def scale_of(charts: Sequence[pd.DataFrame]) -> tuple[float, float]:
@@ -50,34 +36,34 @@ def months_of(charts: Sequence[pd.DataFrame]) -> tuple[pd.Timestamp, pd.Timestam
     return every.min(), every.max()
 
 
-def svg(rows: pd.DataFrame, scale: tuple[float, float], months: tuple[pd.Timestamp, pd.Timestamp], look: Look) -> str:
+def svg(rows: pd.DataFrame, scale: tuple[float, float], months: tuple[pd.Timestamp, pd.Timestamp]) -> str:
     """Return the chart of `xmr.points` without words: whoever shows it names it. Signals have their own shapes."""
     low, high = scale
     first, last = months
     span = max((last - first).days, 1)
 
     def x(month: Any) -> float:
-        return _SIDE + (_WIDTH - 2 * _SIDE) * (month - first).days / span
+        return _SIDE + (_WIDTH - 2 * _SIDE) * float((month - first).days) / span
 
     def y(value: Any) -> float:
-        return _TOP + (_HEIGHT - _TOP - _BOTTOM) * (high - value) / (high - low)
+        return _TOP + (_HEIGHT - _TOP - _BOTTOM) * (high - float(value)) / (high - low)
 
     parts = []
     for _, part in rows.dropna(subset=["centre"]).groupby("baseline", sort=False):
         for column, dash in (("upper", "3 3"), ("lower", "3 3"), ("centre", "")):
             known = part.dropna(subset=[column])
             line = [(x(each.month), y(getattr(each, column))) for each in known.itertuples()]
-            parts.append(_line(line, look.muted, 1.0, dash))
+            parts.append(_line(line, _MUTED, 1.0, dash))
     valued = rows.dropna(subset=["value"])
     for _, part in valued.groupby("stretch", sort=False):
-        parts.append(_line([(x(each.month), y(each.value)) for each in part.itertuples()], look.line, 1.5, ""))
+        parts.append(_line([(x(each.month), y(each.value)) for each in part.itertuples()], INK, 1.5, ""))
     for each in valued.itertuples():
         at, kind = (x(each.month), y(each.value)), str(each.kind)
         if kind in SIGNALS:
-            parts.append(_shape(kind, at, getattr(look, kind)))
+            parts.append(_shape(kind, at, _COLOURS[kind]))
         elif kind == "open":
             parts.append(f'<circle cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="2.2" '
-                         f'style="fill:{look.paper};stroke:{look.muted}"/>')  # fmt: skip
+                         f'style="fill:{PAPER};stroke:{_MUTED}"/>')  # fmt: skip
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:g} {_HEIGHT:g}" aria-hidden="true">'
         f"{''.join(parts)}</svg>"
@@ -95,9 +81,7 @@ def sheet(charts: Sequence[tuple[str, pd.DataFrame]], title: str, source: str) -
     ]
     for number, (name, chart) in enumerate(charts):
         left, top = 12 + number % 3 * wide, head + number // 3 * high
-        inner = svg(chart, scale, months, PAPER).replace(
-            "<svg ", f'<svg y="20" width="{_WIDTH:g}" height="{_HEIGHT:g}" '
-        )
+        inner = svg(chart, scale, months).replace("<svg ", f'<svg y="20" width="{_WIDTH:g}" height="{_HEIGHT:g}" ')
         parts.append(
             f'<g transform="translate({left:g} {top:g})">'
             f'<text y="12" style="font-size:12px;font-weight:600">{escape(name)}</text>{inner}</g>'
@@ -105,8 +89,8 @@ def sheet(charts: Sequence[tuple[str, pd.DataFrame]], title: str, source: str) -
     size = (3 * wide, head + (len(charts) + 2) // 3 * high)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size[0]:g} {size[1]:g}" width="{size[0]:g}" '
-        f'height="{size[1]:g}" style="font-family:{FONT};fill:{PAPER.line};'
-        f'background:{PAPER.paper}">{"".join(parts)}</svg>'
+        f'height="{size[1]:g}" style="font-family:{FONT};fill:{INK};'
+        f'background:{PAPER}">{"".join(parts)}</svg>'
     ).encode()
 
 

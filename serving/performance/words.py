@@ -44,7 +44,11 @@ def sentence(row: Mapping[Any, Any]) -> str:
     value = f"{wording.measure(row['value'], unit)} in {month}"
     if row["signal"] == "common_cause":
         return f"{value}: within what chance alone gives around the mean, {wording.measure(row['centre'], unit)}."
-    since = "" if row["since"] == row["period_start"] else f" It has been so since {wording.month(row['since'])}."
+    since = (
+        ""
+        if row["since"] == row["period_start"]
+        else f" Every judged month since {wording.month(row['since'])} has the same mark."
+    )
     return f"{value}: {how(row)}.{since}"
 
 
