@@ -104,7 +104,8 @@ def _draw_months(published: Published, chosen: frame.Choice, rule_id: str) -> No
     if gap := trends.gap_text(months):
         st.html(f"<p>{escape(gap)}</p>")
     shown = {name: COUNTS[name] for name in ("broken", "assessed", "not_assessed")}
-    downloads.menu("months", months, published, f"{rule_id}-by-month", trends.draw_small_multiples(months, shown))
+    drawn = trends.draw_small_multiples(months, shown)
+    downloads.menu("months", months, published, f"{rule_id}-by-month", drawn, chosen.place.name)
 
 
 def _draw_counties(published: Published, chosen: frame.Choice, rule_id: str) -> None:
@@ -132,7 +133,7 @@ def _draw_counties(published: Published, chosen: frame.Choice, rule_id: str) -> 
             else "<p>No report of any county falls under the rule.</p>"
         )
     )
-    downloads.menu("counties", rows, published, f"{rule_id}-by-county-{chosen.period.label}")
+    downloads.menu("counties", rows, published, f"{rule_id}-by-county-{chosen.period.label}", of=chosen.period.label)
 
 
 def _draw_reports(published: Published, chosen: frame.Choice, rule_id: str) -> None:
@@ -159,4 +160,4 @@ def _draw_reports(published: Published, chosen: frame.Choice, rule_id: str) -> N
     if len(rows) > SHOWN_ROWS:
         caption += f" (the first {SHOWN_ROWS} of {len(rows):,}; the download has all)"
     st.html(markup.table(caption, heads, body, tall=True))
-    downloads.menu("reports", rows, published, f"{rule_id}-reports-{chosen.period.label}")
+    downloads.menu("reports", rows, published, f"{rule_id}-reports-{chosen.period.label}", of=chosen.period.label)

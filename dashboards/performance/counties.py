@@ -52,8 +52,8 @@ def draw(published: Published, metric: Definition) -> None:
         spoken = f"{metric.label} by county in {year}, over the reports that it is taken of. {outside(rows)}"
         trends.draw_chart(drawn, f"{spoken} The values are in the table below the chart.")
     st.html(markup.folded(f"All counties, {year}, as a table", _table(rows, f"{metric.label} by county, {year}")))
-    picture = {f"{metric.label} by county, {year}": drawn} if drawn is not None else None
-    downloads.menu("comparison of counties", rows, published, f"counties-{metric.metric_id}-{year}", picture)
+    picture = {f"{metric.label} by county": drawn} if drawn is not None else None
+    downloads.menu("counties", rows, published, f"counties-{metric.metric_id}-{year}", picture, year)
 
 
 def how_to_read(rows: pd.DataFrame) -> str:

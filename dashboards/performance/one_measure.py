@@ -49,7 +49,7 @@ def draw(published: Published, place: Place, metric: Definition, unit: str, sent
         st.html("<h3>Changes of policy and practice</h3>" + markup.sentences(changes))
     st.html(markup.folded("This chart as a table", _table(months, metric.label, unit)))
     name = f"trend-{metric.metric_id}-{months['geography_id'].iloc[0]}"
-    downloads.menu("months", months, published, name, {f"{metric.label}, {where}": chart})
+    downloads.menu("months", months, published, name, {metric.label: chart}, where)
 
 
 def how_to_read(months: pd.DataFrame, unit: str) -> str:
@@ -158,7 +158,7 @@ def draw_districts(published: Published, metric: Definition, unit: str) -> None:
     source = f"{published.jurisdiction_name}, as of {wording.instant(published.as_of)}. One scale, {low} to {high}."
     titled = [(titles[key], chart) for key, chart in charts.items()]
     downloads.menu(
-        "districts",
+        "months of districts",
         months,
         published,
         f"trend-{metric.metric_id}-districts",

@@ -180,4 +180,4 @@ def draw_rows(published: Published, chosen: frame.Choice) -> None:
         markup.section("Rows", "All published counts as they stand. Read them here or download them.")
         + markup.folded(f"All counties, {chosen.period.label}", table)
     )
-    downloads.menu("counties", counties, published, f"counts-by-county-{chosen.period.label}")
+    downloads.menu("counties", counties, published, f"counts-by-county-{chosen.period.label}", of=chosen.period.label)

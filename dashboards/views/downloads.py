@@ -26,15 +26,16 @@ def menu(
     published: Published,
     name: str,
     chart: Chart | Mapping[str, Picture] | None = None,
+    of: str = "",
 ) -> None:
     """Draw a line that opens a menu: the rows as CSV and XLSX, and the chart, or each chart by its name, as SVG.
 
-    `label` says what is saved, as in “Download months”. `name` begins the names of the files, which also hold the
-    publication. A file is made when somebody asks for it.
+    `label` says what is saved, as in “Download months”; `of` says of which place and period. `name` begins the names of
+    the files, which also hold the publication. A file is made when somebody asks for it.
     """
     safe = re.sub(r"[^A-Za-z0-9-]+", "-", name).strip("-")
     stem = f"{safe}-{published.publication_id}"
-    title = f"{label[:1].upper()}{label[1:]}"
+    title = f"{label[:1].upper()}{label[1:]}{f': {of}' if of else ''}"
     charts = {"": chart} if isinstance(chart, Chart) else chart or {}
     # What opens in its place is reached by the next Tab; a menu that floats lies at the end of the page's order.
     group = st.expander(f"Download {label}", type="compact", key=f"save-{safe}")
@@ -43,7 +44,9 @@ def menu(
         save("CSV", partial(csv_bytes, rows), f"{stem}.csv", "text/csv", key=f"csv-{safe}")
         if fits_a_sheet(rows):
             save("XLSX", partial(workbook_bytes, rows, title, published), f"{stem}.xlsx", XLSX, key=f"xlsx-{safe}")
-        source = f"{published.jurisdiction_name}, as of {instant(published.as_of)}"
+        state = published.jurisdiction_name
+        where = ", ".join(filter(None, (of, "" if state in of else state)))
+        source = f"{where}, as of {instant(published.as_of)}"
         for number, (drawn, each) in enumerate(charts.items(), start=1):
             save(
                 f"SVG: {drawn}" if drawn else "SVG",

@@ -92,7 +92,8 @@ def draw_parts(published: Published, chosen: frame.Choice) -> None:
             drawn[rate] = charts.rate_list(of_priority, lowest)
             trends.draw_chart(drawn[rate], f"{spoken}The values are in the table below the charts.")
     st.html(markup.folded("These charts as a table", rate_table(metrics, chosen.period.label, rows)))
-    downloads.menu("places", rows, published, f"response-by-place-{chosen.period.label}", drawn)
+    parts = f"the parts of {chosen.place.name}, {chosen.period.label}"
+    downloads.menu("places", rows, published, f"response-by-place-{chosen.period.label}", drawn, parts)
 
 
 def draw_rows(published: Published, chosen: frame.Choice) -> None:
@@ -105,7 +106,7 @@ def draw_rows(published: Published, chosen: frame.Choice) -> None:
             rate_table(cached(definitions, published), f"by county, {chosen.period.label}", rows),
         )
     )
-    downloads.menu("counties", rows, published, f"response-by-county-{chosen.period.label}")
+    downloads.menu("counties", rows, published, f"response-by-county-{chosen.period.label}", of=chosen.period.label)
 
 
 def rate_table(metrics: Mapping[str, Definition], extent: str, rows: pd.DataFrame) -> str:

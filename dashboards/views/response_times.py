@@ -182,7 +182,9 @@ def _draw_trends(published: Published, chosen: frame.Choice) -> None:
             "These charts as a table", markup.table("Response by month due, newest first", heads, rows, tall=True)
         )
     )
-    downloads.menu("months", months, published, f"response-by-month-{chosen.place.geography_id}", drawn)
+    downloads.menu(
+        "months", months, published, f"response-by-month-{chosen.place.geography_id}", drawn, chosen.place.name
+    )
 
 
 def _description(months: pd.DataFrame, name: str) -> str:

@@ -135,7 +135,9 @@ def _draw_trends(published: Published, chosen: frame.Choice) -> None:
         st.html(f"<p>{escape(gap)}</p>")
     metrics = cached(definitions, published)
     drawn = trends.draw_small_multiples(months, labels(metrics, (*FIVE, "investigations_awaiting_finding")))
-    downloads.menu("months", months, published, f"counts-by-month-{chosen.place.geography_id}", drawn)
+    downloads.menu(
+        "months", months, published, f"counts-by-month-{chosen.place.geography_id}", drawn, chosen.place.name
+    )
 
 
 if __name__ == "__main__":
