@@ -13,6 +13,8 @@ from urllib.parse import quote, urlencode
 from serving.definitions import Definition
 from serving.wording import NOT_ASSESSED, is_missing
 
+# What an address of data may hold as it is, inside of double quotes.
+_UNQUOTED = " ,:;=/()"
 # A text with more letters is a sentence, which a narrow screen must not break after every word.
 LONG_TEXT = 60
 
@@ -178,7 +180,7 @@ def picture(svg: str, alt: str = "") -> str:
     Streamlit takes drawings out of a page's markup, and leaves pictures in it. Without `alt` it says nothing that the
     words beside it do not.
     """
-    return f'<img class="drawn" alt="{escape(alt, quote=True)}" src="data:image/svg+xml,{quote(svg)}">'
+    return f'<img class="drawn" alt="{escape(alt, quote=True)}" src="data:image/svg+xml,{quote(svg, safe=_UNQUOTED)}">'
 
 
 def folded(summary: str, content: str) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboards import markup
 from dashboards.cached import cached
 from dashboards.markup import Column
-from dashboards.performance import choosing
+from dashboards.performance import choosing, county_map
 from dashboards.views import downloads, trends
 from serving import charts, wording
 from serving.definitions import Definition
@@ -51,9 +51,12 @@ def draw(published: Published, metric: Definition) -> None:
         drawn = funnel(rows)
         spoken = f"{metric.label} by county in {year}, over the reports that it is taken of. {outside(rows)}"
         trends.draw_chart(drawn, f"{spoken} The values are in the table below the chart.")
+    drawn_map = county_map.draw(published, rows, f"{metric.label}, {year}")
     st.html(markup.folded(f"All counties, {year}, as a table", _table(rows, f"{metric.label} by county, {year}")))
-    picture = {f"{metric.label} by county": drawn} if drawn is not None else None
-    downloads.menu("counties", rows, published, f"counties-{metric.metric_id}-{year}", picture, year)
+    pictures: dict[str, downloads.Picture] = {} if drawn is None else {f"{metric.label} by county": drawn}
+    if drawn_map is not None:
+        pictures["map"] = drawn_map
+    downloads.menu("counties", rows, published, f"counties-{metric.metric_id}-{year}", pictures, year)
 
 
 def how_to_read(rows: pd.DataFrame) -> str:

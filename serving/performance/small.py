@@ -77,7 +77,7 @@ def sheet(charts: Sequence[tuple[str, pd.DataFrame]], title: str, source: str) -
     wide, high, head = _WIDTH + 24, _HEIGHT + 34, 52
     parts = [
         f'<text x="12" y="22" style="font-size:15px;font-weight:600">{escape(title)}</text>'
-        f'<text x="12" y="40" style="font-size:12px">{escape(source)}</text>'
+        f'<text x="12" y="41" style="font-size:12px">{escape(source)}</text>'
     ]
     for number, (name, chart) in enumerate(charts):
         left, top = 12 + number % 3 * wide, head + number // 3 * high
