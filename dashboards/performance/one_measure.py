@@ -1,4 +1,4 @@
-"""Draws one measure: its XmR chart with the changes of policy and practice, its months, and its districts."""
+"""Draws one measure: its XmR chart with the changes of policy and practice and its months."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import streamlit as st
 
 from dashboards import markup
 from dashboards.cached import cached
-from dashboards.markup import Column, Link
-from dashboards.performance import choosing, marks
+from dashboards.markup import Column
+from dashboards.performance import marks
 from dashboards.views import downloads, trends
 from serving import wording
 from serving.definitions import Definition
-from serving.figures import Place, places
-from serving.performance import series, small, words
-from serving.performance.xmr import numbers_of_changes, points, xmr
+from serving.figures import Place
+from serving.performance import series, words
+from serving.performance.xmr import numbers_of_changes, xmr
 from serving.published import Published
 
 SIGNALS = {
@@ -125,75 +125,3 @@ def _note(row: dict[object, object]) -> str:
     if not wording.is_missing(row["has_small_denominator"]) and row["has_small_denominator"]:
         notes.append("fewer than 20 reports")
     return "; ".join(notes)
-
-
-def draw_districts(published: Published, metric: Definition, unit: str) -> None:
-    """Draw the measure in every district, on one scale and by name, each with its newest judged month in words."""
-    months = cached(series.months_of_districts, published, metric.metric_id)
-    months = months[months["value"].notna().groupby(months["geography_id"]).transform("any").astype(bool)]
-    if months.empty:
-        return
-    names = {each.geography_id: each.name for each in cached(places, published) if each.geography_type == "district"}
-    charts = {str(identity): points(part, unit) for identity, part in months.groupby("geography_id", sort=False)}
-    scale, extent = small.scale_of(list(charts.values())), small.months_of(list(charts.values()))
-    titles = {str(row["geography_id"]): str(row["geography_name"]) for row in months.to_dict("records")}
-    newest = {str(identity): _newest(part, unit) for identity, part in months.groupby("geography_id", sort=False)}
-    figures = "".join(
-        f"<figure><figcaption><b>{_name(titles[key], metric.metric_id, names.get(key))}</b> "
-        f"{escape(newest[key])}</figcaption>"
-        f"{markup.picture(small.svg(chart, scale, extent), _spoken(titles[key]))}</figure>"
-        for key, chart in charts.items()
-    )
-    low, high = (wording.measure(each, unit) for each in scale)
-    st.html(
-        markup.section(
-            f"{metric.label} by district",
-            f"In order of name. All charts share one scale, from {low} to {high}, and the same months, from "
-            f"{wording.month(extent[0])} to {wording.month(extent[1])}. The lines are the mean and the limits of the "
-            "district; a signal has the shape that it has above.",
-        )
-        + f'<div class="multiples">{figures}</div>'
-        + markup.folded("These charts as a table", _districts_table(months, titles, metric.label, unit))
-    )
-    source = f"{published.jurisdiction_name}, as of {wording.instant(published.as_of)}. One scale, {low} to {high}."
-    titled = [(titles[key], chart) for key, chart in charts.items()]
-    downloads.menu(
-        "months of districts",
-        months,
-        published,
-        f"trend-{metric.metric_id}-districts",
-        {"all districts": lambda: small.sheet(titled, f"{metric.label} by district", source)},
-    )
-
-
-def _name(title: str, measure: str, place: str | None) -> str:
-    return escape(title) if place is None else markup.link(Link(title, choosing.address(measure, place)))
-
-
-def _spoken(title: str) -> str:
-    return f"{title} by month, with its mean and limits. The values are in the table below the charts."
-
-
-def _newest(part: pd.DataFrame, unit: str) -> str:
-    judged = part[part["reading"] != "not_judged"]
-    if judged.empty:
-        return "not judged"
-    row = judged.iloc[-1]
-    value = f"{wording.measure(row['value'], unit)} in {wording.month(row['period_start'])}"
-    return f"{value}: {marks.word(row.to_dict()).lower()}"
-
-
-def _districts_table(months: pd.DataFrame, titles: dict[str, str], label: str, unit: str) -> str:
-    shown = months["period_label"].drop_duplicates().sort_values(ascending=False)
-    cells = {(row["period_label"], str(row["geography_id"])): row for row in months.to_dict("records")}
-    body = [[month, *(_cell(cells.get((month, key)), unit) for key in titles)] for month in shown]
-    heads = [Column("Month"), *(Column(title, numeric=True) for title in titles.values())]
-    return markup.table(f"{label} by month and district, newest first; signals are named", heads, body, tall=True)
-
-
-def _cell(row: dict[object, object] | None, unit: str) -> str:
-    if row is None:
-        return wording.NO_RATE
-    value = wording.measure(row["value"], unit)
-    signal = str(row["reading"])
-    return value if signal in ("common_cause", "not_judged") else f"{value} ({marks.READINGS[signal][0].lower()})"

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboards import access, frame, markup
 from dashboards.cached import cached
-from dashboards.performance import all_measures, choosing, counties, one_measure
+from dashboards.performance import all_measures, choosing, counties, districts, one_measure
 from serving.definitions import definitions
 from serving.performance import series
 
@@ -37,7 +37,7 @@ def draw_page() -> None:
     row = rows[rows["measure"] == chosen].iloc[0].to_dict()
     metric = cached(definitions, published)[chosen]
     one_measure.draw(published, place, metric, str(row["unit"]), all_measures.told(published, row))
-    one_measure.draw_districts(published, metric, str(row["unit"]))
+    districts.draw(published, metric, str(row["unit"]))
     counties.draw(published, metric)
 
 

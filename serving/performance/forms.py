@@ -90,7 +90,9 @@ def funnel_form(places: frozenset[str]) -> dict[str, Any]:
         "denominator:Q",
         title="Reports that the share is taken of",
         scale=alt.Scale(type="log", nice=False),
-        axis=alt.Axis(format=",d", tickCount=5, grid=False, labelFlush=True, titleFontWeight="normal"),
+        axis=alt.Axis(
+            format=",d", tickCount=5, grid=False, labelFlush=True, titleFontWeight="normal", titleColor=MUTED
+        ),
     )
     axis = alt.Axis(format=".0%", tickCount=5)
     scale = alt.Scale(zero=False, nice=True)

@@ -42,14 +42,16 @@ def sentence(row: Mapping[Any, Any]) -> str:
     """Say what the newest judged month of a measure is: its value, and whether and since when it is a signal."""
     unit, month = str(row["unit"]), wording.month(row["period_start"])
     value = f"{wording.measure(row['value'], unit)} in {month}"
+    small = " It rests on fewer than 20 reports." if row["has_small_denominator"] else ""
     if row["signal"] == "common_cause":
-        return f"{value}: within what chance alone gives around the mean, {wording.measure(row['centre'], unit)}."
+        mean = wording.measure(row["centre"], unit)
+        return f"{value}: within what chance alone gives around the mean, {mean}.{small}"
     since = (
         ""
         if row["since"] == row["period_start"]
         else f" Every judged month since {wording.month(row['since'])} has the same mark."
     )
-    return f"{value}: {how(row)}.{since}"
+    return f"{value}: {how(row)}.{since}{small}"
 
 
 def outside(rows: pd.DataFrame) -> str:
