@@ -52,6 +52,8 @@ def finding(rows: pd.DataFrame) -> str:
     month, number = wording.month(newest), len(now)
     several = "measure" if number == 1 else "measures"
     if found.empty:
+        if number == 1:
+            return f"The one measure that can be judged shows no signal in {month}"
         return f"None of {number} {several} shows a signal in {month}"
     concerns = int((found["reading"] == "concern").sum())
     verb = "shows" if len(found) == 1 else "show"
@@ -64,18 +66,25 @@ def chance(published: Published, place: Place, rows: pd.DataFrame) -> str:
     judged = int((rows["reading"] != "not_judged").sum())
     text = (
         f"Chance alone gives a signal in the newest month on about 2 of 100 charts, here on about "
-        f"{judged * signals.BY_CHANCE:,.1f} of {judged}."
+        f"{_about(judged * signals.BY_CHANCE)} of {judged}."
     )
     month = cached(signals.newest_month, published, Place("state", published.jurisdiction_id, ""))
     if month is not None and place.geography_type == "state" and month.judged:
         text += (
             f" With those of the districts, {len(month.signals):,} of {month.judged:,} charts have one in "
-            f"{wording.month(month.label)}; chance alone would give about {month.by_chance:,.1f}."
+            f"{wording.month(month.label)}; chance alone would give about {_about(month.by_chance)}."
         )
     later = rows[(rows["reading"] != "not_judged")]
     if later["period_start"].nunique() > 1:
         text += " A measure that waits for findings is judged only in months in which nearly all of them have come."
+    unknown = len(rows) - judged
+    if unknown:
+        text += f" {unknown} {'measure' if unknown == 1 else 'measures'} of {len(rows)} can't be judged, as told below."
     return f"{text} A signal is a reason to look, and proves nothing."
+
+
+def _about(number: float) -> str:
+    return f"{number:,.1f}" if number >= 0.1 else f"{number:.2f}"
 
 
 def told(published: Published, row: Mapping[Any, Any]) -> str:

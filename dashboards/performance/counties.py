@@ -14,6 +14,7 @@ from dashboards.performance import choosing, county_map
 from dashboards.views import downloads, trends
 from serving import charts, wording
 from serving.definitions import Definition
+from serving.delivery import delivery
 from serving.performance import counties
 from serving.performance.funnel import funnel
 from serving.performance.words import OUTSIDE, outside
@@ -38,16 +39,19 @@ def draw(published: Published, metric: Definition) -> None:
     year, unknown = choosing.asked(choosing.YEAR, known, default)
     rows = cached(counties.funnel, published, metric.metric_id, year)
     so_far = "" if covered[year] else " so far"
-    st.html(markup.section(f"{metric.label} by county, {year}{so_far}", outside(rows)))
+    told = outside(rows)
+    if rows["numerator"].isna().all():
+        told = f"Not assessed. {cached(delivery, published).why_not_assessed(metric.metric_id)}"
+    st.html(markup.section(f"{metric.label} by county, {year}{so_far}", told))
     if unknown:
         st.html(
             f'<p class="notice" role="status">There is no fiscal year “{escape(unknown)}” in these figures: they are '
             f"those of {escape(year)}.</p>"
         )
     choosing.choose(choosing.YEAR, "Fiscal year of the counties", known, year)
-    st.html(f"<p>{escape(how_to_read(rows))}</p>")
     drawn = None
     if rows["value"].notna().any():
+        st.html(f"<p>{escape(how_to_read(rows))}</p>")
         drawn = funnel(rows)
         spoken = f"{metric.label} by county in {year}, over the reports that it is taken of. {outside(rows)}"
         trends.draw_chart(drawn, f"{spoken} The values are in the table below the chart.")

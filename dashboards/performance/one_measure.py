@@ -31,13 +31,14 @@ def draw(published: Published, place: Place, metric: Definition, unit: str, sent
     """Draw the chart of the measure in the place, what is written on it, and its months."""
     months = cached(series.months, published, place, metric.metric_id)
     where = str(months["geography_name"].iloc[0])
+    known = months["value"].notna().any()
     st.html(
         markup.section(f"{metric.label}: {where}", sentence)
-        + f"<p>{escape(how_to_read(months, unit))}</p>"
+        + (f"<p>{escape(how_to_read(months, unit))}</p>" if known else "")
         + (f"<p>{escape(gap)}</p>" if (gap := trends.gap_text(months)) else "")
         + markup.definitions((metric,))
     )
-    if months["value"].isna().all():
+    if not known:
         return
     chart = xmr(months, unit)
     st.html(marks.legend())

@@ -12,7 +12,7 @@ import pytest
 from pages_fixture import TODAY, Open, published, shown
 from published_fixture import publish, seal
 
-from dashboards.performance import marks
+from dashboards.performance import all_measures, marks
 from serving.performance import small
 from serving.performance.funnel import funnel
 from serving.performance.xmr import points, xmr
@@ -45,7 +45,7 @@ def test_it_says_what_chance_alone_gives_here_and_in_all_charts(home: Path, visi
         "select count(*) from marts.performance_trends where period_label = '2026-10' and signal <> 'not_judged'",
     )
     page = shown(visit(TRENDS))
-    assert "on about 2 of 100 charts, here on about 0.1 of 4." in page
+    assert "on about 2 of 100 charts, here on about 0.06 of 4." in page
     assert f"2 of {judged} charts have one in October 2026; chance alone would give about {0.016 * judged:.1f}." in page
 
 
@@ -149,10 +149,30 @@ def test_a_measure_without_a_value_says_what_was_not_delivered(home: Path, visit
             "upper_limit = null, is_point = false, signal = 'not_judged', reading = 'not_judged' "
             "where measure = 'compliance_priority_1'"
         )
+        connection.execute("update marts.county_comparison set numerator = null, value = null, outside = null")
     seal(path)
     page = shown(visit(TRENDS, measure="compliance_priority_1"))
     assert "Not assessed. The column initiated_at of the extract referrals was not delivered." in page
     assert "in the table below the chart" not in page
+    assert "1 measure of 4 can&#x27;t be judged, as told below." in page
+    assert page.count("Not assessed. The column initiated_at of the extract referrals was not delivered.") == 3
+    assert "The level line is the state" not in page
+    assert "An open point counts for no limit" not in page
+
+
+@pytest.mark.parametrize(
+    ("readings", "said"),
+    [
+        (["common_cause"], "The one measure that can be judged shows no signal in October 2026"),
+        (["neutral"], "1 of 1 measure shows a signal in October 2026: no concern"),
+        (["common_cause"] * 2, "None of 2 measures shows a signal in October 2026"),
+        (["concern", "neutral", "not_judged"], "2 of 2 measures show a signal in October 2026: 1 concern"),
+        (["not_judged"], "No measure can be judged yet"),
+    ],
+)
+def test_the_finding_agrees_in_number(readings: list[str], said: str) -> None:
+    rows = pd.DataFrame({"reading": readings, "period_start": pd.Timestamp("2026-10-01")})
+    assert all_measures.finding(rows) == said
 
 
 def test_a_file_of_an_earlier_version_is_shown_as_far_as_it_goes(home: Path, visit: Open) -> None:
