@@ -27,6 +27,12 @@ def home() -> Path:
     return Path(os.environ.get("HOTLINE_HOME") or DEFAULT_HOME)
 
 
+def county_shapes() -> Path | None:
+    """Return the file of the outlines of counties, which the server was started with, or None."""
+    named = os.environ.get("HOTLINE_COUNTY_SHAPES")
+    return Path(named) if named else None
+
+
 def may_see(page: str, who: str) -> bool:
     """Whether an audience may see the page. An unknown audience sees no page, and nobody sees an unknown page."""
     return page in {each.name for each in seen_by(who)}

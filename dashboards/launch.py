@@ -12,10 +12,14 @@ def command(port: int) -> list[str]:
     return [sys.executable, "-P", "-m", "dashboards.server", str(port)]
 
 
-def environment(home: Path, audience: str) -> dict[str, str]:
-    """Return this process's environment with the home and the audience that the pages serve."""
+def environment(home: Path, audience: str, county_shapes: Path | None = None) -> dict[str, str]:
+    """Return this process's environment with the home and the audience that the pages serve.
+
+    `county_shapes` is the file of the outlines of counties, where the state has one.
+    """
     return {
         **os.environ,
+        "HOTLINE_COUNTY_SHAPES": "" if county_shapes is None else str(county_shapes),
         "HOTLINE_HOME": str(home.resolve()),
         "HOTLINE_AUDIENCE": audience,
     }

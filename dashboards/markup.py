@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from serving.definitions import Definition
 from serving.wording import NOT_ASSESSED, is_missing
 
+# What an address of data may hold as it is, inside of double quotes.
+_UNQUOTED = " ,:;=/()"
 # A text with more letters is a sentence, which a narrow screen must not break after every word.
 LONG_TEXT = 60
 
@@ -170,6 +172,15 @@ def table(
         f'<div class="scroll{" tall" if tall else ""}" {region}><table class="plain">'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}{foot}</tbody></table></div>"
     )
+
+
+def picture(svg: str, alt: str = "") -> str:
+    """Show a drawing in the colours of paper, which the style sheet turns over for a dark screen.
+
+    Streamlit takes drawings out of a page's markup, and leaves pictures in it. Without `alt` it says nothing that the
+    words beside it do not.
+    """
+    return f'<img class="drawn" alt="{escape(alt, quote=True)}" src="data:image/svg+xml,{quote(svg, safe=_UNQUOTED)}">'
 
 
 def folded(summary: str, content: str) -> str:

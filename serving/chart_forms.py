@@ -16,6 +16,8 @@ import altair as alt
 INK, MUTED, FAINT, PAPER = "#1d2b36", "#5a6872", "#dfe3e6", "#ffffff"
 BLUE = "#1f5a83"
 FONT = "Source Sans, Source Sans 3, Source Sans Pro, Helvetica, Arial, sans-serif"
+# The name by which a form calls its rows, which Altair gives to data that it does not have.
+ROWS = "empty"
 END_LABEL = {"align": "right", "dx": 3, "dy": -15, "fontSize": 13, "fontWeight": 600}
 
 
@@ -37,15 +39,43 @@ def count_trend_form(ended: bool, running: bool, lone: bool) -> dict[str, Any]:
         alt.Tooltip("complete:N", title="Month has ended"),
     ]
     base = alt.Chart().encode(x=_month(), y=y)
-    return _styled(alt.layer(*_line(base, tip, ended, running, lone, ",d")), 150)
+    return styled(alt.layer(*_line(base, tip, ended, running, lone, ",d")), 150)
 
 
 @cache
-def rate_trend_form(ended: bool, running: bool, lone: bool, small: bool, lowest: float) -> dict[str, Any]:
+def count_bars_form(ended: bool) -> dict[str, Any]:
+    """Return the form of small monthly counts as bars from 0. `ended`: some month has ended."""
+    axis = alt.Axis(format="%b %Y", tickCount=4, labelOverlap=True, labelFlush=True)
+    tip = [
+        alt.Tooltip("label:N", title="Month"),
+        alt.Tooltip("value:Q", title="Count", format=",d"),
+        alt.Tooltip("complete:N", title="Month has ended"),
+    ]
+    base = alt.Chart().encode(
+        x=alt.X("yearmonth(month):T", title=None, axis=axis),
+        y=alt.Y(
+            "value:Q",
+            title=None,
+            axis=alt.Axis(format=",d", tickCount=3, tickMinStep=1),
+            scale=alt.Scale(zero=True, nice=True),
+        ),
+    )
+    fill = alt.condition("datum.complete", alt.value(BLUE), alt.value(PAPER))
+    layers = [base.mark_bar(stroke=BLUE, strokeWidth=1).encode(fill=fill, tooltip=tip)]
+    if ended:
+        number = base.transform_filter("datum.last").mark_text(color=INK, dy=-8, fontSize=13, fontWeight=600)
+        layers.append(number.encode(text=alt.Text("value:Q", format=",d")))
+    return styled(alt.layer(*layers), 150)
+
+
+@cache
+def rate_trend_form(
+    ended: bool, running: bool, lone: bool, small: bool, lowest: float, last: bool = True
+) -> dict[str, Any]:
     """Return the form of monthly rates and their intervals, on an axis from `lowest` to 1.
 
     `ended`: some month has ended; `running`: some month has not; `lone`: some month has no neighbour; `small`: some
-    month has a small denominator.
+    month has a small denominator; `last`: the last month that ended is shown with its value.
     """
     # Leave room above 100 % for the label, so that charts side by side have their lines at the same height.
     scale = alt.Scale(domain=[lowest, 1 + (1 - lowest) / 8], zero=False, nice=False)
@@ -61,8 +91,8 @@ def rate_trend_form(ended: bool, running: bool, lone: bool, small: bool, lowest:
     if small:
         open_point = base.transform_filter("datum.small")
         points.append(open_point.mark_point(color=BLUE, fill=PAPER, size=36, opacity=1, strokeWidth=1.5))
-    layers = [band, *_line(base, _rate_tip("label:N", "Month due"), ended, running, lone, ".1%", points)]
-    return _styled(alt.layer(*layers), 190)
+    layers = [band, *_line(base, _rate_tip("label:N", "Month due"), ended, running, lone, ".1%", points, last)]
+    return styled(alt.layer(*layers), 190)
 
 
 @cache
@@ -79,7 +109,7 @@ def rate_list_form(lowest: float, places: int) -> dict[str, Any]:
     dot = base.mark_point(stroke=BLUE, strokeWidth=1.8, size=62, opacity=1).encode(
         x=alt.X("value:Q", axis=axis, scale=scale), fill=fill, tooltip=_rate_tip("place:N", "Place")
     )
-    return _styled(alt.layer(rule, dot), max(90, 24 * places + 30))
+    return styled(alt.layer(rule, dot), max(90, 24 * places + 30))
 
 
 def _month() -> Any:
@@ -98,12 +128,19 @@ def _rate_tip(field: str, title: str) -> list[Any]:
 
 
 def _line(
-    base: Any, tip: list[Any], ended: bool, running: bool, lone: bool, number: str, points: Sequence[Any] = ()
+    base: Any,
+    tip: list[Any],
+    ended: bool,
+    running: bool,
+    lone: bool,
+    number: str,
+    points: Sequence[Any] = (),
+    last: bool = True,
 ) -> list[Any]:
     """Layers of a line: solid through the months that have ended, dashed to the running month.
 
     The line stops at a missing month, and a month between two such is a point. The last month that ended shows its
-    value. `points` are further marks on the line; the value stands above them all.
+    value if `last`. `points` are further marks on the line; the value stands above them all.
     """
     layers = []
     line = base.encode(detail=alt.Detail("stretch:N"))
@@ -116,23 +153,26 @@ def _line(
         layers.append(tail.mark_line(color=BLUE, strokeWidth=1.6, strokeDash=[4, 4]))
         layers.append(after.mark_point(color=BLUE, fill=PAPER, size=44, opacity=1, strokeWidth=1.8))
     layers.extend(points)
-    if ended:
-        last, text = base.transform_filter("datum.last"), alt.Text("value:Q", format=number)
-        layers.append(last.mark_point(filled=True, color=BLUE, size=42, opacity=1))
+    if ended and last:
+        newest, text = base.transform_filter("datum.last"), alt.Text("value:Q", format=number)
+        layers.append(newest.mark_point(filled=True, color=BLUE, size=42, opacity=1))
         # White under the label keeps it readable where it crosses the line or a point.
-        layers.append(last.mark_text(**END_LABEL, color=PAPER, stroke=PAPER, strokeWidth=5).encode(text=text))
-        layers.append(last.mark_text(**END_LABEL, color=INK).encode(text=text))
+        layers.append(newest.mark_text(**END_LABEL, color=PAPER, stroke=PAPER, strokeWidth=5).encode(text=text))
+        layers.append(newest.mark_text(**END_LABEL, color=INK).encode(text=text))
     # A wide invisible mark makes each month easy to point at.
     layers.append(base.mark_point(size=260, opacity=0).encode(tooltip=tip))
     return layers
 
 
-def _styled(chart: Any, height: int) -> dict[str, Any]:
-    """Return the chart as a specification in the house style: no frame, faint lines, quiet labels."""
+def styled(chart: Any, height: int, top: int = 4) -> dict[str, Any]:
+    """Return the chart as a specification in the house style: no frame, faint lines, quiet labels.
+
+    `top` is the room above the chart for what stands over it.
+    """
     quiet = {"labelColor": MUTED, "labelFontSize": 12, "labelPadding": 4, "gridColor": FAINT}
     lines = {"domainColor": "#aab3ba", "tickColor": "#aab3ba"}
     form: dict[str, Any] = (
-        chart.properties(height=height, width="container", background=PAPER, padding={"top": 4, "bottom": 2})
+        chart.properties(height=height, width="container", background=PAPER, padding={"top": top, "bottom": 2})
         .configure(font=FONT)
         .configure_view(stroke=None)
         .configure_axis(**quiet, **lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,8 @@ from serving import chart_forms
 
 # A rate over fewer reports than this is shown with its interval and a warning.
 SMALL_DENOMINATOR = 20
+# Months with at most so many reports are drawn as bars: a line between such counts shows little but chance.
+SMALL_COUNT = 19
 
 
 @dataclass(frozen=True)
@@ -22,8 +25,12 @@ class Chart:
     rows: pd.DataFrame
 
     def spec(self) -> dict[str, Any]:
-        """Return the whole specification with its rows inside, for a file or another renderer."""
-        return {**self.form, "data": {"values": self.rows.to_dict("records")}}
+        """Return the whole specification with its rows inside, for a file or another renderer.
+
+        A month is an instant without a zone, so that it is the same month wherever it is drawn.
+        """
+        values = json.loads(self.rows.to_json(orient="records", date_format="iso", date_unit="s"))
+        return {**self.form, "datasets": {chart_forms.ROWS: values}}
 
 
 def judged(rows: Any) -> Any:
@@ -37,21 +44,35 @@ def is_small(denominator: Any) -> bool:
 
 
 def count_trend(frame: pd.DataFrame, column: str) -> Chart:
-    """Draw monthly counts as a line from 0.
+    """Draw monthly counts from 0: as a line, or as bars where no month has 20 or more.
 
-    The last month that ended shows its value; a running month is dashed and has an open point. The line stops at a
-    month that has no value.
+    The last month that ended shows its value. A running month is dashed and has an open point, or is a hollow bar. The
+    line stops at a month that has no value.
     """
     rows = count_points(frame, column)
+    if not rows.empty and rows["value"].max() <= SMALL_COUNT:
+        return Chart(chart_forms.count_bars_form(_any(rows["last"])), rows)
     ended, running, lone = _any(rows["complete"]), _any(~rows["complete"]), _any(rows["lone"])
     return Chart(chart_forms.count_trend_form(ended, running, lone), rows)
 
 
 def rate_trend(frame: pd.DataFrame, lowest: float = 0.0) -> Chart:
-    """Draw monthly compliance with its 95 % Wilson interval as a band. A small denominator has an open point."""
+    """Draw monthly compliance with its 95 % Wilson interval as a band.
+
+    A small denominator has an open point. The last month that ended shows its value, unless its denominator is small.
+    """
     rows = rate_points(frame)
+    rows = rows.assign(last=rows["last"] & ~rows["small"], lone=rows["lone"] & ~rows["small"])
     ended, running, lone = _any(rows["complete"]), _any(~rows["complete"]), _any(rows["lone"])
-    return Chart(chart_forms.rate_trend_form(ended, running, lone, _any(rows["small"]), lowest), rows)
+    return Chart(
+        chart_forms.rate_trend_form(ended, running, lone, _any(rows["small"]), lowest, _any(rows["last"])), rows
+    )
+
+
+def says_little(frame: pd.DataFrame) -> bool:
+    """Whether over half of the months with a rate have a small denominator: a line through them would show chance."""
+    small = rate_points(frame)["small"]
+    return len(small) > 0 and 2 * int(small.sum()) > len(small)
 
 
 def rate_list(frame: pd.DataFrame, lowest: float = 0.0) -> Chart:

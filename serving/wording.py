@@ -62,6 +62,11 @@ def day(value: Any) -> str:
     return f"{moment.day} {moment:%B %Y}"
 
 
+def month(value: Any) -> str:
+    """2026-11-01 → November 2026."""
+    return NO_RATE if is_missing(value) else f"{pd.Timestamp(value):%B %Y}"
+
+
 def instant(value: Any) -> str:
     """An instant to the minute, with the name of its offset: 20 November 2026, 05:00 CST."""
     if is_missing(value):

@@ -94,7 +94,7 @@ def _draw_months(published: Published, chosen: frame.Choice, rule_id: str) -> No
         markup.section(
             "By month",
             "Each chart begins at 0 and has its own scale. A dashed line to an open point shows a month that has not "
-            "ended.",
+            "ended. Counts that stay below 20 are bars, of which a hollow one has not ended.",
         )
     )
     if months.empty:
@@ -102,8 +102,9 @@ def _draw_months(published: Published, chosen: frame.Choice, rule_id: str) -> No
         return
     if gap := trends.gap_text(months):
         st.html(f"<p>{escape(gap)}</p>")
-    trends.draw_small_multiples(months, {name: COUNTS[name] for name in ("broken", "assessed", "not_assessed")})
-    downloads.csv_button("Months as CSV", months, published, f"{rule_id}-by-month")
+    shown = {name: COUNTS[name] for name in ("broken", "assessed", "not_assessed")}
+    drawn = trends.draw_small_multiples(months, shown)
+    downloads.menu("months", months, published, f"{rule_id}-by-month", drawn, chosen.place.name)
 
 
 def _draw_counties(published: Published, chosen: frame.Choice, rule_id: str) -> None:
@@ -131,7 +132,7 @@ def _draw_counties(published: Published, chosen: frame.Choice, rule_id: str) -> 
             else "<p>No report of any county falls under the rule.</p>"
         )
     )
-    downloads.csv_button("Counties as CSV", rows, published, f"{rule_id}-by-county-{chosen.period.label}")
+    downloads.menu("counties", rows, published, f"{rule_id}-by-county-{chosen.period.label}", of=chosen.period.label)
 
 
 def _draw_reports(published: Published, chosen: frame.Choice, rule_id: str) -> None:
@@ -156,6 +157,6 @@ def _draw_reports(published: Published, chosen: frame.Choice, rule_id: str) -> N
     ]
     caption = "Reports, what was observed and what the rule expects"
     if len(rows) > SHOWN_ROWS:
-        caption += f" (the first {SHOWN_ROWS} of {len(rows):,}; the CSV has all)"
+        caption += f" (the first {SHOWN_ROWS} of {len(rows):,}; the download has all)"
     st.html(markup.table(caption, heads, body, tall=True))
-    downloads.csv_button("Reports as CSV", rows, published, f"{rule_id}-reports-{chosen.period.label}")
+    downloads.menu("reports", rows, published, f"{rule_id}-reports-{chosen.period.label}", of=chosen.period.label)

@@ -45,7 +45,7 @@ def draw(published: Published, chosen: frame.Choice, rows: pd.DataFrame) -> None
             for row in of_severity.to_dict("records")
         ]
         st.html(markup.section(title, text) + markup.table(f"{title}, {chosen.period.label}", heads, body))
-    downloads.csv_button("Rules as CSV", rows, published, f"rules-{chosen.place.geography_id}-{chosen.period.label}")
+    downloads.menu("rules", rows, published, f"rules-{chosen.place.geography_id}-{chosen.period.label}")
 
 
 def cells(row: Mapping[Any, Any]) -> list[str]:

@@ -56,13 +56,13 @@ def draw_reports(published: Published, chosen: frame.Choice) -> None:
     ]
     caption = "Reports of the caseload, those with most breaches first"
     if len(rows) > SHOWN_ROWS:
-        caption += f" (the first {SHOWN_ROWS} of {len(rows):,}; the CSV has all)"
+        caption += f" (the first {SHOWN_ROWS} of {len(rows):,}; the download has all)"
     st.html(
         markup.section("The reports", "Exceptions count breaches and rules for review. The period has no part in this.")
         + (markup.table(caption, heads, body, tall=True) if body else "<p>No report of this place is known.</p>")
     )
     if body:
-        downloads.csv_button("Caseload as CSV", rows, published, f"caseload-{chosen.place.geography_id}")
+        downloads.menu("caseload", rows, published, f"caseload-{chosen.place.geography_id}")
 
 
 def draw_families(published: Published, chosen: frame.Choice) -> None:
@@ -102,7 +102,7 @@ def draw_families(published: Published, chosen: frame.Choice) -> None:
         markup.table(f"Families reported again, {chosen.place.name}", heads, body, tall=len(body) > 12)
         + f'<p class="cite">Source: R(b)(4); ITS 14, 15; {CITATION}. The lengths of the windows are ours.</p>'
     )
-    downloads.csv_button("Rates as CSV", rows, published, f"re-report-rates-{chosen.place.geography_id}")
+    downloads.menu("rates", rows, published, f"re-report-rates-{chosen.place.geography_id}")
     _draw_single_families(published, chosen)
 
 
@@ -131,7 +131,7 @@ def _draw_single_families(published: Published, chosen: frame.Choice) -> None:
             f"The families of {chosen.period.label}: {len(rows):,}", markup.table(caption, heads, body, tall=True)
         )
     )
-    downloads.csv_button("Families as CSV", rows, published, f"families-{chosen.period.label}")
+    downloads.menu("families", rows, published, f"families-{chosen.period.label}")
 
 
 def draw_complaints(published: Published, chosen: frame.Choice) -> None:
@@ -159,7 +159,7 @@ def draw_complaints(published: Published, chosen: frame.Choice) -> None:
         markup.table(f"Complaints received in {chosen.period.label}, {chosen.place.name}", heads, body)
         + f'<p class="cite">Source: {CITATION}</p>'
     )
-    downloads.csv_button("Complaints as CSV", rows, published, f"complaints-{chosen.period.label}")
+    downloads.menu("complaints", rows, published, f"complaints-{chosen.period.label}")
 
 
 def _note(is_mature: bool, denominator: object) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
+from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -14,7 +17,7 @@ from dashboards.views import downloads
 from serving import operations, wording
 from serving.attention import breaches, news_words, signals, words
 from serving.attention.news_words import READINGS
-from serving.figures import Place
+from serving.figures import Place, places
 from serving.published import Published
 
 
@@ -30,7 +33,7 @@ def draw_signals(published: Published, place: Place) -> None:
         return
     listed = [
         f"<b>{READINGS[str(row['reading'])]}{', new this month' if row['is_new'] else ''}.</b> "
-        f"{escape(words.signal(row))}."
+        f"{_chart(published, row)}: {escape(words.signal(row))}."
         for row in rows.to_dict("records")
     ]
     measures = rows.drop_duplicates("measure").to_dict("records")
@@ -41,6 +44,15 @@ def draw_signals(published: Published, place: Place) -> None:
             [(str(row["label"]), str(row["citation"]), str(row["definition"])) for row in measures],
         )
     )
+
+
+def _chart(published: Published, row: Mapping[Any, Any]) -> str:
+    """The measure and the place of a signal, as a link to their chart."""
+    names = {each.geography_id: each.name for each in cached(places, published) if each.geography_type == "district"}
+    asked = {"measure": str(row["measure"])}
+    if row["geography_id"] in names:
+        asked["place"] = names[row["geography_id"]]
+    return markup.link(Link(f"{row['label']}, {row['geography_name']}", f"trends?{urlencode(asked)}"))
 
 
 def draw_breaches(published: Published, place: Place) -> None:
@@ -80,9 +92,9 @@ def draw_breaches(published: Published, place: Place) -> None:
         ]  # fmt: skip
         caption = "New breaches, the newest first"
         if len(found) > SHOWN_ROWS:
-            caption += f" (the first {SHOWN_ROWS} of {len(found):,}; the CSV has all)"
+            caption += f" (the first {SHOWN_ROWS} of {len(found):,}; the download has all)"
         st.html(markup.folded(f"The new breaches: {len(found):,}", markup.table(caption, heads, body, tall=True)))
-        downloads.csv_button("New breaches as CSV", found, published, "new-breaches")
+        downloads.menu("new breaches", found, published, "new-breaches")
 
 
 def draw_deliveries(published: Published) -> None:

@@ -18,7 +18,7 @@ from serving.attention.words import KINDS, in_order, law
 from serving.figures import Place
 from serving.published import Published
 
-# A table shows at most so many rows, so that the page stays small. The CSV has all of them.
+# A table shows at most so many rows, so that the page stays small. The download has all of them.
 SHOWN_ROWS = 200
 
 
@@ -74,7 +74,7 @@ def draw_ages(published: Published, place: Place) -> None:
 
 
 def draw_counties(published: Published, place: Place) -> None:
-    """Draw what waits in each county, by name, and offer it as CSV."""
+    """Draw what waits in each county, by name, and offer it as files."""
     rows = cached(waiting.by_county, published, place)
     st.html(
         markup.section(
@@ -91,11 +91,11 @@ def draw_counties(published: Published, place: Place) -> None:
     ]
     heads = [Column("County"), *(Column(KINDS[name].name, numeric=True) for name in shown)]
     st.html(markup.table("Reports overdue, of those that wait, by county", heads, body, tall=True))
-    downloads.csv_button("Counties as CSV", rows, published, "waiting-by-county")
+    downloads.menu("counties", rows, published, "waiting-by-county")
 
 
 def draw_reports(published: Published, place: Place, rows: pd.DataFrame) -> None:
-    """Draw the single reports of each kind behind a line that opens, and offer them as CSV."""
+    """Draw the single reports of each kind behind a line that opens, and offer them as files."""
     st.html(markup.section("The reports", "Overdue ones first. A report stands under each thing that it waits for."))
     for row in in_order(rows):
         if wording.is_missing(row["reports"]) or row["reports"] == 0:
@@ -118,10 +118,10 @@ def draw_reports(published: Published, place: Place, rows: pd.DataFrame) -> None
                  Column("Due"), Column("State"), Column("Days late", numeric=True)]  # fmt: skip
         caption = f"Reports that wait {kind.phrase}"
         if len(found) > SHOWN_ROWS:
-            caption += f" (the first {SHOWN_ROWS} of {len(found):,}; the CSV has all)"
+            caption += f" (the first {SHOWN_ROWS} of {len(found):,}; the download has all)"
         summary = f"{kind.name}: {len(found):,} {'report' if len(found) == 1 else 'reports'}"
         st.html(markup.folded(summary, markup.table(caption, heads, body, tall=True)))
-        downloads.csv_button(f"{kind.name} as CSV", found, published, f"waiting-for-{row['waits_for']}")
+        downloads.menu(f"reports that wait {kind.phrase}", found, published, f"waiting-for-{row['waits_for']}")
 
 
 def not_there() -> None:

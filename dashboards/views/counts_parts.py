@@ -11,7 +11,7 @@ import streamlit as st
 from dashboards import frame, markup
 from dashboards.cached import cached
 from dashboards.markup import Column
-from dashboards.views import downloads, trends
+from dashboards.views import downloads
 from serving import figures, wording
 from serving.definitions import definitions, definitions_of, labels
 from serving.delivery import delivery
@@ -170,17 +170,14 @@ def _share(row: dict[Hashable, object], column: str) -> str:
 
 
 def draw_rows(published: Published, chosen: frame.Choice) -> None:
-    """Draw all counts by county as plain rows, and offer the counts by county and by month as CSV."""
+    """Draw all counts by county as plain rows, and offer them as files."""
     counties = cached(figures.counts_of_counties, published, chosen.period)
-    months = cached(figures.counts_by_month, published, chosen.place, *trends.months_to(chosen.period))
     shown = labels(cached(definitions, published), SHOWN)
     heads = [Column("County"), *(Column(name, numeric=True) for name in shown.values())]
     body = [[row["geography_name"], *(wording.count(row[c]) for c in SHOWN)] for row in counties.to_dict("records")]
     table = markup.table(f"Statutory counts by county, {chosen.period.label}", heads, body, tall=True)
     st.html(
-        markup.section("Rows", "All published counts as they stand. Read them here or download them as CSV.")
+        markup.section("Rows", "All published counts as they stand. Read them here or download them.")
         + markup.folded(f"All counties, {chosen.period.label}", table)
     )
-    with st.container(horizontal=True):
-        downloads.csv_button("Counties as CSV", counties, published, f"counts-by-county-{chosen.period.label}")
-        downloads.csv_button("Months as CSV", months, published, f"counts-by-month-{chosen.place.geography_id}")
+    downloads.menu("counties", counties, published, f"counts-by-county-{chosen.period.label}", of=chosen.period.label)

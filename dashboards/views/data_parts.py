@@ -24,7 +24,7 @@ STATUS_WORDS = {
     "refused": "Refused: not read",
     "retracted": "Taken back: nothing of it counts",
 }
-# A table shows at most so many rows, so that the page stays small. The CSV has all of them.
+# A table shows at most so many rows, so that the page stays small. The download has all of them.
 SHOWN_ROWS = 200
 ROW_COUNTS = {
     "rows_in_file": "In the file",
@@ -102,7 +102,7 @@ def draw_deliveries(published: Published, loads: pd.DataFrame) -> None:
             markup.table(_capped("One row per delivered file, newest first", loads), heads, rows),
         )
     )
-    downloads.csv_button("Deliveries as CSV", loads, published, "deliveries")
+    downloads.menu("deliveries", loads, published, "deliveries")
 
 
 def sum_text(loads: pd.DataFrame) -> str:
@@ -143,7 +143,7 @@ def draw_quarantine(published: Published) -> None:
         + body
     )
     if rows:
-        downloads.csv_button("Quarantine as CSV", rejected, published, "quarantine")
+        downloads.menu("quarantine", rejected, published, "quarantine")
     if not orphans.empty:
         heads = [Column("Rows of"), Column("Refer to"), Column("Rows", numeric=True)]
         st.html(
@@ -195,7 +195,7 @@ def draw_checks(published: Published) -> None:
                 markup.table(_capped("Every check, newest first", found), heads, rows(found)),
             )
         )
-        downloads.csv_button("Checks as CSV", found, published, "checks")
+        downloads.menu("checks", found, published, "checks")
 
 
 def draw_columns(published: Published) -> None:
@@ -291,12 +291,14 @@ def _source(value: object) -> str:
 
 
 def _numbers(value: Sequence[int] | None) -> str:
-    """Write the first ten row numbers. The CSV has all that are kept."""
+    """Write the first ten row numbers. The download has all that are kept."""
     numbers = [] if value is None else [str(number) for number in value]
     return ", ".join(numbers[:10]) + (", …" if len(numbers) > 10 else "")
 
 
 def _capped(caption: str, rows: pd.DataFrame) -> str:
     return (
-        f"{caption} (the first {SHOWN_ROWS} of {len(rows):,}; the CSV has all)" if len(rows) > SHOWN_ROWS else caption
+        f"{caption} (the first {SHOWN_ROWS} of {len(rows):,}; the download has all)"
+        if len(rows) > SHOWN_ROWS
+        else caption
     )

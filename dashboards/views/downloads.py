@@ -1,37 +1,63 @@
-"""Offers published rows as a CSV file."""
+"""Offers published rows and the charts drawn from them as files, in one quiet menu that opens."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
+from serving.charts import Chart
+from serving.downloads.picture import svg_bytes
+from serving.downloads.rows import csv_bytes, fits_a_sheet, workbook_bytes
 from serving.published import Published
-from serving.wording import is_missing, spreadsheet_text
+from serving.wording import instant
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# A chart, or what makes a picture as SVG.
+Picture = Chart | Callable[[], bytes]
+
+
+def menu(
+    label: str,
+    rows: pd.DataFrame,
+    published: Published,
+    name: str,
+    chart: Chart | Mapping[str, Picture] | None = None,
+    of: str = "",
+) -> None:
+    """Draw a line that opens a menu: the rows as CSV and XLSX, and the chart, or each chart by its name, as SVG.
+
+    `label` says what is saved, as in “Download months”; `of` says of which place and period. `name` begins the names of
+    the files, which also hold the publication. A file is made when somebody asks for it.
+    """
+    safe = re.sub(r"[^A-Za-z0-9-]+", "-", name).strip("-")
+    stem = f"{safe}-{published.publication_id}"
+    title = f"{label[:1].upper()}{label[1:]}{f': {of}' if of else ''}"
+    charts = {"": chart} if isinstance(chart, Chart) else chart or {}
+    # What opens in its place is reached by the next Tab; a menu that floats lies at the end of the page's order.
+    group = st.expander(f"Download {label}", type="compact", key=f"save-{safe}")
+    with group.container(horizontal=True, gap="small"):
+        save = partial(st.download_button, on_click="ignore", type="tertiary")
+        save("CSV", partial(csv_bytes, rows), f"{stem}.csv", "text/csv", key=f"csv-{safe}")
+        if fits_a_sheet(rows):
+            save("XLSX", partial(workbook_bytes, rows, title, published), f"{stem}.xlsx", XLSX, key=f"xlsx-{safe}")
+        state = published.jurisdiction_name
+        where = ", ".join(filter(None, (of, "" if state in of else state)))
+        source = f"{where}, as of {instant(published.as_of)}"
+        for number, (drawn, each) in enumerate(charts.items(), start=1):
+            save(
+                f"SVG: {drawn}" if drawn else "SVG",
+                partial(svg_bytes, each, drawn or title, source) if isinstance(each, Chart) else each,
+                f"{safe}{f'-{number}' if drawn else ''}-{published.publication_id}.svg",
+                "image/svg+xml",
+                key=f"svg-{safe}-{number}",
+            )
 
 
 def csv_button(label: str, rows: pd.DataFrame, published: Published, name: str) -> None:
-    """Draw a button that saves the rows. The name of the file holds the publication that they come from."""
-    safe = re.sub(r"[^A-Za-z0-9-]+", "-", name).strip("-")
-    st.download_button(
-        label,
-        csv_bytes(rows),
-        file_name=f"{safe}-{published.publication_id}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key=f"csv-{safe}",
-    )
-
-
-def csv_bytes(rows: pd.DataFrame) -> bytes:
-    """Return the rows in UTF-8 with a header. A text that a spreadsheet would run as a formula gets an apostrophe."""
-    texts = rows.select_dtypes(include=["object", "string"]).columns
-    guarded = rows.assign(**{column: rows[column].map(_guarded) for column in texts})
-    return guarded.to_csv(index=False).encode()
-
-
-def _guarded(value: object) -> object:
-    if not isinstance(value, str) or is_missing(value):
-        return value
-    return spreadsheet_text(value)
+    """Draw the menu without a chart. `label` is “… as CSV”."""
+    what = label.removesuffix(" as CSV")
+    menu(f"{what[:1].lower()}{what[1:]}", rows, published, name)

@@ -78,6 +78,7 @@ def draw_parts(published: Published, chosen: frame.Choice) -> None:
     lowest = charts.lowest_tenth(rows)
     metrics = cached(definitions, published)
     names = labels(metrics, RATES.values())
+    drawn = {}
     for place, number in zip(st.columns(2, gap="medium"), PRIORITIES, strict=True):
         of_priority = rows[rows["priority"] == number]
         rate = names[RATES[number]]
@@ -88,15 +89,15 @@ def draw_parts(published: Published, chosen: frame.Choice) -> None:
                 continue
             reports = int(charts.judged(of_priority).sum())
             spoken = f"{rate} with its 95 % interval over {reports:,} reports, one line per place, in order of name. "
-            trends.draw_chart(
-                charts.rate_list(of_priority, lowest), f"{spoken}The values are in the table below the charts."
-            )
+            drawn[rate] = charts.rate_list(of_priority, lowest)
+            trends.draw_chart(drawn[rate], f"{spoken}The values are in the table below the charts.")
     st.html(markup.folded("These charts as a table", rate_table(metrics, chosen.period.label, rows)))
-    downloads.csv_button("Places as CSV", rows, published, f"response-by-place-{chosen.period.label}")
+    parts = f"the parts of {chosen.place.name}, {chosen.period.label}"
+    downloads.menu("places", rows, published, f"response-by-place-{chosen.period.label}", drawn, parts)
 
 
 def draw_rows(published: Published, chosen: frame.Choice) -> None:
-    """Draw every county as a plain list, and offer the list as CSV."""
+    """Draw every county as a plain list, and offer the list as files."""
     rows = cached(figures.compliance_of_counties, published, chosen.period)
     st.html(
         markup.section("Rows", "All counties by name. Rates over fewer than 20 reports are marked.")
@@ -105,7 +106,7 @@ def draw_rows(published: Published, chosen: frame.Choice) -> None:
             rate_table(cached(definitions, published), f"by county, {chosen.period.label}", rows),
         )
     )
-    downloads.csv_button("Counties as CSV", rows, published, f"response-by-county-{chosen.period.label}")
+    downloads.menu("counties", rows, published, f"response-by-county-{chosen.period.label}", of=chosen.period.label)
 
 
 def rate_table(metrics: Mapping[str, Definition], extent: str, rows: pd.DataFrame) -> str:

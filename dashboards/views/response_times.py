@@ -17,6 +17,12 @@ from serving.definitions import Definition, definitions, definitions_of, labels
 from serving.delivery import delivery
 from serving.published import Published
 
+# What stands in place of a chart of rates that would show chance alone.
+FEW_REPORTS = (
+    "Over half of these months have fewer than 20 reports judged, so a line through their rates would show little but "
+    "chance. The table below has every month with its interval."
+)
+
 
 def draw_page() -> None:
     """Draw the page."""
@@ -137,12 +143,14 @@ def _draw_trends(published: Published, chosen: frame.Choice) -> None:
         markup.section(
             "By month due",
             "The band is the 95 % interval. Both charts share one scale, which may begin above 0. An open point marks "
-            "a month with fewer than 20 reports judged, or, at the end of a dashed line, a month that has not ended.",
+            "a month with fewer than 20 reports judged, or, at the end of a dashed line, a month that has not ended. "
+            "There is no chart where over half of the months have so few.",
         )
     )
     if gap := trends.gap_text(months):
         st.html(f"<p>{escape(gap)}</p>")
     columns = st.columns(2, gap="medium")
+    drawn = {}
     lowest = charts.lowest_tenth(months)
     names = labels(cached(definitions, published), (*RATES.values(), *DUE))
     for place, number in zip(columns, PRIORITIES, strict=True):
@@ -152,7 +160,11 @@ def _draw_trends(published: Published, chosen: frame.Choice) -> None:
             if charts.rate_points(of_priority).empty:
                 st.html('<p class="quiet">No month has a rate.</p>')
                 continue
-            trends.draw_chart(charts.rate_trend(of_priority, lowest), _description(of_priority, names[RATES[number]]))
+            if charts.says_little(of_priority):
+                st.html(f'<p class="quiet">{FEW_REPORTS}</p>')
+                continue
+            drawn[names[RATES[number]]] = charts.rate_trend(of_priority, lowest)
+            trends.draw_chart(drawn[names[RATES[number]]], _description(of_priority, names[RATES[number]]))
     heads = [Column("Month due"), Column("Priority"), *(Column(names[status], numeric=True) for status in DUE)]
     heads += [Column("Rate", numeric=True), Column("95 % interval", numeric=True)]
     rows = [
@@ -170,7 +182,9 @@ def _draw_trends(published: Published, chosen: frame.Choice) -> None:
             "These charts as a table", markup.table("Response by month due, newest first", heads, rows, tall=True)
         )
     )
-    downloads.csv_button("Months as CSV", months, published, f"response-by-month-{chosen.place.geography_id}")
+    downloads.menu(
+        "months", months, published, f"response-by-month-{chosen.place.geography_id}", drawn, chosen.place.name
+    )
 
 
 def _description(months: pd.DataFrame, name: str) -> str:

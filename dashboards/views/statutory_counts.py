@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboards import access, frame, markup
 from dashboards.cached import cached
-from dashboards.views import counts_parts, trends
+from dashboards.views import counts_parts, downloads, trends
 from dashboards.views.counts_parts import SHARES
 from serving import figures, wording
 from serving.definitions import definitions, definitions_of, labels
@@ -127,14 +127,17 @@ def _draw_trends(published: Published, chosen: frame.Choice) -> None:
         markup.section(
             "By month",
             "Each chart begins at 0 and has its own scale. A dashed line to an open point shows a month that has not "
-            "ended. Findings take months to arrive, so the newest months of “unsubstantiated or ruled out” will still "
-            "rise.",
+            "ended. Counts that stay below 20 are bars, of which a hollow one has not ended. Findings take months to "
+            "arrive, so the newest months of “unsubstantiated or ruled out” will still rise.",
         )
     )
     if gap := trends.gap_text(months):
         st.html(f"<p>{escape(gap)}</p>")
     metrics = cached(definitions, published)
-    trends.draw_small_multiples(months, labels(metrics, (*FIVE, "investigations_awaiting_finding")))
+    drawn = trends.draw_small_multiples(months, labels(metrics, (*FIVE, "investigations_awaiting_finding")))
+    downloads.menu(
+        "months", months, published, f"counts-by-month-{chosen.place.geography_id}", drawn, chosen.place.name
+    )
 
 
 if __name__ == "__main__":

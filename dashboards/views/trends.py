@@ -21,9 +21,10 @@ def months_to(period: Period) -> tuple[date, date]:
     return first.date(), period.end
 
 
-def draw_small_multiples(months: pd.DataFrame, columns: Mapping[str, str]) -> None:
-    """Draw one chart per count, three to a row, and then all counts as one table."""
+def draw_small_multiples(months: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, charts.Chart]:
+    """Draw one chart per count, three to a row, and then all counts as one table. Return the charts by their names."""
     names = list(columns)
+    drawn = {}
     for start in range(0, len(names), 3):
         for place, column in zip(st.columns(3, gap="medium"), names[start : start + 3], strict=False):
             with place:
@@ -31,7 +32,8 @@ def draw_small_multiples(months: pd.DataFrame, columns: Mapping[str, str]) -> No
                 if charts.count_points(months, column).empty:
                     st.html('<p class="quiet">Not assessed in any of these months.</p>')
                     continue
-                draw_chart(charts.count_trend(months, column), description(months, column, columns[column]))
+                drawn[columns[column]] = charts.count_trend(months, column)
+                draw_chart(drawn[columns[column]], description(months, column, columns[column]))
     headings = [markup.Column("Month"), *(markup.Column(name, numeric=True) for name in columns.values())]
     rows = [
         [month_name(row), *(wording.count(row[column]) for column in names)]
@@ -42,6 +44,7 @@ def draw_small_multiples(months: pd.DataFrame, columns: Mapping[str, str]) -> No
             "These charts as a table", markup.table("Counts by month, newest first", headings, rows, tall=True)
         )
     )
+    return drawn
 
 
 def gap_text(months: pd.DataFrame) -> str:

@@ -53,6 +53,12 @@ def seeds_of(jurisdiction: str) -> Path:
     return folder
 
 
+def county_shapes_of(jurisdiction: str) -> Path | None:
+    """The file of the outlines of the jurisdiction's counties, or None: a state without one has no map."""
+    path = ROOT / "seeds" / "policy" / jurisdiction / "county_shapes.json"
+    return path if path.is_file() else None
+
+
 def package_version() -> str:
     """The version of the installed package, as pyproject.toml has it."""
     return version("hotline-warehouse")

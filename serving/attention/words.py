@@ -10,6 +10,7 @@ import pandas as pd
 
 from serving import wording
 from serving.figures import Place
+from serving.performance.words import how
 
 
 @dataclass(frozen=True)
@@ -142,20 +143,8 @@ def law(kind: str, texts: Mapping[str, tuple[str, str]]) -> str:
 
 
 def signal(row: Mapping[Any, Any]) -> str:
-    """Write a signal of a chart: the measure, where, its value and what the chart says of it."""
-    unit = str(row["unit"])
-    # A limit may lie where no value can be: nothing that is measured is below 0, and no share above 1.
-    low = max(float(row["lower_limit"]), 0.0)
-    high = min(float(row["upper_limit"]), 1.0) if unit == "share" else row["upper_limit"]
-    centre = wording.measure(row["centre"], unit)
-    side = "above" if row["value"] > row["centre"] else "below"
-    how = {
-        "outside": f"outside of its limits, {wording.measure(low, unit)} to {wording.measure(high, unit)}",
-        "trend": "one of seven months that rise or fall throughout",
-        "two_of_three": f"one of two months in three that lie far {side} the mean, {centre}",
-        "shift": f"one of seven months {side} the mean, {centre}",
-    }[str(row["signal"])]
-    return f"{row['label']}, {row['geography_name']}: {wording.measure(row['value'], unit)}, {how}"
+    """Write what a chart says of its newest month, after the name of its measure and place."""
+    return f"{wording.measure(row['value'], str(row['unit']))}, {how(row)}"
 
 
 def _listed(parts: list[str]) -> str:

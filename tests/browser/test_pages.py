@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlparse
 
@@ -178,6 +179,30 @@ def test_a_foreign_host_name_gets_no_connection(address: str) -> None:
         answers[host] = connection.getresponse().status
         connection.close()
     assert answers == {"localhost": 101, "elsewhere.example": 403}
+
+
+def test_no_chart_takes_a_stop_by_keyboard(visit: Visit) -> None:
+    page = visit("counts")
+    assert page.get_by_test_id("stVegaLiteChart").count() >= 4
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        assert not page.evaluate(
+            "!!document.activeElement.closest('[data-testid=stVegaLiteChart], [data-testid=stElementToolbar]')"
+        )
+
+
+def test_the_menu_of_downloads_is_reached_by_keyboard_and_each_form_is_made(visit: Visit) -> None:
+    page = visit("counts")
+    tab_to(page, "Download months")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="CSV").wait_for()
+    assert broken_rules(page) == []
+    for form, begins in (("CSV", b"period_type"), ("XLSX", b"PK"), ("SVG: Reports received", b"<svg")):
+        tab_to(page, form)
+        with page.expect_download(timeout=60_000) as saving:
+            page.keyboard.press("Enter")
+        assert begins in Path(saving.value.path()).read_bytes()[:400]
+        page.wait_for_timeout(600)
 
 
 def test_there_is_no_deploy_button(visit: Visit) -> None:

@@ -95,20 +95,62 @@ select
 from summed
 where rule_id not in (select rule_id from withheld_rules);
 
--- Charts of the last three months: one concern of a district, which is new, and one improvement of the state, which is not.
+-- Charts of every month: one concern of a district, which is new, and one improvement of the state since July 2026. The
+-- limits of response times start anew in July 2025. The share of findings waits for them from 2026 on.
 insert into marts.performance_trends by name
+with months as (
+    select
+        period_start, period_end, period_label, geography_type, geography_id, geography_name, measure, is_complete,
+        is_covered, measure not like 'share_of%' or period_start < date '2026-01-01' as is_mature,
+        is_covered and is_mature as is_point,
+        measure like 'compliance%' and period_start >= date '2025-07-01' as is_after,
+        -- What tests read of the newest months is the same; the earlier ones waver.
+        case when period_start >= date '2026-07-01' then 0.9 else 0.94 + (month(period_start) % 3) / 100 end as value
+    from periods
+    cross join (select distinct geography_type, geography_id, geography_name from geographies)
+    cross join (values
+        ('compliance_priority_1'), ('compliance_priority_2'), ('share_screened_out'),
+        ('share_of_investigations_unsubstantiated_or_ruled_out')
+    ) as t (measure)
+    where period_type = 'month' and geography_type <> 'county' and getvariable('as_of') is not null
+)
 select
-    period_start, period_end, period_label, geography_type, geography_id, geography_name, measure, is_complete, is_covered,
-    is_covered as is_point, true as is_mature, 0.9 as value, 0.95 as centre, 0.92 as lower_limit, 0.98 as upper_limit,
+    * exclude (is_after),
+    case when geography_id = 'D00' then 9 else 100 end as denominator, denominator < 20 as has_small_denominator,
+    (denominator * value)::bigint as numerator, value - 0.05 as value_low, value + 0.05 as value_high,
+    case when is_after then date '2025-07-01' else date '2024-07-01' end as baseline_start,
+    case when is_after then date '2025-07-01' end as restarted_on,
+    case when is_after then 'The limit was shortened.' end as restart_reason,
+    case when is_after then 'OAC 1:2-3' end as restart_citation,
+    case when measure like 'compliance%' and period_start = date '2025-07-01'
+        then 'The limit was shortened. (OAC 1:2-3)' end as annotation,
+    16 as baseline_points, false as is_provisional,
+    0.95 as centre, 0.011 as average_moving_range, 0.92 as lower_limit, 0.98 as upper_limit,
     case
-        when not is_covered then 'not_judged'
+        when not is_point then 'not_judged'
         when measure = 'compliance_priority_1' and geography_id = 'D07' and period_label = '2026-10' then 'outside'
-        when measure = 'compliance_priority_2' and geography_type = 'state' then 'shift'
+        when measure = 'compliance_priority_2' and geography_type = 'state' and period_start >= date '2026-07-01'
+            then 'shift'
         else 'common_cause'
     end as signal,
     case signal when 'outside' then 'concern' when 'shift' then 'improvement' else signal end as reading
-from periods
-cross join (select distinct geography_type, geography_id, geography_name from geographies)
-cross join (values ('compliance_priority_1'), ('compliance_priority_2'), ('share_screened_out')) as t (measure)
-where period_type = 'month' and period_start >= date '2026-09-01' and geography_type <> 'county'
-    and getvariable('as_of') is not null;
+from months;
+
+-- The funnel of two shares in two fiscal years: one county beyond the outer limit, one beyond the inner, one without a
+-- report.
+insert into marts.county_comparison by name
+select
+    year(period_end) as fiscal_year, period_start, period_end, period_label, county_fips, county_name, measure, is_complete,
+    is_covered, true as is_mature, numerator, denominator, numerator / nullif(denominator, 0)::double as value,
+    greatest(value - 0.05, 0) as value_low, least(value + 0.05, 1) as value_high, denominator < 20 as has_small_denominator,
+    0.45 as centre, 1.5 as z_score, 2.4 as overdispersion, 0.001 as variance_between_counties,
+    case when denominator > 0 then 0.45 - 1 / sqrt(denominator) end as lower_limit_95,
+    case when denominator > 0 then 0.45 + 1 / sqrt(denominator) end as upper_limit_95,
+    case when denominator > 0 then greatest(0.45 - 1.6 / sqrt(denominator), 0) end as lower_limit_998,
+    case when denominator > 0 then least(0.45 + 1.6 / sqrt(denominator), 1) end as upper_limit_998, outside
+from periods cross join (values
+    ('40143', 'Tulsa', 600, 1000, 'above_998'), ('40109', 'Oklahoma', 440, 1000, 'inside'),
+    ('40017', 'Canadian', 1, 16, 'below_95'), ('00000', 'Unknown', 0, 0, null)
+) as counties (county_fips, county_name, numerator, denominator, outside)
+cross join (values ('compliance_priority_1'), ('share_screened_out')) as t (measure)
+where period_type = 'fiscal_year' and period_start >= date '2025-07-01' and getvariable('as_of') is not null;

@@ -66,6 +66,7 @@ DECLARED = {
         "marts.due_report_counts",
         "marts.due_report_ages",
         "marts.performance_trends",
+        "marts.county_comparison",
         "marts.policy_exception_counts",
         "reference.policy_rules",
         "reference.provisions",

@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboards.views.downloads import csv_bytes
 from dashboards.views.statutory_counts import finding_sentence
 from dashboards.views.trends import gap_text
 from serving import charts, wording
+from serving.downloads.rows import csv_bytes
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def months() -> pd.DataFrame:
             "geography_name": ["A", "B", "C", "D"],
             "is_complete": pd.array([True, True, True, False], dtype="boolean"),
             "is_covered": pd.array([True, True, True, False], dtype="boolean"),
-            "calls_received": pd.array([10, None, 12, 3], dtype="Int64"),
+            "calls_received": pd.array([40, None, 48, 12], dtype="Int64"),
             "compliance_rate": pd.array([0.9, None, 0.96, 1.0], dtype="Float64"),
             "compliance_rate_low": pd.array([0.85, None, 0.9, 0.3], dtype="Float64"),
             "compliance_rate_high": pd.array([0.94, None, 0.99, 1.0], dtype="Float64"),
@@ -41,7 +41,7 @@ def layers(chart: charts.Chart) -> list[dict[str, Any]]:
 def test_a_month_without_a_value_has_no_point(months: pd.DataFrame) -> None:
     rows = charts.count_points(months, "calls_received")
     assert list(rows["label"]) == ["2026-08", "2026-10", "2026-11"]
-    assert list(rows["value"]) == [10.0, 12.0, 3.0]
+    assert list(rows["value"]) == [40.0, 48.0, 12.0]
 
 
 def test_a_running_month_is_dashed_with_an_open_point(months: pd.DataFrame) -> None:
@@ -109,13 +109,46 @@ def test_the_newest_value_stands_above_every_point(months: pd.DataFrame) -> None
     assert min(texts) > max(seen)
 
 
+@pytest.mark.parametrize(("most", "marks"), [(19, {"bar", "text"}), (20, {"line", "point", "text"})])
+def test_months_of_fewer_than_twenty_are_bars(months: pd.DataFrame, most: int, marks: set[str]) -> None:
+    months["calls_received"] = pd.array([most, 3, 12, 3], dtype="Int64")
+    drawn = layers(charts.count_trend(months, "calls_received"))
+    assert {layer["mark"]["type"] for layer in drawn} == marks
+    if "bar" in marks:
+        hollow = drawn[0]["encoding"]["fill"]
+        assert hollow == {"condition": {"test": "datum.complete", "value": "#1f5a83"}, "value": "#ffffff"}
+
+
+@pytest.mark.parametrize(("timely", "labelled"), [(18, False), (19, True)])
+def test_the_newest_rate_is_solid_and_has_its_value_only_over_twenty_reports(
+    months: pd.DataFrame, timely: int, labelled: bool
+) -> None:
+    months.loc[2, ["timely", "late", "overdue"]] = [timely, 1, 0]
+    chart = charts.rate_trend(months)
+    assert any(layer["mark"]["type"] == "text" for layer in layers(chart)) is labelled
+    assert list(chart.rows.loc[chart.rows["label"] == "2026-10", "small"]) == [not labelled]
+    assert list(chart.rows["last"]) == [False, labelled, False]
+
+
+@pytest.mark.parametrize(("small", "little"), [(1, False), (2, False), (3, True)])
+def test_a_line_of_rates_says_little_where_over_half_of_them_are_small(
+    months: pd.DataFrame, small: int, little: bool
+) -> None:
+    rates = months.assign(compliance_rate=pd.array([0.9] * 4, dtype="Float64"), late=0, overdue=0)
+    assert charts.says_little(rates.assign(timely=[19] * small + [20] * (4 - small))) is little
+    assert not charts.says_little(rates.head(0))
+
+
 def test_no_layer_is_empty(months: pd.DataFrame) -> None:
     def filters(chart: charts.Chart) -> set[str]:
         return {step["filter"] for layer in layers(chart) for step in layer.get("transform", [])}
 
     assert "datum.small" not in filters(charts.rate_trend(months.head(3)))
     assert "!datum.complete" not in filters(charts.count_trend(months.head(3), "calls_received"))
-    assert filters(charts.count_trend(months.tail(1), "calls_received")) == {"datum.tail", "!datum.complete"}
+    assert filters(charts.count_trend(months.tail(1).assign(calls_received=30), "calls_received")) == {
+        "datum.tail",
+        "!datum.complete",
+    }
 
 
 @pytest.mark.parametrize(("reports", "small"), [(0, False), (1, True), (19, True), (20, False), (None, False)])

@@ -78,10 +78,14 @@ def test_a_concern_is_told_with_what_chance_alone_would_give(home: Path, visit: 
     page = shown(visit(TODAY))
     assert "<h2>1 concern in the charts of 2026-10</h2>" in page
     assert (
-        "<b>Concern, new this month.</b> Share initiated in time at Priority I, Tulsa County (illustrative): 90.0 %, "
-        "outside of its limits, 92.0 % to 98.0 %." in page
+        '<b>Concern, new this month.</b> <a href="trends?measure=compliance_priority_1&amp;place=District%3A+Tulsa+'
+        'County+%28illustrative%29" target="_self">Share initiated in time at Priority I, Tulsa County (illustrative)'
+        "</a>: 90.0 %, outside of its limits, 92.0 % to 98.0 %." in page
     )
-    assert "<b>Improvement.</b> Share initiated in time at Priority II, Oklahoma: 90.0 %" in page
+    assert (
+        '<b>Improvement.</b> <a href="trends?measure=compliance_priority_2" target="_self">Share initiated in time at '
+        "Priority II, Oklahoma</a>: 90.0 %" in page
+    )
     assert "2 of 12 charts have a signal" in page
     assert "about 2 of 100 charts, here on about 0.2" in page
     assert page.index("Concern, new") < page.index("<b>Improvement")

@@ -1,0 +1,1 @@
+"""Trends of measures and comparisons of counties: the rows of a place, and the charts that show them."""
