@@ -48,6 +48,7 @@ PAGES = (
     Page("response_times", "Response times", "response-times", "Figures"),
     Page("definitions", "Definitions", "definitions", "Behind the figures", filters=frozenset()),
     Page("data", "Data", "data", "Behind the figures", filters=frozenset()),
+    Page("sql", "SQL", "sql", "Behind the figures", filters=frozenset()),
 )
 
 

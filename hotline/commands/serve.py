@@ -10,6 +10,7 @@ from dashboards.launch import command, environment
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
 from hotline.warehouse.published_files import genuine_file
+from hotline.warehouse.question_limits import question_limits
 from hotline.warehouse.settings import load_settings
 from hotline.warehouse.shelves import current_shelf
 
@@ -37,4 +38,4 @@ def execute(port: int | None) -> int:
     line = command(settings.port)
     sys.stderr.write(f"Serving {settings.audience} on http://localhost:{settings.port} (stop with Ctrl-C)\n")
     sys.stderr.flush()
-    os.execve(line[0], line, environment(home.root, settings.audience))
+    os.execve(line[0], line, environment(home.root, settings.audience, question_limits(settings)))
