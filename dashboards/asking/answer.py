@@ -18,6 +18,8 @@ from serving.sandbox.columns import DECIMAL, FLOAT, WHOLE, cell_text
 MOST_ROWS, MOST_COLUMNS, MOST_LETTERS = 200, 9, 300
 # Wide rows that stand upright, each behind a line that opens, and the cells that all of them have together.
 _UPRIGHT_ROWS, _UPRIGHT_CELLS = 25, 2_000
+# By so many of its cells a row is known.
+_NAMING = 3
 _NULL = "null"
 _NUMBERS = (WHOLE, DECIMAL, FLOAT)
 
@@ -47,9 +49,11 @@ def draw(answer: Answered, published: Published, publication_id: str) -> None:
         st.html("".join(f'<p class="notice" role="status">{escape(each)}</p>' for each in told))
     if columns and answer.rows:
         st.html(_across(answer, texts, columns))
-    if upright:
-        st.html(_upright(answer, texts[:upright], is_alone=not columns))
+    if upright and not columns:
+        st.html(_upright(answer, texts[:upright], is_alone=True))
     _draw_files(answer, published)
+    if upright and columns:
+        st.html(_upright(answer, texts[:upright], is_alone=False))
 
 
 def shown(answer: Answered) -> tuple[int, int, int]:
@@ -77,9 +81,13 @@ def _upright(answer: Answered, texts: list[list[str]], *, is_alone: bool) -> str
     ]
     if is_alone:
         return tables[0]
-    title = "Each row upright" if len(texts) == answer.rows else f"The first {len(texts)} rows upright"
-    folded = "".join(markup.folded(f"Row {number:,}", table) for number, table in enumerate(tables, start=1))
-    return markup.section(title, "With all of its columns, one below the other.") + folded
+    which = "Each row upright" if len(texts) == answer.rows else f"The first {len(texts)} rows upright"
+    rows = "".join(
+        markup.folded(f"Row {number:,}: {', '.join(row[:_NAMING])}", table)
+        for number, (row, table) in enumerate(zip(texts, tables, strict=True), start=1)
+    )
+    # On paper every folded part is open, and this one would fill many sheets with what the files have.
+    return f'<div class="upright unprinted">{markup.folded(f"{which}, with all columns", rows)}</div>'
 
 
 def _texts(answer: Answered, rows: int) -> tuple[list[list[str]], bool]:

@@ -94,9 +94,7 @@ class _Progress:
                 self._line = st.empty()
                 # Whatever a reader presses runs the page again, and that ends the question. The button says so.
                 st.button("Stop", key="sql_stop")
-        self._line.html(
-            f'<p role="status">The question runs.<span aria-hidden="true"> {self._seconds} seconds.</span></p>'
-        )
+        self._line.html(f'<p role="status">The question runs.<span aria-hidden="true"> {self._seconds} s</span></p>')
 
     def clear(self) -> None:
         """Show nothing more."""

@@ -15,12 +15,16 @@ from serving.asking.tables import tables as tables_of
 from serving.published import Published
 
 _EXAMPLE = "sql_example"
+_BELOW = "In the SQL of DuckDB. A question reads this audience's file alone, and can change nothing."
 
 
 def draw_page() -> None:
     """Draw the page."""
     published = access.require("sql")
     head = st.empty()
+    # The page is never without a heading, also while a question runs.
+    with head:
+        _draw_finding(published, asking.outcome())
     came_with = question.prepare()
     frame.say_unknown([came_with] if came_with else [])
     left, right = st.columns([3, 2], gap="large")
@@ -31,10 +35,11 @@ def draw_page() -> None:
     if put:
         frame.say_unknown([question.put_into_address(text)])
     found = asking.outcome()
-    if run:
-        found = asking.ask(published, text) if text.strip() else None
-        if found is not None:
-            question.remember(text, found.in_short)
+    if run and text.strip():
+        with head:
+            st.html(markup.heading("SQL", "The question runs", _BELOW))
+        found = asking.ask(published, text)
+        question.remember(text, found.in_short)
     with head:
         _draw_finding(published, found)
     if found is not None:
@@ -50,8 +55,7 @@ def _draw_finding(published: Published, found: Outcome | None) -> None:
         title = "The question has no answer"
     else:
         title = answer.finding(found.answer)
-    below = "In the SQL of DuckDB. A question reads this audience's file alone, and can change nothing."
-    st.html(markup.heading("SQL", title, below))
+    st.html(markup.heading("SQL", title, _BELOW))
 
 
 def _draw_editor(published: Published) -> tuple[str, bool, bool]:

@@ -80,7 +80,8 @@ def test_a_wide_answer_says_how_much_of_it_is_shown_and_stands_upright(home: Pat
     columns = len(answer_to(home, "from marts.statutory_counts limit 1").columns)
     found = shown(run(page, "from marts.statutory_counts limit 3"))
     assert f"The table shows 9 of {columns} columns; the files have all." in found
-    assert "<summary>Row 3</summary>" in found
+    assert "<summary>Each row upright, with all columns</summary>" in found
+    assert "<summary>Row 3: " in found
     assert found.count('<th scope="row" class="">share_screened_out_</th>') == 0
     assert found.count('<th scope="row" class="">share_screened_out</th>') == 3
     alone = shown(run(page, "from marts.statutory_counts limit 1"))
