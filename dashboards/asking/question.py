@@ -66,7 +66,7 @@ def put_into_address(text: str) -> str:
     st.query_params[_ADDRESS] = text
     return (
         "The address now holds this question: keep it as a bookmark, or send it on. Whoever gets the address reads "
-        "the question, and browsers remember it: write no name and no number of a report or family into it."
+        "the question, and browsers remember it: write no name into it, and no number of a family."
     )
 
 

@@ -74,10 +74,6 @@ def _remember_number() -> None:
 
 
 def _remember(kind: str, name: str) -> None:
-    for each in KINDS:
-        if each != kind:
-            st.query_params.pop(each, None)
-    if kind and name:
-        st.query_params[kind] = name
-    elif kind:
-        st.query_params.pop(kind, None)
+    """Name this and nothing else in the address, in one step, so that one step back leads to what was there before."""
+    kept = {each: value for each, value in st.query_params.to_dict().items() if each not in KINDS and kind != REPORT}
+    st.query_params.from_dict({**kept, **({kind: name} if name else {})})

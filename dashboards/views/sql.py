@@ -26,14 +26,17 @@ def draw_page() -> None:
     with head:
         _draw_finding(published, asking.outcome())
     came_with = question.prepare()
-    frame.say_unknown([came_with] if came_with else [])
+    # Always there, so that the editor keeps its place and the reader's cursor when there is nothing more to say.
+    with st.container():
+        frame.say_unknown([came_with] if came_with else [])
     left, right = st.columns([3, 2], gap="large")
     with left:
         text, run, put = _draw_editor(published)
     with right:
         tables.draw(published)
     if put:
-        frame.say_unknown([question.put_into_address(text)])
+        with left:
+            frame.say_unknown([question.put_into_address(text)])
     found = asking.outcome()
     if run and text.strip():
         with head:

@@ -167,6 +167,10 @@ def test_every_example_that_an_audience_is_offered_runs_in_the_page(
     assert page.session_state["sql_outcome"].answer is not None
 
 
+def test_where_the_examples_were_not_installed_none_is_offered(tmp_path: Path) -> None:
+    assert read_examples(tmp_path / "nowhere") == []
+
+
 def test_the_tables_are_those_of_the_file_and_are_found_by_their_words(home: Path, visit: Open) -> None:
     path = publish(home)
     with duckdb.connect(str(path)) as con:
@@ -287,6 +291,22 @@ def test_all_questions_at_once_use_no_more_than_one_of_the_command(
     monkeypatch.delenv(limits.VARIABLE)
     assert limits.VARIABLE not in environment(tmp_path, "oca")
     assert limits.page_limits().memory_bytes * places.AT_ONCE == limits.DEFAULT.memory_bytes
+
+
+def test_no_question_and_no_value_reaches_a_log(
+    home: Path, visit: Open, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    publish(home)
+    caplog.set_level("DEBUG")
+    page = run(visit(VIEW, q="select 'kept_in_the_address'"), "select 'an' || 'swer' as quoted, 'question_text' as b")
+    assert "answer" in shown(page)
+    run(page, "select 'question_text'::int")
+    run(page, "from marts.question_text")
+    said = capfd.readouterr()
+    for text in (caplog.text, said.out, said.err):
+        assert "question_text" not in text
+        assert "kept_in_the_address" not in text
+        assert "answer" not in text
 
 
 def test_the_attacks_hold_through_the_page(home: Path) -> None:
