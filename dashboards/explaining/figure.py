@@ -81,7 +81,7 @@ def _draw_counting(metric: Mapping[str, Any], found: Figure) -> None:
         ("Count it again from its rows, in SQL", found.counting_question),
     ]
     links = [markup.link(Link(text, f"sql?{urlencode({'q': sql})}")) for text, sql in questions if sql]
-    needs = str(metric["needs"] or "").replace(";", ", ").replace("|", " or ")
+    needs = str(metric.get("needs") or "").replace(";", ", ").replace("|", " or ")
     facts = [
         ["Counted from", metric["counted_from"]],
         ["By the day", metric["counted_on"]],

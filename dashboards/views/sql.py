@@ -32,7 +32,7 @@ def draw_page() -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         text, run, put = _draw_editor(published)
-    with right:
+    with right, st.container(key="sql_tables"):
         tables.draw(published)
     if put:
         with left:
@@ -47,7 +47,7 @@ def draw_page() -> None:
         _draw_finding(published, found)
     if found is not None:
         _draw_outcome(published, found)
-    with left:
+    with left, st.container(key="sql_history"):
         _draw_history()
 
 
@@ -94,7 +94,8 @@ def _draw_outcome(published: Published, found: Outcome) -> None:
     if found.answer is None:
         st.html(f'<p class="lead" role="alert">{escape(found.sentence)}</p>')
     else:
-        answer.draw(found.answer, published, found.publication_id)
+        with st.container(key="sql_answer"):
+            answer.draw(found.answer, published, found.publication_id)
 
 
 def _draw_history() -> None:
