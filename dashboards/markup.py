@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote, urlencode
 
+from dashboards.addresses import METRIC, REPORT, explanation
 from serving.definitions import Definition
 from serving.wording import NOT_ASSESSED, is_missing
 
@@ -58,6 +59,11 @@ def link(item: Link) -> str:
     return f'<a href="{escape(item.address, quote=True)}" target="_self">{escape(item.text)}</a>'
 
 
+def report_link(referral_id: object) -> Link:
+    """Return the cell that leads from a report's number to its explanation."""
+    return Link(str(referral_id), explanation(REPORT, str(referral_id)))
+
+
 def definition_address(subject: str) -> str:
     """Return the address of the definition of a figure, a rule or a provision."""
     return f"definitions?{urlencode({'of': subject})}"
@@ -89,7 +95,7 @@ def definitions(metrics: Sequence[Definition], summary: str = "How it is counted
         f"<dt>{link(Link(metric.label, definition_address(metric.metric_id)))} "
         f"<span class='quiet'>{escape(metric.citation)}</span></dt>"
         f"<dd>{escape(metric.definition)}<br><code>{escape(metric.sql)}</code> from {escape(metric.counted_from)}, by "
-        f"{escape(metric.counted_on)}</dd>"
+        f"{escape(metric.counted_on)}<br>{_explained(metric)}</dd>"
         for metric in metrics
     )
     spoken = escape(", ".join(metric.label for metric in metrics))
@@ -97,6 +103,12 @@ def definitions(metrics: Sequence[Definition], summary: str = "How it is counted
         f'<p class="cite">Source: {escape(cited)}</p>'
         f'<details><summary>{escape(summary)}<span class="vh">: {spoken}</span></summary><dl>{entries}</dl></details>'
     )
+
+
+def _explained(metric: Definition) -> str:
+    link_text = f'Explain this number<span class="vh">: {escape(metric.label)}</span>'
+    address = escape(explanation(METRIC, metric.metric_id), quote=True)
+    return f'<a href="{address}" target="_self">{link_text}</a>'
 
 
 def explained(summary: str, entries: Iterable[tuple[str, str, str]]) -> str:

@@ -47,8 +47,10 @@ PAGES = (
     Page("statutory_counts", "Statutory counts", "counts", "Figures"),
     Page("response_times", "Response times", "response-times", "Figures"),
     Page("performance", "Trends", "trends", "Figures", filters=frozenset({"place"})),
+    Page("explain", "Explain", "explain", "Behind the figures", filters=frozenset()),
     Page("definitions", "Definitions", "definitions", "Behind the figures", filters=frozenset()),
     Page("data", "Data", "data", "Behind the figures", filters=frozenset()),
+    Page("sql", "SQL", "sql", "Behind the figures", filters=frozenset()),
 )
 
 

@@ -10,9 +10,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from docs.example_pages import Example, read_examples
+from docs.example_pages import link
 from hotline.building.state_words import StateWords, state_words
 from hotline.warehouse.program_files import default_jurisdiction
+from serving.asking.examples import Example, read_examples
 
 PAGE = Path(__file__).with_name("data-dictionary.md")
 SCHEMAS = ("marts", "oversight", "reference", "operations")
@@ -53,8 +54,8 @@ def _table(model: dict[str, Any], examples: list[Example], words: StateWords) ->
         f"{words.comment(model['description'], model['schema'], model['alias'])}\n",
         f"\nAudiences: {audiences}.\n",
     ]
-    if links := [each.link for each in examples if name in each.tables]:
-        lines.append("\nExamples:\n\n" + "".join(f"- {link}\n" for link in links))
+    if links := [link(each) for each in examples if name in each.tables]:
+        lines.append("\nExamples:\n\n" + "".join(f"- {each}\n" for each in links))
     lines.append("\n| column | type | what it is |\n|---|---|---|\n")
     for column in model["columns"].values():
         text = words.comment(column["description"], model["schema"], model["alias"], column["name"])

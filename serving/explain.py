@@ -67,7 +67,12 @@ def subject(published: Published, name: str, on: date | None = None) -> Row:
         return _metric(published, metrics[0])
     listed = subjects(published)
     known = [rule["rule_id"] for rule in listed["rules"]] + [metric["metric_id"] for metric in listed["metrics"]]
-    raise UnknownSubjectError(difflib.get_close_matches(asked[:80], known, n=_MOST_SUGGESTIONS, cutoff=0.5))
+    raise UnknownSubjectError(near(asked, known))
+
+
+def near(name: str, known: list[str]) -> list[str]:
+    """Return the most similar of the names that are known; none where no name is like it."""
+    return difflib.get_close_matches(name[:80], known, n=_MOST_SUGGESTIONS, cutoff=0.5)
 
 
 def rule_generations(published: Published) -> dict[str, list[Row]]:

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboards import frame, markup
+from dashboards.addresses import RULE, explanation
 from dashboards.cached import cached
 from dashboards.exceptions import choosing
 from dashboards.exceptions.rule_list import COUNTS, SEVERITIES, cells, note
@@ -34,7 +35,8 @@ def draw(published: Published, chosen: frame.Choice, rule_id: str, rows: pd.Data
             f"{law['label']}: {finding(row)}",
             frame.extent(published, chosen.period),
         )
-        + f"<p>{markup.link(Link('All rules', choosing.address(choosing.ALL)))}</p>"
+        + f"<p>{markup.link(Link('All rules', choosing.address(choosing.ALL)))} · "
+        f"{markup.link(Link('How this rule is decided', explanation(RULE, rule_id)))}</p>"
     )
     left, right = st.columns(2, gap="large")
     with left:
@@ -147,7 +149,7 @@ def _draw_reports(published: Published, chosen: frame.Choice, rule_id: str) -> N
     heads = [Column("Report"), Column("County"), Column("Counts on"), Column("Observed"), Column("Expected")]
     body = [
         [
-            row["referral_id"],
+            markup.report_link(row["referral_id"]),
             wording.plain(row["county_name"]),
             wording.plain(row["occurred_on"]),
             wording.plain(row["observed"]),

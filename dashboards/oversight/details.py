@@ -41,7 +41,7 @@ def draw_reports(published: Published, chosen: frame.Choice) -> None:
     ]
     body = [
         [
-            row["referral_id"],
+            markup.report_link(row["referral_id"]),
             wording.plain(row["county_name"]),
             LISTED[str(row["listed_as"])],
             wording.plain(row["received_on"]),
@@ -115,7 +115,7 @@ def _draw_single_families(published: Published, chosen: frame.Choice) -> None:
              Column("Reported again"), Column("Next report")]  # fmt: skip
     body = [
         [
-            row["referral_id"],
+            markup.report_link(row["referral_id"]),
             wording.plain(row["family_id"]),
             wording.plain(row["county_name"]),
             wording.plain(row["index_on"]),

@@ -85,7 +85,8 @@ def draw_breaches(published: Published, place: Place) -> None:
                  Column("Expected")]  # fmt: skip
         body = [
             [
-                row["referral_id"], row["label"], wording.plain(row["county_name"]), wording.plain(row["occurred_on"]),
+                markup.report_link(row["referral_id"]), row["label"], wording.plain(row["county_name"]),
+                wording.plain(row["occurred_on"]),
                 wording.plain(row["observed"]), wording.plain(row["expected"]),
             ]
             for row in found.head(SHOWN_ROWS).to_dict("records")

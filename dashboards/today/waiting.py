@@ -103,7 +103,7 @@ def draw_reports(published: Published, place: Place, rows: pd.DataFrame) -> None
         kind, found = KINDS[row["waits_for"]], cached(waiting.single_reports, published, place, row["waits_for"])
         body = [
             [
-                each["referral_id"],
+                markup.report_link(each["referral_id"]),
                 wording.plain(each["county_name"]),
                 wording.plain(each["received_on"]),
                 wording.plain(each["priority"]),

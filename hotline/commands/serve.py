@@ -12,6 +12,7 @@ from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
 from hotline.warehouse.program_files import county_shapes_of
 from hotline.warehouse.published_files import genuine_file
+from hotline.warehouse.question_limits import question_limits
 from hotline.warehouse.settings import load_settings
 from hotline.warehouse.shelves import current_shelf
 
@@ -36,7 +37,8 @@ def execute(port: int | None, audience: str | None = None) -> int:
     line = command(settings.port)
     sys.stderr.write(f"Serving {who} on http://localhost:{settings.port} (stop with Ctrl-C)\n")
     sys.stderr.flush()
-    os.execve(line[0], line, environment(home.root, who, county_shapes_of(settings.jurisdiction)))
+    shapes, limits = county_shapes_of(settings.jurisdiction), question_limits(settings)
+    os.execve(line[0], line, environment(home.root, who, shapes, limits))
 
 
 def require_free(port: int) -> None:

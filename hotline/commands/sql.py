@@ -14,11 +14,10 @@ from hotline.warehouse.audiences import known_audience
 from hotline.warehouse.errors import DONE, CommandError, WrongUsage
 from hotline.warehouse.home import Home
 from hotline.warehouse.published_files import genuine_file
+from hotline.warehouse.question_limits import question_limits
 from hotline.warehouse.settings import PREFIX, Settings, load_settings
 from hotline.warehouse.shelves import Shelf
-from ingest.byte_sizes import bytes_of
 from serving.sandbox.ask import Answer, ask
-from serving.sandbox.limits import Limits
 from serving.sandbox.refusal import Cut, Reason, Unanswered
 
 _NAMES_SAID, _NAME_LENGTH = 5, 60
@@ -62,7 +61,7 @@ def print_answer(shelf: Shelf, settings: Settings, audience: str, question: str,
         raise CommandError(
             f"Nothing is published for {audience} yet: run 'hotline run' on a folder of extracts, or 'hotline demo'."
         )
-    limits = _limits(settings)
+    limits = question_limits(settings)
     try:
         with ask(file, question, limits) as answer:
             _say_which_names_are_new(answer)
@@ -83,16 +82,6 @@ def print_answer(shelf: Shelf, settings: Settings, audience: str, question: str,
         raise (WrongUsage if wrong_usage else CommandError)(sentence) from None
     except KeyboardInterrupt:
         raise CommandError("Stopped.") from None
-
-
-def _limits(settings: Settings) -> Limits:
-    return Limits(
-        seconds=settings.sql_seconds,
-        memory_bytes=bytes_of(settings.sql_memory),
-        threads=settings.threads,
-        max_rows=settings.sql_max_rows,
-        max_bytes=bytes_of(settings.sql_max_bytes),
-    )
 
 
 def _say_which_names_are_new(answer: Answer) -> None:

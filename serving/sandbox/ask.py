@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -105,11 +105,12 @@ class Answer:
 
 
 @contextmanager
-def ask(file: Path, question: str, limits: Limits) -> Iterator[Answer]:
+def ask(file: Path, question: str, limits: Limits, meanwhile: Callable[[], None] | None = None) -> Iterator[Answer]:
     """Ask a published file a question, and end the process at the end of the block.
 
     Raises Unanswered, with a sentence for a person, if there is no answer or it breaks off while its rows are read.
-    Read the rows in the thread that asks: the process ends with that thread.
+    Read the rows in the thread that asks: the process ends with that thread. `meanwhile` is called several times a
+    second while nothing comes; what it raises ends the process and leaves the block.
     """
     # A lone half of a character pair is no text: it stands in no file, so it becomes a question mark.
     text = question.encode("utf-8", "replace").decode("utf-8")
@@ -120,7 +121,7 @@ def ask(file: Path, question: str, limits: Limits) -> Iterator[Answer]:
     except OSError:
         raise unanswered(Reason.FILE, limits) from None
     try:
-        process = Process(handle, text, limits)
+        process = Process(handle, text, limits, meanwhile)
     finally:
         os.close(handle)
     try:

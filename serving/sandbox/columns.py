@@ -1,10 +1,11 @@
 """The columns of an answer: their names, their types, and how the text of a cell is to be read.
 
-In: what the process says of its columns. Out: records in which no name stands twice.
+In: what the process says of its columns. Out: records in which no name stands twice, and what readers see.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,8 @@ WHOLE, DECIMAL, FLOAT, BOOL, JSON, MOMENT, INSTANT, TEXT = (
     "whole", "decimal", "float", "bool", "json", "moment", "instant", "text",
 )  # fmt: skip
 KINDS = (WHOLE, DECIMAL, FLOAT, BOOL, JSON, MOMENT, INSTANT, TEXT)
+_WITHOUT_MINUTES = re.compile(r"[+-]\d\d$", re.ASCII)
+_WITHOUT_UNITS = re.compile(r"(?<!\d)\.")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,20 @@ def columns_of(content: list[Any]) -> tuple[Column, ...]:
             raise NoMessage
     names = _unique([given for given, _, _ in content])
     return tuple(Column(name, *each) for name, each in zip(names, content, strict=True))
+
+
+def cell_text(column: Column, cell: str | None) -> str:
+    """A cell as a file or a table shows it.
+
+    Null is empty, an offset from UTC has its minutes, and a decimal has a digit before its point.
+    """
+    if cell is None:
+        return ""
+    if column.kind == INSTANT and _WITHOUT_MINUTES.search(cell):
+        return f"{cell}:00"
+    if column.kind == DECIMAL:
+        return _WITHOUT_UNITS.sub("0.", cell)
+    return cell
 
 
 def _unique(given: list[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 In: an open file, a question, limits. Out: messages, as a letter and a list. Each wait counts against the seconds of the
 question; the time in which nobody waits for the process does not. Raises Unanswered where the time is over, the process
-ended, or it sent something that is no message.
+ended, or it sent something that is no message. An asker that has more to do than to wait is called back meanwhile.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +27,16 @@ _ROOT = Path(__file__).resolve().parents[2]
 # -I and -S: nothing from the environment, the caller's folder or start-up files. What it imports is named here.
 _START = "import sys; sys.path += sys.argv[1:]; from serving.sandbox.worker import main; main()"
 _READ = 2**16
+# How often an asker is called back while it waits, in seconds.
+_CALL_BACK = 0.2
 
 
 class Process:
     """One process for one question, when it started, and the bytes received from it. Close it; it is then gone."""
 
-    def __init__(self, file: int, question: str, limits: Limits) -> None:
+    def __init__(self, file: int, question: str, limits: Limits, meanwhile: Callable[[], None] | None = None) -> None:
         """Start the process on an open file. It ends with the thread that starts it, if nobody ended it before."""
+        self._meanwhile = meanwhile
         self.started = time.monotonic()
         self.received = 0
         self._limits = limits
@@ -112,11 +116,16 @@ class Process:
         """Wait until the process reads or writes. Raises Unanswered when the seconds of the question are over."""
         poll = select.poll()
         poll.register(pipe, event)
-        started = time.monotonic()
-        ready = poll.poll(max(self._left, 0) * 1000)
-        self._left -= time.monotonic() - started
-        if not ready or self._left <= 0:
-            raise unanswered(Reason.TIME, self._limits)
+        while True:
+            started = time.monotonic()
+            ready = poll.poll(max(self._left if self._meanwhile is None else min(self._left, _CALL_BACK), 0) * 1000)
+            self._left -= time.monotonic() - started
+            if self._left <= 0:
+                raise unanswered(Reason.TIME, self._limits)
+            if ready:
+                return
+            if self._meanwhile is not None:
+                self._meanwhile()
 
     def _ended(self) -> Unanswered:
         """Why there are no more messages, from how the process ended."""

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from docs.example_pages import read_examples
 from hotline.building.published_objects import limited_objects, published_objects
 from hotline.building.state_words import StateWords, state_words
 from hotline.warehouse.audiences import PUBLISHED_SCHEMAS
+from serving.asking.examples import read_examples
 
 # A paragraph of the rule, an instruction to staff, the statute, or the office's own page.
 CITATION = re.compile(r"\bR\([a-z]\)|\bR, revised|\bITS\b|O\.S\.|OAC \d|FAQ")

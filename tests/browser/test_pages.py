@@ -146,6 +146,37 @@ def test_a_rule_is_reached_from_the_list_by_keyboard_and_has_its_own_address(vis
     assert "Tulsa County" in page.locator(".eyebrow").inner_text()
 
 
+def test_a_question_in_sql_is_asked_and_stopped_by_keyboard(visit: Visit) -> None:
+    page = visit("sql?q=select+7+as+seven")
+    tab_to(page, "Question in SQL")
+    assert page.locator("h1").inner_text().startswith("Ask the file a question")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("heading", level=1).filter(has_text="1 row and 1 column").wait_for()
+    settled(page)
+    assert broken_rules(page) == []
+    page.keyboard.press("Control+A")
+    page.keyboard.type("select sleep_ms(600000)")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name="Stop").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("The question was stopped before its answer was there.").wait_for()
+
+
+def test_a_number_leads_to_its_explanation_and_back(visit: Visit) -> None:
+    page = visit("counts?place=Tulsa+County&by=Month&period=2026-03")
+    tab_to(page, "How it is counted")
+    page.keyboard.press("Enter")
+    page.locator('details[open] a[href^="explain?metric"]').first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/explain?metric=calls_received&place=Tulsa+County&by=Month&period=2026-03")
+    settled(page)
+    assert page.locator("h1").inner_text().startswith("Reports received: ")
+    assert broken_rules(page) == []
+    page.go_back()
+    settled(page)
+    assert page.locator("h1").inner_text() == "Tulsa County, 2026-03"
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_focused_element_lies_on_the_page_and_a_link_shows_its_focus(visit: Visit, width: int) -> None:
     page = visit("", width)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from docs.example_pages import Example, read_examples
 from hotline.building.published_objects import PublishedObject, published_objects
 from hotline.warehouse.audiences import AUDIENCES
+from serving.asking.examples import Example, read_examples
 
 if TYPE_CHECKING:
     from tests.dbt.conftest import Warehouse

@@ -117,7 +117,7 @@ def test_analysts_see_the_reports_behind_each_kind_and_the_new_breaches(
         waits = [row[0] for row in connection.execute("select referral_id from marts.due_reports").fetchall()]
     page = shown(visit(TODAY))
     assert waits
-    assert all(f'<th scope="row" class="">{report}</th>' in page for report in waits)
+    assert all(f'<a href="explain?report={report}" target="_self">{report}</a></th>' in page for report in waits)
     assert "new breaches since the publication before" in page
     assert "observed on 2026-11-19" in page
 

@@ -14,12 +14,10 @@ from collections.abc import Callable
 
 from hotline.terminal.control_characters import escaped, escaped_in_json
 from serving.sandbox.ask import Answer
-from serving.sandbox.columns import BOOL, DECIMAL, FLOAT, INSTANT, JSON, MOMENT, WHOLE, Column
+from serving.sandbox.columns import BOOL, DECIMAL, FLOAT, INSTANT, JSON, MOMENT, WHOLE, Column, cell_text
 from serving.sandbox.refusal import Unanswered
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?", re.ASCII)
-_WITHOUT_MINUTES = re.compile(r"[+-]\d\d$", re.ASCII)
-_WITHOUT_UNITS = re.compile(r"(?<!\d)\.")
 _DAY_AND_TIME = re.compile(r"(\d+-\d\d-\d\d) (?=\d)", re.ASCII)
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 # A text of JSON, or one of the words for a number that JSON does not have.
@@ -83,20 +81,6 @@ def print_json_rows(answer: Answer, max_bytes: int) -> None:
         _leave_open(f"{'' if printed else '['}\n{answer.cut_sentence}")
     else:
         sys.stdout.write("\n]\n" if printed else "[]\n")
-
-
-def cell_text(column: Column, cell: str | None) -> str:
-    """A cell as CSV or a table shows it.
-
-    Null is empty, an offset from UTC has its minutes, and a decimal has a digit before its point.
-    """
-    if cell is None:
-        return ""
-    if column.kind == INSTANT and _WITHOUT_MINUTES.search(cell):
-        return f"{cell}:00"
-    if column.kind == DECIMAL:
-        return _WITHOUT_UNITS.sub("0.", cell)
-    return cell
 
 
 def _open_cell(sentence: str) -> str:

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from hotline.terminal.control_characters import escaped
-from hotline.terminal.pages.answer_forms import cell_text
 from serving.sandbox.ask import Answer
+from serving.sandbox.columns import cell_text
 
 ROWS_IN_A_TABLE = 200
 _CHARACTERS_OF_A_CELL = 20_000

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from datetime import date, datetime
 from typing import Any
 
 from rich.box import SIMPLE
 
 from hotline.terminal.plain_console import PlainConsole, PlainTable
+from serving.explaining.words import (
+    FACTS,
+    PROVENANCE,
+    days_in_words,
+    grounds_in_words,
+    limit_in_words,
+    limits_in_words,
+    value_in_words,
+    values_in_words,
+)
 
 _NARROW = 80
 _WIDE = 110
-_PROVENANCE = {"primary": "read in the text", "secondary": "told by another source", "assumed": "taken to hold"}
 _SEVERITY = {"breach": "breach: the policy says must", "review": "review: the policy leaves room"}
 _GOOD = {"higher": "higher is better", "lower": "lower is better", "neutral": "neither is better"}
 _VERDICT = {"broken": "BROKEN", "kept": "kept", "not_assessed": "not assessed", "not_in_scope": "not in scope"}
-_FACTS = (
-    "received_at", "received_via", "county_fips", "screening_outcome", "screen_out_reason", "reason_basis",
-    "screened_at", "accepted_at", "priority", "response_type", "response_due_on", "initiated_at",
-    "initiation_exception", "completed_at", "finding_outcome", "associated_referral_id", "prior_accepted",
-    "pending_accepted",
-)  # fmt: skip
-_BEGINNING = date(1900, 1, 1)
-_FOREVER = date(9999, 12, 31)
 Document = dict[str, Any]
 
 
@@ -49,7 +49,7 @@ def _rule(console: PlainConsole, rule: Document) -> None:
     console.print(f"{rule['label']}  ({rule['rule_id']})")
     console.print(f"{rule['sentence']}\n")
     if not rule["is_in_force"]:
-        console.print(f"Not in force on {_plain(rule['on'])}; said as in its newest generation.\n")
+        console.print(f"Not in force on {value_in_words(rule['on'])}; said as in its newest generation.\n")
     console.print(f"Severity   {_SEVERITY.get(rule['severity'], rule['severity'])}")
     console.print(f"Applies to {rule['in_scope_when']}")
     console.print(f"Counts on  {rule['counted_on']}\n")
@@ -57,7 +57,7 @@ def _rule(console: PlainConsole, rule: Document) -> None:
     console.print(f"In force on {rule['on']} (*) and at other times" if rule["on"] else "Newest (*) and earlier")
     _table(console, ("", "limit", "reports received", "source"), [
         ("*" if each["is_in_force"] else "", limit_in_words(each, rule["limits"]), days_in_words(each),
-         _PROVENANCE.get(each["provenance"], ""))
+         PROVENANCE.get(each["provenance"], ""))
         for each in rule["generations"]
     ])  # fmt: skip
     _other_limits(console, rule["limits"])
@@ -100,7 +100,7 @@ def _report(console: PlainConsole, document: Document) -> None:
         console.print(f"BROKEN ({each['severity']}): {each['label']} · {each['citation']}")
         _item(console, each["sentence"])
         _item(console, f"Found: {each['observed'] or 'not said'}. Asked for: {each['expected'] or 'not said'}.")
-        for line in [*grounds_in_words(each["decided_by"]), *_limits_in_words(each)]:
+        for line in [*grounds_in_words(each["decided_by"]), *limits_in_words(each)]:
             _item(console, f"{line[0].upper()}{line[1:]}.", indent=4)
         console.print()
     for each in (each for each in verdicts if each["verdict"] == "not_assessed"):
@@ -114,56 +114,22 @@ def _report(console: PlainConsole, document: Document) -> None:
         console.print("Every rule, and what decided")
         _table(console, ("rule", "verdict", "what decided"), [
             (each["rule_id"], _VERDICT[each["verdict"]], "; ".join(
-                filter(None, [_line(each["values"]), *grounds_in_words(each["decided_by"], most=1),
-                              *(_limits_in_words(each) if each["verdict"] != "not_in_scope" else [])])
+                filter(None, [values_in_words(each["values"]), *grounds_in_words(each["decided_by"], most=1),
+                              *(limits_in_words(each) if each["verdict"] != "not_in_scope" else [])])
             )) for each in verdicts
         ])  # fmt: skip
-
-
-def grounds_in_words(grounds: Document | None, most: int | None = None) -> list[str]:
-    """What decided beside the report's own values: a line for each row or other report, and one for what is lacking."""
-    if grounds is None:
-        return []
-    shown = grounds["rows"][:most]
-    lines = []
-    for number, row in enumerate(shown):
-        (_, value), *others = row.items()
-        told = _line({name: each for name, each in others if each is not None})
-        lines.append(f"{'also' if number else 'decided by'} {grounds['what']} {value}{': ' if told else ''}{told}")
-    if more := len(grounds["rows"]) - len(shown) + grounds["more"]:
-        lines.append(f"and {more} more")
-    if grounds["said"]:
-        lines.append(f"{'also' if lines else 'decided by'} {grounds['said']}")
-    return lines
-
-
-def _limits_in_words(verdict: Document) -> list[str]:
-    """The limits that decided, with the days on which they hold and where they were read."""
-    lines = []
-    limit = verdict["limit"]
-    if limit and (limit["lower_limit"] is not None or limit["upper_limit"] is not None):
-        lines.append(f"limit {limit_in_words(limit, [])}, {_in_force(limit)}")
-    for each in verdict["limits"]:
-        name = each.get("limit_id") or "retention"
-        lines.append(f"limit {name} {each['length']} {each['unit']}, {_in_force(each)}")
-    return lines
-
-
-def _in_force(row: Document) -> str:
-    source = _PROVENANCE.get(row["provenance"])
-    return f"in force {days_in_words(row)}{f' ({source})' if source else ''}"
 
 
 def _facts(console: PlainConsole, document: Document) -> None:
     report = document["report"]
     console.print("The report")
-    for name in (each for each in _FACTS if each in report and report[each] is not None):
+    for name in (each for each in FACTS if each in report and report[each] is not None):
         county = f" ({document['county_name']})" if name == "county_fips" and document["county_name"] else ""
-        console.print(f"  {name:<23} {_plain(report[name])}{county}")
+        console.print(f"  {name:<23} {value_in_words(report[name])}{county}")
     for table, rows in document["related"].items():
         for row in rows:
             kept = {name: value for name, value in row.items() if name not in report and value is not None}
-            _item(console, f"{table:<23} {_line(kept)}", indent=26)
+            _item(console, f"{table:<23} {values_in_words(kept)}", indent=26)
     console.print()
 
 
@@ -181,13 +147,13 @@ def _clock(console: PlainConsole, document: Document) -> None:
             "days_late",
         ):
             if clock.get(name) is not None:
-                console.print(f"  {name:<23} {_plain(clock[name])}")
+                console.print(f"  {name:<23} {value_in_words(clock[name])}")
         console.print()
     if document["limits"]:
-        console.print(f"Limits in force on {_plain(document['report']['received_on'])}")
+        console.print(f"Limits in force on {value_in_words(document['report']['received_on'])}")
         _table(console, ("limit", "length", "counted from", "citation", "source"), [
             (each["limit_id"], f"{each['length']} {each['unit']}", each["counted_from"], each["citation"],
-             _PROVENANCE.get(each["provenance"], ""))
+             PROVENANCE.get(each["provenance"], ""))
             for each in document["limits"]
         ], right=(1,))  # fmt: skip
 
@@ -207,34 +173,9 @@ def _other_limits(console: PlainConsole, rows: list[Document]) -> None:
         ("*" if each["is_in_force"] else "",
          f"{each['limit_id']}: {each['length']} {each['unit']}" if "limit_id" in each
          else f"{each['length']} {each['unit']}",
-         each.get("response_type") or "recordings", days_in_words(each), _PROVENANCE.get(each["provenance"], ""))
+         each.get("response_type") or "recordings", days_in_words(each), PROVENANCE.get(each["provenance"], ""))
         for each in rows
     ])  # fmt: skip
-
-
-def limit_in_words(row: Document, others: list[Document]) -> str:
-    """Return the limit of a rule's generation in words: at most 5 days, 2 to 10 days, at least 3 reports.
-
-    `others` are the limits that the rule reads in tables of their own, where it has none itself.
-    """
-    lower, upper, unit = row["lower_limit"], row["upper_limit"], row["limit_unit"] or ""
-    if lower is None and upper is None:
-        return "the limits below" if others else "no number: the condition alone"
-    if upper == 1 or (upper is None and lower == 1):
-        unit = unit.removesuffix("s")
-    if lower is None:
-        return f"at most {upper} {unit}".rstrip()
-    if upper is None:
-        return f"at least {lower} {unit}".rstrip()
-    return f"{lower} to {upper} {unit}".rstrip()
-
-
-def days_in_words(row: Document) -> str:
-    """The days on which a generation holds; its last day is the first on which it holds no longer, as in the seed."""
-    first, last = row["effective_from"], row["effective_to"]
-    if last == _FOREVER:
-        return "always" if first == _BEGINNING else f"from {first}"
-    return f"before {last}" if first == _BEGINNING else f"from {first}, before {last}"
 
 
 def _table(
@@ -257,10 +198,6 @@ def _item(console: PlainConsole, text: str, indent: int = 2) -> None:
     console.print("\n".join(lines))
 
 
-def _line(values: Document) -> str:
-    return "; ".join(f"{name} {_plain(value)}" for name, value in values.items())
-
-
 def _period(row: Document) -> str:
     return f"{row['period_label']}{'' if row['is_complete'] else ' so far'}"
 
@@ -279,15 +216,3 @@ def _value(value: Any, unit: str) -> str:
     if unit == "share":
         return _share(float(value))
     return f"{value:,} {unit}" if isinstance(value, int) else f"{float(value):,.1f} {unit.replace('_', ' ')}"
-
-
-def _plain(value: Any) -> str:
-    if value is None:
-        return "missing"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M:%S %Z}".strip()
-    if isinstance(value, float):
-        return f"{value:.1f}"
-    return str(value)
