@@ -46,6 +46,7 @@ PAGES = (
     Page("oversight", "Oversight", "oversight", "Needs attention", audiences=frozenset({"oca"})),
     Page("statutory_counts", "Statutory counts", "counts", "Figures"),
     Page("response_times", "Response times", "response-times", "Figures"),
+    Page("screening", "Screening", "screening", "Figures"),
     Page("definitions", "Definitions", "definitions", "Behind the figures", filters=frozenset()),
     Page("data", "Data", "data", "Behind the figures", filters=frozenset()),
 )

@@ -77,6 +77,24 @@ DECLARED = {
         "oversight.re_reports",
         "oversight.re_report_rates",
     ),
+    "published_screening.sql": (
+        "marts.screening_measures",
+        "marts.screen_out_reason_counts",
+        "marts.report_hours",
+        "marts.maltreatment_counts",
+        "marts.response_hours_daily",
+        "reference.screen_out_reasons",
+        "reference.maltreatment_types",
+        "reference.channels",
+        "reference.reporter_types",
+    ),
+    "published_sources.sql": ("marts.report_source_counts",),
+    "published_telephone.sql": (
+        "marts.telephone_counts",
+        "marts.telephone_daily",
+        "marts.telephone_hours",
+        "reference.measure_limits",
+    ),
 }
 # The rules from which the kind of reporter would follow, of which the oversight office's file has no trace.
 WITHHELD = ("family_contacted_during_screening", "screened_out_after_contact", "judicial_report_screened_out")
