@@ -47,6 +47,7 @@ PAGES = (
     Page("statutory_counts", "Statutory counts", "counts", "Figures"),
     Page("response_times", "Response times", "response-times", "Figures"),
     Page("screening", "Screening", "screening", "Figures"),
+    Page("line", "The line", "line", "Figures", filters=frozenset({"period"})),
     Page("definitions", "Definitions", "definitions", "Behind the figures", filters=frozenset()),
     Page("data", "Data", "data", "Behind the figures", filters=frozenset()),
 )
