@@ -25,6 +25,10 @@ from serving.screening import breakdowns
 
 READINGS = {"concern": "Concern", "improvement": "Improvement", "neutral": "Change", "common_cause": "No signal"}
 CONTACTS = ("hours_to_first_attempt", "hours_to_first_contact")
+WITHHELD = (
+    "This audience does not get the hours to the first attempt and contact: where few reports came, they would say "
+    "whether somebody was called before the decision, and so who reported."
+)
 WAITS_FOR = "initiation"
 DUE = {"overdue": "Past their due date", "not_due": "Not yet due", "excused": "Excused by an exception"}
 
@@ -115,7 +119,9 @@ def draw_contacts(published: Published, chosen: frame.Choice) -> None:
         return
     row, metrics = rows.iloc[0], cached(definitions, published)
     why = cached(delivery, published).why_not_assessed
-    columns = [[f"{part}{each}" for part in ("reports_with_", "median_", "p90_")] for each in CONTACTS]
+    groups = [[f"{part}{each}" for part in ("reports_with_", "median_", "p90_")] for each in CONTACTS]
+    # A file leaves out what its audience does not get.
+    columns = [group for group in groups if group[0] in rows.columns]
     body, missing = [], []
     for over, median, most in columns:
         name = labels(metrics, [over])[over]
@@ -132,7 +138,12 @@ def draw_contacts(published: Published, chosen: frame.Choice) -> None:
             f"Of the reports received in {chosen.period.label}, and not of those due in it. An attempt need not reach "
             "the child.",
         )
-        + markup.table("Hours from receipt to the first attempt and to the first contact", heads, body)
+        + (
+            markup.table("Hours from receipt to the first attempt and to the first contact", heads, body)
+            if body
+            else ""
+        )
+        + ("" if len(columns) == len(groups) else f"<p>{WITHHELD}</p>")
         + "".join(f'<p class="quiet">{escape(text)}</p>' for text in missing)
         + markup.definitions(
             definitions_of(metrics, [name for group in columns for name in group]), "How these are counted"

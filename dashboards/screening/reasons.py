@@ -35,14 +35,22 @@ def draw(published: Published, chosen: frame.Choice, found: pd.DataFrame) -> Non
         why = delivered.lacking([("referrals", "screening_decision"), REASON])
         st.html(f'<p><span class="none">Not assessed.</span> {escape(why)}</p>')
         return
+    most = found["reports"].max()
+    share = "share_of_screened_out"
     body = [
-        [reason_name(row), wording.count(row["reports"]), wording.percent(row["share"]), row["share"],
-         _said(row["citation"])]
+        [
+            reason_name(row),
+            wording.count(row["reports"]),
+            row["reports"] / most if most else None,
+            wording.percent(row[share]),
+            wording.interval(row[f"{share}_low"], row[f"{share}_high"]),
+            _said(row["citation"]),
+        ]
         for row in found.to_dict("records")
-    ]  # fmt: skip
+    ]
     every = int(found["reports"].sum())
-    heads = [Column("Reason"), Column("Reports", numeric=True), Column("Share", numeric=True)]
-    heads += [Column("Drawn as a bar", bar=True), Column("Law")]
+    heads = [Column("Reason"), Column("Reports", numeric=True), Column("Drawn as a bar", bar=True)]
+    heads += [Column("Share", numeric=True), Column("95 % interval", numeric=True), Column("Law")]
     few = "Fewer than 20 reports were screened out: read the numbers, not the shares. "
     meanings = [
         (str(row["label"]), _said(row["citation"]), _said(row["description"]))
@@ -54,7 +62,7 @@ def draw(published: Published, chosen: frame.Choice, found: pd.DataFrame) -> Non
             f"Reports screened out in {chosen.period.label}, by reason",
             heads,
             body,
-            total=["All reasons", wording.count(every), "", None, ""],
+            total=["All reasons", wording.count(every), None, "", "", ""],
         )
         + markup.explained("What each reason means, and the law behind it", meanings)
     )

@@ -1,7 +1,7 @@
 """Reports of a period and place by reason, kind of reporter, channel and hour, and allegations by kind and age.
 
 Rows of a mart are added up over what a reader does not ask for. A count that is null in one row was not delivered, and
-is null in the sum. A share is that of published counts.
+is null in the sum.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import pandas as pd
 from serving.figures import Period, Place
 from serving.published import Published
 
+_SHARES = ("share_of_screened_out", "share_of_screened_out_low", "share_of_screened_out_high")
 _WHERE = (
     "period_type = $period_type and period_start = $start "
     "and geography_type = $geography_type and geography_id = $geography_id"
@@ -22,13 +23,15 @@ def reasons(published: Published, period: Period, place: Place) -> pd.DataFrame:
 
     The share is that of the reports screened out. The row without a reason is of reports that record none.
     """
-    if not published.has("marts", "screen_out_reason_counts"):
+    columns = published.columns("marts", "screen_out_reason_counts")
+    if not columns:
         return pd.DataFrame()
+    # A file of an earlier version has no share.
+    share = ", ".join(name if name in columns else f"null::double as {name}" for name in _SHARES)
     return published.query(
         "with words as (select * from reference.screen_out_reasons "
         "qualify row_number() over (partition by code order by effective_from desc) = 1) "
-        "select screen_out_reason, words.label, words.description, words.citation, counted.reports, "
-        "counted.reports / nullif(sum(counted.reports) over (), 0) as share "
+        f"select screen_out_reason, words.label, words.description, words.citation, counted.reports, {share} "
         f"from marts.screen_out_reason_counts as counted left join words on counted.screen_out_reason = words.code "
         f"where {_WHERE} order by counted.reports desc nulls last, words.label nulls last",
         _keys(period, place),

@@ -179,6 +179,11 @@ def _fill_declared(connection: duckdb.DuckDBPyConnection, audience: str) -> None
                 connection.execute(f"create schema if not exists {table.split('.')[0]}")
                 connection.execute(f"create table {table} ({columns})")
             connection.execute((SQL.parent / file).read_text())
+            for table in tables:
+                for column in _declaration(table)["columns"]:
+                    theirs = column.get("config", {}).get("meta", {}).get("audience", [audience])
+                    if audience not in theirs:
+                        connection.execute(f"alter table {table} drop column {column['name']}")
 
 
 @cache

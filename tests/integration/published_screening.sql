@@ -41,7 +41,8 @@ select
         when 'not_abuse_or_neglect' then out_of_them * 2 // 3
         when 'victim_adult' then greatest(out_of_them - out_of_them * 2 // 3 - 2, 0)
         else least(out_of_them - out_of_them * 2 // 3, 2)
-    end as reports, reports as screened_out, 0 as assigned
+    end as reports, reports as screened_out, 0 as assigned, reports / nullif(out_of_them, 0) as share_of_screened_out,
+    0.2 as share_of_screened_out_low, 0.7 as share_of_screened_out_high
 from keyed cross join (values ('not_abuse_or_neglect'), ('victim_adult'), (null)) as t (screen_out_reason)
 where reports > 0;
 

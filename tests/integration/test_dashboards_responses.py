@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
+import pytest
 from pages_fixture import COUNTS, RESPONSES, Open, published, shown
 from published_fixture import publish, seal
 
@@ -86,6 +87,16 @@ def test_contacts_and_what_is_due_now_are_the_published_ones(home: Path, visit: 
     assert '<th scope="row" class="">Reports with a first contact</th><td class="n none">Not assessed</td>' in page
     assert '<th scope="row" class="">Past their due date</th><td class="n">4</td>' in page
     assert "on 20 November 2026, the day of the extract" in page
+
+
+def test_the_oversight_office_gets_no_hours_to_an_attempt(
+    home: Path, visit: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOTLINE_AUDIENCE", "oca")
+    publish(home, "oca")
+    page = shown(visit(RESPONSES))
+    assert "This audience does not get the hours to the first attempt" in page
+    assert "Reports with a first" not in page
 
 
 def test_the_newest_judged_month_leads_to_its_chart(home: Path, visit: Open) -> None:
