@@ -68,7 +68,7 @@ def section(
             body.append([f"{part}: {names[figure.column]}" if part else names[figure.column], *cells])
     missing = "".join(f'<p class="quiet">Of {each} there are no figures.</p>' for each in dict.fromkeys(earlier))
     return (
-        markup.section("Beside the period before and a year before", _text(chosen, found))
+        markup.section("Beside the period before and a year before", _text(chosen, found, same_days=same_days))
         + markup.table(caption, heads, body)
         + missing
     )
@@ -91,9 +91,10 @@ def _cell(row: Row | None, figure: Figure) -> str:
     return f"{text}; {mark}" if mark else text
 
 
-def _text(chosen: frame.Choice, found: Mapping[tuple[str, str], Row]) -> str:
+def _text(chosen: frame.Choice, found: Mapping[tuple[str, str], Row], *, same_days: bool) -> str:
     if all(bool(row.get("is_covered", row["is_complete"])) for row in found.values()):
         return ""
     if chosen.period.is_complete:
         return "A period that is not complete will still rise: what was delivered does not reach its end."
-    return f"{chosen.period.label} runs on, so its counts will still rise: compare the shares, or as many days."
+    compare = "compare the shares, or as many days" if same_days else "compare the shares"
+    return f"{chosen.period.label} runs on, so its counts will still rise: {compare}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -32,22 +33,24 @@ class Map:
 def draw(rows: pd.DataFrame, maps: list[Map]) -> None:
     """Draw the maps, two to a row where there are several, and all of them as tables behind a line that opens.
 
-    Where every hour rests on few, there is no map: it would show chance alone.
+    A figure that rests on few in every hour has no map: it would show chance alone. Nor has one that is not assessed.
     """
-    for start in range(0, len(maps), 2):
-        pair = maps[start : start + 2]
+    cells = {each.name: heat_map.cells(rows, each.column, each.over) for each in maps}
+    drawn = [each for each in maps if not cells[each.name]["small"].all()]
+    unknown = [name for name, found in cells.items() if found.empty]
+    few = [name for name, found in cells.items() if not found.empty and found["small"].all()]
+    if unknown:
+        st.html(f'<p><span class="none">Not assessed:</span> {escape("; ".join(unknown))}.</p>')
+    if few:
+        st.html(f"<p>Every hour of the week rests on too few for a chart of: {escape('; '.join(few))}.</p>")
+    for start in range(0, len(drawn), 2):
+        pair = drawn[start : start + 2]
         for place, each in zip(st.columns(len(pair), gap="medium"), pair, strict=True):
             with place:
-                st.html(f"<h3>{each.name}</h3>")
-                if heat_map.cells(rows, each.column, each.over).empty:
-                    st.html('<p class="quiet">Not assessed in this period.</p>')
-                    continue
-                if heat_map.cells(rows, each.column, each.over)["small"].all():
-                    st.html('<p class="quiet">Every hour rests on too few for a chart.</p>')
-                    continue
+                st.html(f"<h3>{escape(each.name)}</h3>")
                 trends.draw_chart(heat_map.heat_map(rows, each.column, each.unit, each.over), _words(rows, each))
     tables = "".join(_table(rows, each) for each in maps)
-    st.html(markup.folded("These charts as tables" if len(maps) > 1 else "This chart as a table", tables))
+    st.html(markup.folded("These hours as tables" if len(maps) > 1 else "These hours as a table", tables))
 
 
 def small_text(rows: pd.DataFrame, over: str, noun: str) -> str:

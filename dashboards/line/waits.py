@@ -37,21 +37,23 @@ def draw(published: Published, period: Period) -> None:
 
 
 def _draw_hours(published: Published, period: Period, names: dict[str, str]) -> None:
+    """Draw the hours of the week that rest on 20 answered calls or more: nine in ten of fewer say nothing."""
     rows = cached(line.hours, published, period)
     rows = rows.dropna(subset=["p90_seconds_to_answer"]) if not rows.empty else rows
+    rows = rows[rows["calls_with_seconds_to_answer"] >= charts.SMALL_DENOMINATOR] if not rows.empty else rows
     if rows.empty:
+        st.html("<p>No hour of the week has 20 answered calls whose wait is known.</p>")
         return
     first = rows.sort_values(["p90_seconds_to_answer", "iso_weekday", "hour_of_day"], ascending=[False, True, True])
     body = [
         [
             f"{WEEKDAYS[int(row['iso_weekday'])]}{wording.SPACE}{clock(int(row['hour_of_day']))}",
             *(_cell(column, row.get(column)) for column in COLUMNS),
-            "fewer than 20 calls" if charts.is_small(row["calls_with_seconds_to_answer"]) else "",
         ]
         for row in first.head(line.LONGEST).to_dict("records")
     ]
-    heads = [Column("From"), *(Column(name, numeric=True) for name in names.values()), Column("Note")]
-    caption = f"The {len(body)} hours of the week in which 9 in 10 answered callers waited longest, {period.label}"
+    heads = [Column("From"), *(Column(name, numeric=True) for name in names.values())]
+    caption = f"The {len(body)} hours of the week with the longest waits, of those with 20 answered calls or more"
     st.html(markup.table(caption, heads, body))
 
 

@@ -144,3 +144,10 @@ def test_undelivered_allegations_are_not_assessed(home: Path, visit: Open) -> No
 def test_before_the_first_extract_there_are_no_figures(home: Path, visit: Open) -> None:
     publish(home, empty=True)
     assert "Nothing is screened until a referrals extract has landed." in shown(visit(VIEW))
+
+
+def test_a_week_of_few_reports_has_a_table_and_no_chart(home: Path, visit: Open) -> None:
+    publish(home, scale=0.04)
+    app = visit(VIEW, place="Canadian County", by="Month", period="2026-03")
+    assert "Every hour of the week rests on too few for a chart of: Reports received." in shown(app)
+    assert not any("by weekday and hour" in chart.proto.alt for chart in app.get("vega_lite_chart"))
