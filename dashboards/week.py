@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -14,6 +14,7 @@ from dashboards import markup
 from dashboards.markup import Column
 from dashboards.views import trends
 from serving import heat_map
+from serving.charts import Chart
 from serving.heat_map import WEEKDAYS, clock
 
 HOURS_OF_A_WEEK = 168
@@ -30,27 +31,51 @@ class Map:
     write: Callable[[Any], str]
 
 
-def draw(rows: pd.DataFrame, maps: list[Map]) -> None:
-    """Draw the maps, two to a row where there are several, and all of them as tables behind a line that opens.
+@dataclass(frozen=True)
+class Week:
+    """What a page draws of a week: charts with their names and words, figures without a chart, notes and tables."""
+
+    charts: tuple[tuple[str, Chart, str], ...]
+    unknown: tuple[str, ...]
+    few: tuple[str, ...]
+    note: str
+    tables: str
+
+
+def prepared(rows: pd.DataFrame, maps: Sequence[Map], over: str, noun: str) -> Week:
+    """Make everything that a page draws of these hours, so that it can be kept. `over` counts `noun` in each hour.
 
     A figure that rests on few in every hour has no map: it would show chance alone. Nor has one that is not assessed.
     """
     cells = {each.name: heat_map.cells(rows, each.column, each.over) for each in maps}
-    drawn = [each for each in maps if not cells[each.name]["small"].all()]
-    unknown = [name for name, found in cells.items() if found.empty]
-    few = [name for name, found in cells.items() if not found.empty and found["small"].all()]
-    if unknown:
-        st.html(f'<p><span class="none">Not assessed:</span> {escape("; ".join(unknown))}.</p>')
-    if few:
-        st.html(f"<p>Every hour of the week rests on too few for a chart of: {escape('; '.join(few))}.</p>")
-    for start in range(0, len(drawn), 2):
-        pair = drawn[start : start + 2]
-        for place, each in zip(st.columns(len(pair), gap="medium"), pair, strict=True):
+    return Week(
+        charts=tuple(
+            (each.name, heat_map.heat_map(cells[each.name], each.unit), _words(cells[each.name], each))
+            for each in maps
+            if not cells[each.name]["small"].all()
+        ),
+        unknown=tuple(name for name, found in cells.items() if found.empty),
+        few=tuple(name for name, found in cells.items() if not found.empty and found["small"].all()),
+        note=small_text(rows, over, noun),
+        tables="".join(_table(rows, each) for each in maps),
+    )
+
+
+def draw(week: Week) -> None:
+    """Draw the maps, two to a row where there are several, and all figures as tables behind a line that opens."""
+    if week.note:
+        st.html(f"<p>{escape(week.note)}</p>")
+    if week.unknown:
+        st.html(f'<p><span class="none">Not assessed:</span> {escape("; ".join(week.unknown))}.</p>')
+    if week.few:
+        st.html(f"<p>Every hour of the week rests on too few for a chart of: {escape('; '.join(week.few))}.</p>")
+    for start in range(0, len(week.charts), 2):
+        pair = week.charts[start : start + 2]
+        for place, (name, chart, words) in zip(st.columns(len(pair), gap="medium"), pair, strict=True):
             with place:
-                st.html(f"<h3>{escape(each.name)}</h3>")
-                trends.draw_chart(heat_map.heat_map(rows, each.column, each.unit, each.over), _words(rows, each))
-    tables = "".join(_table(rows, each) for each in maps)
-    st.html(markup.folded("These hours as tables" if len(maps) > 1 else "These hours as a table", tables))
+                st.html(f"<h3>{escape(name)}</h3>")
+                trends.draw_chart(chart, words)
+    st.html(markup.folded("These hours as a table", week.tables))
 
 
 def small_text(rows: pd.DataFrame, over: str, noun: str) -> str:
@@ -68,10 +93,8 @@ def small_text(rows: pd.DataFrame, over: str, noun: str) -> str:
     return " ".join(parts)
 
 
-def _words(rows: pd.DataFrame, each: Map) -> str:
-    cells = heat_map.cells(rows, each.column, each.over)
-    ordered = cells.sort_values("value", ascending=False, kind="stable")
-    most, least = ordered.iloc[0], ordered.iloc[-1]
+def _words(cells: pd.DataFrame, each: Map) -> str:
+    most, least = cells.iloc[int(cells["value"].argmax())], cells.iloc[int(cells["value"].argmin())]
     return (
         f"{each.name} by weekday and hour of day: most from {most['label']} ({each.write(most['value'])}), least from "
         f"{least['label']} ({each.write(least['value'])}). The values are in the table below the charts."
@@ -79,8 +102,9 @@ def _words(rows: pd.DataFrame, each: Map) -> str:
 
 
 def _table(rows: pd.DataFrame, each: Map) -> str:
-    values: Mapping[tuple[int, int], Any] = {
-        (int(row["iso_weekday"]), int(row["hour_of_day"])): row[each.column] for row in rows.to_dict("records")
+    values = {
+        (int(day), int(hour)): value
+        for day, hour, value in zip(rows["iso_weekday"], rows["hour_of_day"], rows[each.column], strict=True)
     }
     heads = [Column("From"), *(Column(name, numeric=True) for name in WEEKDAYS.values())]
     body = [

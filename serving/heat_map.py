@@ -18,17 +18,16 @@ WEEKDAYS = {1: "Mon", 2: "Tue", 3: "Wed", 4: "Thu", 5: "Fri", 6: "Sat", 7: "Sun"
 FORMATS = {"count": ",d", "share": ".1%", "seconds": ",.0f"}
 
 
-def heat_map(frame: pd.DataFrame, column: str, unit: str, over: str) -> Chart:
-    """Draw one published column by `iso_weekday` and `hour_of_day`, in a unit of FORMATS.
-
-    `over` is the column that says on how many a value rests. A cell that rests on fewer than 20 has a dot.
-    """
-    rows = cells(frame, column, over)
+def heat_map(rows: pd.DataFrame, unit: str) -> Chart:
+    """Draw the rows of `cells` in a unit of FORMATS. A cell that rests on fewer than 20 has a dot."""
     return Chart(_form(unit, bool(rows["small"].any())), rows)
 
 
 def cells(frame: pd.DataFrame, column: str, over: str) -> pd.DataFrame:
-    """Return a row per hour of the week that has a value: weekday, hour, value, and whether it rests on few."""
+    """Return a row per hour of the week in which a column has a value: weekday, hour, value, whether it rests on few.
+
+    `over` is the column that says on how many a value rests.
+    """
     rows = pd.DataFrame(
         {
             "iso_weekday": frame["iso_weekday"].astype("int64"),

@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboards import markup, week
+from dashboards import markup, monthly, week
 from dashboards.cached import cached
 from dashboards.markup import Column
 from dashboards.views import downloads, trends
-from serving import charts, wording
+from serving import wording
 from serving.definitions import definitions, definitions_of, labels
 from serving.delivery import delivery
 from serving.figures import Period
@@ -58,7 +58,6 @@ WRITTEN: dict[str, Callable[[Any], str]] = {"count": wording.count, "share": wor
 def draw_trend(published: Published, period: Period) -> None:
     """Draw the calls offered, those given up and the 90th percentile of the wait by month, and one table of all."""
     months = cached(line.by_month, published, *trends.months_to(period))
-    names = labels(cached(definitions, published), (*MONTHLY, "calls_answered", "median_seconds_to_answer"))
     st.html(
         markup.section(
             "By month",
@@ -66,21 +65,15 @@ def draw_trend(published: Published, period: Period) -> None:
             "complete.",
         )
     )
-    for place, column in zip(st.columns(3, gap="medium"), MONTHLY, strict=True):
-        with place:
-            st.html(f"<h3>{escape(names[column])}</h3>")
-            if charts.count_points(months, column).empty:
-                st.html('<p class="quiet">Not assessed in any of these months.</p>')
-                continue
-            trends.draw_chart(charts.count_trend(months, column), _described(months, column, names[column]))
-    heads = [Column("Month"), *(Column(name, numeric=True) for name in names.values())]
-    body = [
-        [trends.month_name(row), *(_written(column, row[column]) for column in names)]
-        for row in months.iloc[::-1].to_dict("records")
-    ]
-    table = markup.table("Calls by month, newest first", heads, body, tall=True)
-    st.html(markup.folded("These charts as a table", table))
+    monthly.draw(cached(_months, published, period))
     downloads.csv_button("Months as CSV", months, published, "calls-by-month")
+
+
+def _months(published: Published, period: Period) -> monthly.Months:
+    months = line.by_month(published, *trends.months_to(period))
+    names = labels(definitions(published), (*MONTHLY, "calls_answered", "median_seconds_to_answer"))
+    charted = {column: names[column] for column in MONTHLY}
+    return monthly.prepared(months, charted, names, _written, "call")
 
 
 def draw_week(published: Published, period: Period) -> None:
@@ -96,16 +89,16 @@ def draw_week(published: Published, period: Period) -> None:
     if rows.empty:
         st.html("<p>This publication holds no hours of calls: it was made by an earlier version.</p>")
         return
-    if said := week.small_text(rows, "calls_offered", "calls"):
-        st.html(f"<p>{escape(said)}</p>")
+    week.draw(cached(_week, published, period))
     metrics = cached(definitions, published)
-    names = labels(metrics, WEEKLY)
-    week.draw(
-        rows,
-        [week.Map(column, names[column], unit, over, WRITTEN[unit]) for column, (unit, over) in WEEKLY.items()],
-    )
     st.html(markup.definitions(definitions_of(metrics, WEEKLY), "How these are counted"))
     downloads.csv_button("Hours as CSV", rows, published, f"calls-by-hour-{period.label}")
+
+
+def _week(published: Published, period: Period) -> week.Week:
+    names = labels(definitions(published), WEEKLY)
+    maps = [week.Map(column, names[column], unit, over, WRITTEN[unit]) for column, (unit, over) in WEEKLY.items()]
+    return week.prepared(line.hours(published, period), maps, "calls_offered", "calls")
 
 
 def draw_outcomes(published: Published, row: pd.Series) -> None:
@@ -155,18 +148,6 @@ def _draw_table(
         )
         + "".join(f'<p class="quiet">{escape(said)}</p>' for said in missing)
         + markup.definitions(definitions_of(metrics, columns), "How these are counted")
-    )
-
-
-def _described(months: pd.DataFrame, column: str, name: str) -> str:
-    rows = charts.count_points(months, column)
-    ended = rows[rows["complete"]]
-    if ended.empty:
-        return f"{name} by month; no month is complete yet. The values are in the table below the charts."
-    first, last = ended.iloc[0], ended.iloc[-1]
-    return (
-        f"{name} by month from {first['label']} ({_written(column, first['value'])}) to {last['label']} "
-        f"({_written(column, last['value'])}). The values are in the table below the charts."
     )
 
 

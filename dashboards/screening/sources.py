@@ -14,6 +14,7 @@ from dashboards.views import downloads
 from serving import wording
 from serving.definitions import definitions, labels
 from serving.delivery import delivery
+from serving.figures import Period, Place
 from serving.published import Published
 from serving.screening import breakdowns
 
@@ -97,12 +98,15 @@ def draw_hours(published: Published, chosen: frame.Choice) -> None:
         why = cached(delivery, published).lacking([CHANNEL])
         st.html(f"<p>{escape(why or 'No report was received, or this file holds no hours.')}</p>")
         return
-    if said := week.small_text(rows, "reports", "reports"):
-        st.html(f"<p>{escape(said)}</p>")
-    name = labels(cached(definitions, published), ["calls_received"])["calls_received"]
-    week.draw(rows, [week.Map("reports", name, "count", "reports", wording.count)])
+    week.draw(cached(_week, published, chosen.period, chosen.place))
     st.html('<p class="cite">Source: R(a), R(b)</p>')
     downloads.csv_button("Hours as CSV", rows, published, f"reports-by-hour-{chosen.period.label}")
+
+
+def _week(published: Published, period: Period, place: Place) -> week.Week:
+    name = labels(definitions(published), ["calls_received"])["calls_received"]
+    maps = [week.Map("reports", name, "count", "reports", wording.count)]
+    return week.prepared(breakdowns.hours(published, period, place), maps, "reports", "reports")
 
 
 def _name(code: object, label: object, missing: str) -> str:

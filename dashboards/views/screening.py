@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
 
-from dashboards import access, comparison, frame, markup
+from dashboards import access, comparison, frame, markup, monthly
 from dashboards.cached import cached
 from dashboards.comparison import Figure
 from dashboards.screening import children, parts, reasons, sources
@@ -17,6 +15,7 @@ from dashboards.views.statutory_counts import year_before_text
 from serving import figures, wording
 from serving.definitions import definitions, definitions_of, labels
 from serving.delivery import delivery
+from serving.figures import Period, Place
 from serving.published import Published
 from serving.screening import breakdowns
 
@@ -109,7 +108,6 @@ def _draw_answer(published: Published, chosen: frame.Choice, row: pd.Series, fou
 
 
 def _draw_trend(published: Published, chosen: frame.Choice) -> None:
-    months = cached(figures.counts_by_month, published, chosen.place, *trends.months_to(chosen.period))
     st.html(
         markup.section(
             "By month",
@@ -118,9 +116,18 @@ def _draw_trend(published: Published, chosen: frame.Choice) -> None:
         )
         + f"<p>{markup.link(markup.Link(TREND, frame.address('trends', measure='share_screened_out')))}</p>"
     )
-    if gap := trends.gap_text(months):
-        st.html(f"<p>{escape(gap)}</p>")
-    trends.draw_small_multiples(months, labels(cached(definitions, published), OUTCOMES[:3]))
+    monthly.draw(cached(_months, published, chosen.period, chosen.place))
+
+
+def _months(published: Published, period: Period, place: Place) -> monthly.Months:
+    months = figures.counts_by_month(published, place, *trends.months_to(period))
+    names = labels(definitions(published), OUTCOMES)
+    charted = {column: names[column] for column in OUTCOMES[:3]}
+    return monthly.prepared(months, charted, names, _count, "report")
+
+
+def _count(_: str, value: object) -> str:
+    return wording.count(value)
 
 
 if __name__ == "__main__":

@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboards import monthly
 from dashboards.line.parts import seconds
 from dashboards.week import small_text
-from serving import comparison, heat_map, histogram
+from serving import comparison, heat_map, histogram, wording
 from serving.figures import Period
 
 
@@ -34,19 +35,16 @@ def test_an_hour_without_a_value_has_no_cell_and_one_on_few_a_dot(week: pd.DataF
     cells = heat_map.cells(week, "share", "calls")
     assert list(cells["label"]) == ["Mon 00:00", "Mon 23:00"]
     assert list(cells["small"]) == [False, True]
-    assert [each["mark"]["type"] for each in layers(heat_map.heat_map(week, "share", "share", "calls").form)] == [
-        "rect",
-        "point",
-    ]
-    assert len(layers(heat_map.heat_map(week.head(1), "share", "share", "calls").form)) == 1
+    assert [each["mark"]["type"] for each in layers(heat_map.heat_map(cells, "share").form)] == ["rect", "point"]
+    assert len(layers(heat_map.heat_map(cells.head(1), "share").form)) == 1
 
 
 def test_a_week_has_every_day_and_hour_and_counts_begin_at_none(week: pd.DataFrame) -> None:
-    cell = layers(heat_map.heat_map(week, "calls", "count", "calls").form)[0]["encoding"]
+    cell = layers(heat_map.heat_map(heat_map.cells(week, "calls", "calls"), "count").form)[0]["encoding"]
     assert cell["x"]["scale"]["domain"] == list(range(24))
     assert cell["y"]["scale"]["domain"] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     assert cell["color"]["scale"]["domainMin"] == 0
-    of_share = layers(heat_map.heat_map(week, "share", "share", "calls").form)[0]["encoding"]
+    of_share = layers(heat_map.heat_map(heat_map.cells(week, "share", "calls"), "share").form)[0]["encoding"]
     assert "domainMin" not in of_share["color"]["scale"]
 
 
@@ -90,3 +88,21 @@ def test_a_period_stands_beside_the_one_before_and_that_of_a_year_before(
 )  # fmt: skip
 def test_seconds_are_written_in_words(value: float | None, said: str) -> None:
     assert seconds(value).replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+def test_a_month_without_a_call_is_said_and_no_figure_of_it_is_drawn() -> None:
+    months = pd.DataFrame(
+        {
+            "period_start": [date(2026, 8, 1), date(2026, 10, 1)],
+            "period_label": ["2026-08", "2026-10"],
+            "is_complete": [True, True],
+            "calls": pd.array([4, 6], dtype="Int64"),
+            "waits": pd.array([None, None], dtype="Int64"),
+        }
+    )
+    names = {"calls": "Calls", "waits": "Waits"}
+    found = monthly.prepared(months, names, names, lambda _, value: wording.count(value), "call")
+    assert found.gap.startswith("No call of 2026-09 was delivered")
+    assert [chart is None for _, chart, _ in found.drawn] == [False, True]
+    assert "from 2026-08 (4) to 2026-10 (6)" in found.drawn[0][2]
+    assert "Not assessed" in found.table
