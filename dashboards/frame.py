@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -130,11 +131,14 @@ def filters(published: Published, page: Page) -> list[str]:
     place_names = [place.name for place in cached(figures.places, published)]
     unknown = [f"There is no place “{asked['place']}” in these figures: they are those of {place_names[0]}."]
     unknown = unknown if asked["place"] not in (None, *place_names) else []
-    with_period = "period" in page.filters
-    place, kind, period = st.columns([2, 1, 1])
-    place.selectbox("Place", place_names, key="place", bind="query-params")
-    if not with_period:
+    columns = st.columns([2, 1, 1])
+    if "place" in page.filters:
+        columns[0].selectbox("Place", place_names, key="place", bind="query-params")
+    elif asked["place"] not in (None, place_names[0]):
+        unknown = [f"This page knows no place but the whole state: its figures are not those of “{asked['place']}”."]
+    if "period" not in page.filters:
         return unknown
+    kind, period = columns[1:] if "place" in page.filters else columns[:2]
     type_names = list(PERIOD_NAMES.values())
     chosen_type = kind.selectbox("Period type", type_names, key="by", bind="query-params")
     periods = cached(figures.periods, published, _type_of(chosen_type))
@@ -172,6 +176,17 @@ def chosen_place(published: Published) -> Place:
     """Return the place of the filter: the whole state unless another one is chosen."""
     places = cached(figures.places, published)
     return next((item for item in places if item.name == st.session_state.get("place")), places[0])
+
+
+def titled(chosen: Choice) -> str:
+    """Name the place and the period, as a page does above its finding. A period that is not complete is so far."""
+    return f"{chosen.place.name}, {chosen.period.label}{'' if chosen.period.is_covered else ' so far'}"
+
+
+def address(page: str, **asked: str) -> str:
+    """Return the address of a page with the place and the period that the filters hold, and what else is asked."""
+    kept = {name: st.query_params[name] for name in ("place", "by", "period") if name in st.query_params}
+    return f"{page}?{urlencode({**asked, **kept})}"
 
 
 def extent(published: Published, period: Period) -> str:

@@ -46,6 +46,8 @@ PAGES = (
     Page("oversight", "Oversight", "oversight", "Needs attention", audiences=frozenset({"oca"})),
     Page("statutory_counts", "Statutory counts", "counts", "Figures"),
     Page("response_times", "Response times", "response-times", "Figures"),
+    Page("screening", "Screening", "screening", "Figures"),
+    Page("line", "The line", "line", "Figures", filters=frozenset({"period"})),
     Page("performance", "Trends", "trends", "Figures", filters=frozenset({"place"})),
     Page("explain", "Explain", "explain", "Behind the figures", filters=frozenset()),
     Page("definitions", "Definitions", "definitions", "Behind the figures", filters=frozenset()),

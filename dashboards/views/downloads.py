@@ -55,9 +55,3 @@ def menu(
                 "image/svg+xml",
                 key=f"svg-{safe}-{number}",
             )
-
-
-def csv_button(label: str, rows: pd.DataFrame, published: Published, name: str) -> None:
-    """Draw the menu without a chart. `label` is “… as CSV”."""
-    what = label.removesuffix(" as CSV")
-    menu(f"{what[:1].lower()}{what[1:]}", rows, published, name)

@@ -7,12 +7,15 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboards import access, frame, markup
+from dashboards import access, comparison, frame, markup
 from dashboards.cached import cached
+from dashboards.comparison import Figure, Row
 from dashboards.markup import Column
+from dashboards.responses import beside
 from dashboards.views import downloads, response_parts, trends
 from dashboards.views.response_parts import DUE, MEDIANS, PRIORITIES, RATES, interval_text, priority_name
 from serving import charts, figures, wording
+from serving import comparison as comparison_of
 from serving.definitions import Definition, definitions, definitions_of, labels
 from serving.delivery import delivery
 from serving.published import Published
@@ -21,6 +24,22 @@ from serving.published import Published
 FEW_REPORTS = (
     "Over half of these months have fewer than 20 reports judged, so a line through their rates would show little but "
     "chance. The table below has every month with its interval."
+)
+
+
+def _interval(row: Row) -> str:
+    if wording.is_missing(row["compliance_rate"]):
+        return ""
+    few = "; fewer than 20 reports" if charts.is_small(charts.judged(row)) else ""
+    return f"{interval_text(row, 'compliance_rate')}{few}"
+
+
+COMPARED = (
+    Figure("timely"),
+    Figure("late"),
+    Figure("overdue"),
+    Figure("compliance_rate", write=wording.percent, mark=_interval),
+    Figure("median_hours", write=wording.hours),
 )
 
 
@@ -36,8 +55,14 @@ def draw_page() -> None:
     rows = cached(figures.compliance, published, chosen.period, chosen.place)
     by_priority = {number: row_of_priority(rows, number) for number in PRIORITIES}
     _draw_answer(published, chosen, by_priority)
-    response_parts.draw_statuses(published, by_priority, rows)
+    _draw_comparison(published, chosen)
+    beside.draw_signals(published, chosen)
     _draw_trends(published, chosen)
+    response_parts.draw_statuses(published, by_priority, rows)
+    beside.draw_exceptions(published, by_priority)
+    beside.draw_hours(published, chosen)
+    beside.draw_contacts(published, chosen)
+    beside.draw_due(published, chosen)
     response_parts.draw_parts(published, chosen)
     response_parts.draw_rows(published, chosen)
 
@@ -51,11 +76,10 @@ def row_of_priority(rows: pd.DataFrame, number: int) -> pd.Series | None:
 def _draw_answer(published: Published, chosen: frame.Choice, by_priority: dict[int, pd.Series | None]) -> None:
     metrics = cached(definitions, published)
     delivered = cached(delivery, published)
-    so_far = "" if chosen.period.is_covered else " so far"
     st.html(
         markup.heading(
-            "Response times, by the date on which the response was due",
-            f"{chosen.place.name}, {chosen.period.label}{so_far}",
+            f"Response times, by the date due: {frame.titled(chosen)}",
+            finding(by_priority),
             frame.extent(published, chosen.period),
         )
         + f'<p class="lead">{finding_sentence(by_priority)}</p>'
@@ -65,6 +89,31 @@ def _draw_answer(published: Published, chosen: frame.Choice, by_priority: dict[i
         reason = delivered.why_not_assessed(RATES[number])
         tiles.extend(_tiles(number, by_priority[number], metrics, reason))
     st.html(markup.tiles(tiles))
+
+
+def finding(by_priority: dict[int, pd.Series | None]) -> str:
+    """Write the page's heading: the share in time of the responses judged, by priority."""
+    known = {number: row for number, row in by_priority.items() if row is not None and not _unknown(row)}
+    judged = {number: row for number, row in known.items() if not wording.is_missing(row["compliance_rate"])}
+    if not judged:
+        return "No response is judged yet" if known else "How many responses were in time is not known"
+    parts = []
+    for number, row in judged.items():
+        name = PRIORITIES[number].replace(" ", wording.SPACE)
+        parts.append(f"{wording.percent(row['compliance_rate'])} of {int(charts.judged(row)):,} {name}")
+    last = int(charts.judged(list(judged.values())[-1]))
+    return f"{' and '.join(parts)} {'response was' if last == 1 and len(parts) == 1 else 'responses were'} in time"
+
+
+def _unknown(row: pd.Series) -> bool:
+    return wording.is_missing(row["timely"])
+
+
+def _draw_comparison(published: Published, chosen: frame.Choice) -> None:
+    rows = cached(comparison_of.side_by_side, published, "response_compliance", chosen.period, chosen.place)
+    parts = {} if rows.empty else {name: rows[rows["priority"] == number] for number, name in PRIORITIES.items()}
+    caption = "Responses by priority, with the 95 % interval of each rate"
+    st.html(comparison.section(published, chosen, parts, COMPARED, caption))
 
 
 def finding_sentence(by_priority: dict[int, pd.Series | None]) -> str:

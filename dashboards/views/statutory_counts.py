@@ -7,8 +7,9 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboards import access, frame, markup
+from dashboards import access, comparison, frame, markup
 from dashboards.cached import cached
+from dashboards.comparison import Figure, Row
 from dashboards.views import counts_parts, downloads, trends
 from dashboards.views.counts_parts import SHARES
 from serving import figures, wording
@@ -28,6 +29,18 @@ FIVE = (
 COUNT_OF_FINDINGS = "calls_unsubstantiated_or_ruled_out"
 
 
+def pending_findings(row: Row) -> str:
+    """Write which share of a period's findings is still awaited; empty where every finding is in."""
+    share = row["findings_pending_share"]
+    return "" if wording.is_missing(share) or share == 0 else f"{wording.percent(share)} of findings pending"
+
+
+COMPARED = tuple(
+    Figure(column, SHARES.get(column, ""), mark=pending_findings if column == COUNT_OF_FINDINGS else None)
+    for column in FIVE
+)
+
+
 def draw_page() -> None:
     """Draw the page."""
     published = access.require("statutory_counts")
@@ -41,6 +54,7 @@ def draw_page() -> None:
         return
     row = cached(figures.counts, published, chosen.period, chosen.place).iloc[0]
     _draw_answer(published, chosen, row)
+    st.html(comparison.draw(published, chosen, "statutory_counts", COMPARED, "The statutory counts with their shares"))
     counts_parts.draw_outcomes(published, row)
     counts_parts.draw_anonymity_and_findings(published, row)
     _draw_trends(published, chosen)
@@ -51,12 +65,9 @@ def draw_page() -> None:
 def _draw_answer(published: Published, chosen: frame.Choice, row: pd.Series) -> None:
     metrics = cached(definitions, published)
     delivered = cached(delivery, published)
-    so_far = "" if chosen.period.is_covered else " so far"
     st.html(
         markup.heading(
-            "Statutory counts",
-            f"{chosen.place.name}, {chosen.period.label}{so_far}",
-            frame.extent(published, chosen.period),
+            f"Statutory counts: {frame.titled(chosen)}", finding(row), frame.extent(published, chosen.period)
         )
         + f'<p class="lead">{finding_sentence(row)}</p>'
     )
@@ -78,6 +89,16 @@ def _draw_answer(published: Published, chosen: frame.Choice, row: pd.Series) -> 
         )
     since = since_filed(published, access.home() / "reports", chosen.period, chosen.place, row.to_dict())
     st.html(markup.tiles(tiles) + (f'<p class="quiet">{escape(since)}</p>' if since else ""))
+
+
+def finding(row: pd.Series) -> str:
+    """Write the page's heading: the reports received, and the shares screened out and assigned where they are known."""
+    received = int(row["calls_received"])
+    told = "1 report was received" if received == 1 else f"{received:,} reports were received"
+    if received == 0 or wording.is_missing(row["share_screened_out"]) or wording.is_missing(row["share_assigned"]):
+        return told
+    out, assigned = wording.percent(row["share_screened_out"]), wording.percent(row["share_assigned"])
+    return f"{told}: {out} screened out and {assigned} assigned"
 
 
 def finding_sentence(row: pd.Series) -> str:

@@ -47,8 +47,11 @@ def draw_small_multiples(months: pd.DataFrame, columns: Mapping[str, str]) -> di
     return drawn
 
 
-def gap_text(months: pd.DataFrame) -> str:
-    """Name the months between the first and the last of which no report was delivered; empty where there is none."""
+def gap_text(months: pd.DataFrame, noun: str = "report") -> str:
+    """Name the months between the first and the last of which no report was delivered; empty where there is none.
+
+    `noun` is what is counted, if not reports.
+    """
     shown = pd.PeriodIndex(pd.to_datetime(months["period_start"]), freq="M")
     if shown.empty:
         return ""
@@ -56,7 +59,7 @@ def gap_text(months: pd.DataFrame) -> str:
     if missing.empty:
         return ""
     names = ", ".join(str(month) for month in missing)
-    return f"No report of {names} was delivered: the lines stop there, and nothing is counted as 0."
+    return f"No {noun} of {names} was delivered: the lines stop there, and nothing is counted as 0."
 
 
 def draw_chart(chart: charts.Chart, words: str) -> None:

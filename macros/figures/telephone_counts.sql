@@ -29,6 +29,20 @@
     {% do return(counts) %}
 {% endmacro %}
 
+{# Aggregates over calls: each of these counts, by its name. #}
+{% macro counts_of_calls() -%}
+    {%- for count in telephone_counts() %}
+        {%- if count.needs_limit %}
+            case
+                when count({{ count.needs_limit }}) = count(*) then count(*) filter (where {{ count.condition }})
+            end as {{ count.name }}
+        {%- else %}
+            count(*) filter (where {{ count.condition }}) as {{ count.name }}
+        {%- endif %}
+        {{- "," if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
 {# The shares published beside these counts, each with its 95 % interval. #}
 {% macro telephone_shares() %}
     {% do return([

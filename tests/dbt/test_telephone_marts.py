@@ -126,7 +126,8 @@ NAMES = list(figures_of([]))
 
 def published(built: Warehouse, table: str, key: str, where: str = "true") -> dict[Any, Figures]:
     rows = built.rows(f"select {key}, {', '.join(NAMES)} from marts.{table} where {where}")
-    return {row[0]: dict(zip(NAMES, row[1:], strict=True)) for row in rows}
+    width = len(rows[0]) - len(NAMES)
+    return {row[0] if width == 1 else row[:width]: dict(zip(NAMES, row[width:], strict=True)) for row in rows}
 
 
 def start_of(kind: str, day: dt.date) -> dt.date:
@@ -155,6 +156,17 @@ def test_every_period_is_counted_as_the_definitions_say(built: Warehouse, kind: 
     assert published(built, "telephone_counts", "period_start", f"period_type = '{kind}'") == {
         start: about(figures_of(calls)) for start, calls in by_period.items()
     }
+
+
+def test_every_hour_of_the_week_is_counted_as_the_definitions_say(built: Warehouse) -> None:
+    by_hour = defaultdict(list)
+    for call in current():
+        at = call["offered_at"].astimezone(ZONE)
+        by_hour[start_of("calendar_year", at.date()), at.isoweekday(), at.hour].append(call)
+    rows = published(
+        built, "telephone_hours", "period_start, iso_weekday, hour_of_day", "period_type = 'calendar_year'"
+    )
+    assert rows == {key: about(figures_of(calls)) for key, calls in by_hour.items()}
 
 
 def test_the_state_is_the_only_geography_and_no_day_after_as_of_has_figures(built: Warehouse) -> None:

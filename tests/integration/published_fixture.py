@@ -79,6 +79,24 @@ DECLARED = {
         "oversight.re_reports",
         "oversight.re_report_rates",
     ),
+    "published_screening.sql": (
+        "marts.screening_measures",
+        "marts.screen_out_reason_counts",
+        "marts.report_hours",
+        "marts.maltreatment_counts",
+        "marts.response_hours_daily",
+        "reference.screen_out_reasons",
+        "reference.maltreatment_types",
+        "reference.channels",
+        "reference.reporter_types",
+    ),
+    "published_sources.sql": ("marts.report_source_counts",),
+    "published_telephone.sql": (
+        "marts.telephone_counts",
+        "marts.telephone_daily",
+        "marts.telephone_hours",
+        "reference.measure_limits",
+    ),
 }
 # The rules from which the kind of reporter would follow, of which the oversight office's file has no trace.
 WITHHELD = ("family_contacted_during_screening", "screened_out_after_contact", "judicial_report_screened_out")
@@ -165,6 +183,11 @@ def _fill_declared(connection: duckdb.DuckDBPyConnection, audience: str) -> None
                 connection.execute(f"create schema if not exists {table.split('.')[0]}")
                 connection.execute(f"create table {table} ({columns})")
             connection.execute((SQL.parent / file).read_text())
+            for table in tables:
+                for column in _declaration(table)["columns"]:
+                    theirs = column.get("config", {}).get("meta", {}).get("audience", [audience])
+                    if audience not in theirs:
+                        connection.execute(f"alter table {table} drop column {column['name']}")
 
 
 @cache

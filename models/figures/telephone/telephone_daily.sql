@@ -7,15 +7,7 @@ delivered as (
 measured as (
     select
         offered_on,
-        {%- for count in telephone_counts() %}
-            {%- if count.needs_limit %}
-                case
-                    when count({{ count.needs_limit }}) = count(*) then count(*) filter (where {{ count.condition }})
-                end as {{ count.name }},
-            {%- else %}
-                count(*) filter (where {{ count.condition }}) as {{ count.name }},
-            {%- endif %}
-        {%- endfor %}
+        {{ counts_of_calls() }},
         {{ seconds_to_answer_of_calls() }}
     from {{ ref('calls') }}
     group by offered_on

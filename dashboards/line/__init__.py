@@ -1,0 +1,1 @@
+"""Draws the sections of the page on the telephone line."""

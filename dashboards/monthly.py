@@ -1,0 +1,86 @@
+"""Draws figures by month from charts that are made once for a publication, so that a page only shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboards import markup
+from dashboards.markup import Column
+from dashboards.views import trends
+from serving import charts
+
+
+@dataclass(frozen=True)
+class Months:
+    """What a page draws of some months: each chart with its name and its words, a gap in words, and the table of all.
+
+    A figure that is not assessed in any month has no chart.
+    """
+
+    drawn: tuple[tuple[str, charts.Chart | None, str], ...]
+    gap: str
+    table: str
+
+    @property
+    def pictures(self) -> dict[str, charts.Chart]:
+        """The charts by name, for the menu of downloads."""
+        return {name: chart for name, chart, _ in self.drawn if chart is not None}
+
+
+def prepared(
+    months: pd.DataFrame,
+    charted: Mapping[str, str],
+    tabled: Mapping[str, str],
+    write: Callable[[str, Any], str],
+    noun: str,
+) -> Months:
+    """Make the charts of some columns and the table of others, both by column and name, as values that can be kept.
+
+    `noun` names one of what is counted: a report or a call.
+    """
+    drawn = []
+    for column, name in charted.items():
+        chart = charts.count_trend(months, column)
+        known = not chart.rows.empty
+        words = _described(chart.rows, name, partial(write, column)) if known else ""
+        drawn.append((name, chart if known else None, words))
+    heads = [Column("Month"), *(Column(name, numeric=True) for name in tabled.values())]
+    body = [
+        [trends.month_name(row), *(write(column, row[column]) for column in tabled)]
+        for row in months.iloc[::-1].to_dict("records")
+    ]
+    table = markup.table(f"{noun.capitalize()}s by month, newest first", heads, body, tall=True)
+    return Months(tuple(drawn), trends.gap_text(months, noun), table)
+
+
+def draw(months: Months) -> None:
+    """Draw the charts side by side, and the table behind a line that opens."""
+    if months.gap:
+        st.html(f"<p>{escape(months.gap)}</p>")
+    for place, (name, chart, words) in zip(st.columns(len(months.drawn), gap="medium"), months.drawn, strict=True):
+        with place:
+            st.html(f"<h3>{escape(name)}</h3>")
+            if chart is None:
+                st.html('<p class="quiet">Not assessed in any of these months.</p>')
+            else:
+                trends.draw_chart(chart, words)
+    st.html(markup.folded("These charts as a table", months.table))
+
+
+def _described(rows: pd.DataFrame, name: str, write: Callable[[Any], str]) -> str:
+    """Describe a chart for readers who do not see it: its extent, and its first and last month that is complete."""
+    ended = rows[rows["complete"]]
+    if ended.empty:
+        return f"{name} by month; no month is complete yet. The values are in the table below the charts."
+    first, last = ended.iloc[0], ended.iloc[-1]
+    return (
+        f"{name} by month from {first['label']} ({write(first['value'])}) to {last['label']} "
+        f"({write(last['value'])}). The values are in the table below the charts."
+    )

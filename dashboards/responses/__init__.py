@@ -1,0 +1,1 @@
+"""Draws what stands beside the rates of response on the page on response times."""

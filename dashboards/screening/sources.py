@@ -1,0 +1,116 @@
+"""Draws where reports came from: kinds of reporter where the file holds them, channels, and hours of the week."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboards import frame, markup, week
+from dashboards.cached import cached
+from dashboards.markup import Column
+from dashboards.views import downloads
+from serving import wording
+from serving.definitions import definitions, labels
+from serving.delivery import delivery
+from serving.figures import Period, Place
+from serving.published import Published
+from serving.screening import breakdowns
+
+# Classes of channels, for a file that holds no single channel.
+CLASSES = {
+    "telephone": "By telephone",
+    "county_office": "Through a county office",
+    "written": "Online, by mail or fax",
+    "other": "Another way",
+}
+KIND, CHANNEL = ("referrals", "reporter_type"), ("referrals", "received_via")
+PARTS = ("calls_screened_out", "referrals_assigned")
+
+
+def draw(published: Published, chosen: frame.Choice) -> None:
+    """Draw the kinds of reporter and the channels, each with what became of its reports."""
+    st.html(
+        markup.section(
+            "Who reported, and how",
+            "Each report counts once in each table. A report of unknown kind or channel has a row of its own.",
+        )
+    )
+    if published.has("marts", "report_source_counts"):
+        rows = cached(breakdowns.reporters, published, chosen.period, chosen.place)
+        names = [_name(row["reporter_type"], row["label"], "Kind not recorded") for row in rows.to_dict("records")]
+        _draw_table(published, chosen, rows, names, "Kind of reporter", [KIND, CHANNEL])
+    else:
+        st.html("<p>This audience gets no count by kind of reporter: a count of one report would say who made it.</p>")
+    rows = cached(breakdowns.channels, published, chosen.period, chosen.place)
+    names = [_name(row["channel"], row["label"], "Channel not recorded") for row in rows.to_dict("records")]
+    _draw_table(published, chosen, rows, names, "Channel", [CHANNEL])
+
+
+def _draw_table(
+    published: Published,
+    chosen: frame.Choice,
+    rows: pd.DataFrame,
+    names: list[str],
+    of: str,
+    needs: list[tuple[str, str]],
+) -> None:
+    if rows.empty or rows["reports"].isna().all():
+        why = cached(delivery, published).lacking(needs)
+        said = f'<span class="none">Not assessed.</span> {escape(why)}' if why else "No report was received."
+        st.html(f"<p>{escape(of)}: {said}</p>")
+        return
+    metrics = cached(definitions, published)
+    received, *others = labels(metrics, ("calls_received", *PARTS)).values()
+    most = rows["reports"].max()
+    body = [
+        [
+            name,
+            wording.count(row["reports"]),
+            row["reports"] / most if most else None,
+            wording.count(row["screened_out"]),
+            wording.count(row["assigned"]),
+        ]
+        for name, row in zip(names, rows.to_dict("records"), strict=True)
+    ]
+    heads = [Column(of), Column(received, numeric=True), Column("Drawn as a bar", bar=True)]
+    heads += [Column(name, numeric=True) for name in others]
+    slug = of.lower().replace(" ", "-")
+    st.html(
+        markup.table(f"{of}: reports received in {chosen.period.label}, and what became of them", heads, body)
+        + '<p class="cite">Source: R(a), R(b), ITS 5</p>'
+    )
+    downloads.menu(f"{of[:1].lower()}{of[1:]}", rows, published, f"reports-by-{slug}-{chosen.period.label}")
+
+
+def draw_hours(published: Published, chosen: frame.Choice) -> None:
+    """Draw the reports by weekday and hour of day."""
+    rows = cached(breakdowns.hours, published, chosen.period, chosen.place)
+    st.html(
+        markup.section(
+            "When reports came",
+            "By weekday and by the hour of the state's clock at which the Hotline received the report. A cell of "
+            "stronger colour had more of them.",
+        )
+    )
+    if rows.empty:
+        why = cached(delivery, published).lacking([CHANNEL])
+        st.html(f"<p>{escape(why or 'No report was received, or this file holds no hours.')}</p>")
+        return
+    drawn = cached(_week, published, chosen.period, chosen.place)
+    week.draw(drawn)
+    st.html('<p class="cite">Source: R(a), R(b)</p>')
+    downloads.menu("hours", rows, published, f"reports-by-hour-{chosen.period.label}", drawn.pictures)
+
+
+def _week(published: Published, period: Period, place: Place) -> week.Week:
+    name = labels(definitions(published), ["calls_received"])["calls_received"]
+    maps = [week.Map("reports", name, "count", "reports", wording.count)]
+    return week.prepared(breakdowns.hours(published, period, place), maps, "reports", "reports")
+
+
+def _name(code: object, label: object, missing: str) -> str:
+    if wording.is_missing(code):
+        return missing
+    return CLASSES.get(str(code), str(code)) if wording.is_missing(label) else str(label)

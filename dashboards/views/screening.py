@@ -1,0 +1,134 @@
+"""The page on screening: what the Hotline decided and why, who reported and when, and the most vulnerable."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboards import access, comparison, frame, markup, monthly
+from dashboards.cached import cached
+from dashboards.comparison import Figure
+from dashboards.screening import children, parts, reasons, sources
+from dashboards.views import counts_parts, trends
+from dashboards.views.counts_parts import OUTCOMES, SHARES
+from dashboards.views.statutory_counts import year_before_text
+from serving import figures, wording
+from serving.definitions import definitions, definitions_of, labels
+from serving.delivery import delivery
+from serving.figures import Period, Place
+from serving.published import Published
+from serving.screening import breakdowns
+
+TREND = "The share by month, with the limits within which chance alone moves it"
+
+
+def draw_page() -> None:
+    """Draw the page."""
+    published = access.require("screening")
+    chosen = frame.choice(published)
+    if chosen is None:
+        st.html(
+            markup.heading("Screening", "No figures yet", "Nothing is screened until a referrals extract has landed.")
+        )
+        return
+    row = cached(figures.counts, published, chosen.period, chosen.place).iloc[0]
+    found = cached(breakdowns.reasons, published, chosen.period, chosen.place)
+    _draw_answer(published, chosen, row, found)
+    _draw_trend(published, chosen)
+    reasons.draw(published, chosen, found)
+    sources.draw(published, chosen)
+    sources.draw_hours(published, chosen)
+    children.draw(published, chosen)
+    parts.draw_allegations(published, chosen)
+    counts_parts.draw_parts(published, chosen)
+    parts.draw_not_assessed(published, chosen, row, found)
+
+
+def finding(row: pd.Series, found: pd.DataFrame) -> str:
+    """Write the page's heading: the share screened out, of how many reports, and the reason given most often."""
+    received = int(row["calls_received"])
+    reports = "1 report" if received == 1 else f"{received:,} reports"
+    if wording.is_missing(row["calls_screened_out"]):
+        return f"What was decided on {reports} is not known"
+    if received == 0:
+        return "No report was received"
+    out = int(row["calls_screened_out"])
+    if out == 0:
+        return f"None of {reports} was screened out"
+    told = f"{wording.percent(row['share_screened_out'])} of {reports} {'was' if out == 1 else 'were'} screened out"
+    first = _most_frequent(found)
+    return f"{told}, most often as “{first}”" if first else told
+
+
+def _most_frequent(found: pd.DataFrame) -> str:
+    """The label of the reason recorded most often; empty where no reason is known, or two are as frequent."""
+    if found.empty:
+        return ""
+    recorded = found.dropna(subset=["screen_out_reason", "reports"])
+    if recorded.empty or (recorded["reports"] == recorded["reports"].iloc[0]).sum() > 1:
+        return ""
+    first = recorded.iloc[0]
+    return str(first["screen_out_reason"] if wording.is_missing(first["label"]) else first["label"])
+
+
+def _draw_answer(published: Published, chosen: frame.Choice, row: pd.Series, found: pd.DataFrame) -> None:
+    metrics = cached(definitions, published)
+    why = cached(delivery, published).why_not_assessed
+    st.html(
+        markup.heading(
+            f"Screening: {frame.titled(chosen)}", finding(row, found), frame.extent(published, chosen.period)
+        )
+        + '<p class="lead">Every report is screened out, ends in information and referral, is assigned, or waits for '
+        "a decision. The policy names no share that should be screened out.</p>"
+        + markup.tiles(
+            [
+                markup.Tile(
+                    name=name,
+                    value=wording.count(row[column]),
+                    share=None if wording.is_missing(row[SHARES[column]]) else float(row[SHARES[column]]),
+                    share_text=""
+                    if wording.is_missing(row[SHARES[column]])
+                    else f"{wording.percent(row[SHARES[column]])} of {wording.count(row['calls_received'])} reports",
+                    note=year_before_text(row, column),
+                    reason=why(column),
+                    metrics=definitions_of(metrics, [column, SHARES[column]]),
+                    warning=parts.few(row["calls_received"]),
+                )
+                for column, name in labels(metrics, OUTCOMES).items()
+            ]
+        )
+        + comparison.draw(
+            published,
+            chosen,
+            "statutory_counts",
+            [Figure("calls_received"), *(Figure(column, SHARES[column]) for column in OUTCOMES)],
+            "Reports received, and their outcomes with their shares",
+        )
+    )
+
+
+def _draw_trend(published: Published, chosen: frame.Choice) -> None:
+    st.html(
+        markup.section(
+            "By month",
+            "Each chart begins at 0 and has its own scale. A dashed line to an open point shows a month that is not "
+            "complete.",
+        )
+        + f"<p>{markup.link(markup.Link(TREND, frame.address('trends', measure='share_screened_out')))}</p>"
+    )
+    monthly.draw(cached(_months, published, chosen.period, chosen.place))
+
+
+def _months(published: Published, period: Period, place: Place) -> monthly.Months:
+    months = figures.counts_by_month(published, place, *trends.months_to(period))
+    names = labels(definitions(published), OUTCOMES)
+    charted = {column: names[column] for column in OUTCOMES[:3]}
+    return monthly.prepared(months, charted, names, _count, "report")
+
+
+def _count(_: str, value: object) -> str:
+    return wording.count(value)
+
+
+if __name__ == "__main__":
+    draw_page()

@@ -1,0 +1,1 @@
+"""Reads what stands beside the rates of response: hours by bin, and the signal of the newest month."""

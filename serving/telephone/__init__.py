@@ -1,0 +1,1 @@
+"""Reads the figures of the telephone line, which serves the whole state and knows no county."""
