@@ -288,7 +288,7 @@ def test_all_questions_at_once_use_no_more_than_one_of_the_command(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     of_the_command = Limits(seconds=7, memory_bytes=2**31, threads=4, max_rows=10**6, max_bytes=5 * 10**8)
-    monkeypatch.setenv(limits.VARIABLE, environment(tmp_path, "oca", of_the_command)[limits.VARIABLE])
+    monkeypatch.setenv(limits.VARIABLE, environment(tmp_path, "oca", limits=of_the_command)[limits.VARIABLE])
     found = limits.page_limits()
     assert found.memory_bytes * places.AT_ONCE == 2**31
     assert found.threads * places.AT_ONCE == 4
