@@ -86,22 +86,20 @@ def draw_hours(published: Published, chosen: frame.Choice) -> None:
     for place, number in zip(st.columns(2, gap="medium"), PRIORITIES, strict=True):
         of_priority = rows[rows["priority"] == number]
         reports = int(of_priority["reports"].sum())
-        with place:
-            st.html(f"<h3>{PRIORITIES[number]}: {reports:,} initiated</h3>")
-            if of_priority.empty:
-                st.html('<p class="quiet">None is initiated.</p>')
-                continue
-            if charts.is_small(reports):
-                st.html('<p class="flag">Fewer than 20 reports.</p>')
-            most = of_priority.sort_values("reports", ascending=False, kind="stable").iloc[0]
-            spoken = (
-                f"{PRIORITIES[number]}: hours until initiation of {reports:,} reports, most of them "
-                f"{_extent(most)}. The values are in the table below the charts."
-            )
-            trends.draw_chart(histogram.histogram(of_priority), spoken)
         body += [
             [PRIORITIES[number], _extent(each), wording.count(each["reports"])] for _, each in of_priority.iterrows()
         ]
+        with place:
+            st.html(f"<h3>{PRIORITIES[number]}: {reports:,} initiated</h3>")
+            if charts.is_small(reports) or of_priority.empty:
+                st.html('<p class="quiet">Fewer than 20 reports: the table has them, and a chart would mislead.</p>')
+                continue
+            most = of_priority.sort_values("reports", ascending=False, kind="stable").iloc[0]
+            spoken = (
+                f"{PRIORITIES[number]}: hours until initiation of {reports:,} reports, most often "
+                f"{_extent(most)}. The values are in the table below the charts."
+            )
+            trends.draw_chart(histogram.histogram(of_priority), spoken)
     heads = [Column("Priority"), Column("Hours until initiation"), Column("Reports", numeric=True)]
     table = markup.table(f"Initiated reports due in {chosen.period.label}, by hours", heads, body, tall=True)
     metrics = cached(definitions, published)
