@@ -29,6 +29,8 @@ WITHHELD = (
     "This audience does not get the hours to the first attempt and contact: where few reports came, they would say "
     "whether somebody was called before the decision, and so who reported."
 )
+EARLIER = "This publication holds no hours to the first attempt and contact: it was made by an earlier version."
+OVERSIGHT = "oca"
 WAITS_FOR = "initiation"
 DUE = {"overdue": "Past their due date", "not_due": "Not yet due", "excused": "Excused by an exception"}
 
@@ -141,7 +143,7 @@ def draw_contacts(published: Published, chosen: frame.Choice) -> None:
             if body
             else ""
         )
-        + ("" if len(columns) == len(groups) else f"<p>{WITHHELD}</p>")
+        + ("" if len(columns) == len(groups) else f"<p>{WITHHELD if published.audience == OVERSIGHT else EARLIER}</p>")
         + "".join(f'<p class="quiet">{escape(text)}</p>' for text in missing)
         + markup.definitions(
             definitions_of(metrics, [name for group in columns for name in group]), "How these are counted"
