@@ -28,6 +28,8 @@ WITHHELD = (
     "This audience does not get the hours to the first attempt and contact: where few reports came, they would say "
     "whether somebody was called before the decision, and so who reported."
 )
+EARLIER = "This publication holds no hours to the first attempt and contact: it was made by an earlier version."
+OVERSIGHT = "oca"
 WAITS_FOR = "initiation"
 DUE = {"overdue": "Past their due date", "not_due": "Not yet due", "excused": "Excused by an exception"}
 
@@ -87,23 +89,21 @@ def draw_hours(published: Published, chosen: frame.Choice) -> None:
     for place, number in zip(st.columns(2, gap="medium"), PRIORITIES, strict=True):
         of_priority = rows[rows["priority"] == number]
         reports = int(of_priority["reports"].sum())
+        body += [
+            [PRIORITIES[number], _extent(each), wording.count(each["reports"])] for _, each in of_priority.iterrows()
+        ]
         with place:
             st.html(f"<h3>{PRIORITIES[number]}: {reports:,} initiated</h3>")
-            if of_priority.empty:
-                st.html('<p class="quiet">None is initiated.</p>')
+            if charts.is_small(reports) or of_priority.empty:
+                st.html('<p class="quiet">Fewer than 20 reports: the table has them, and a chart would mislead.</p>')
                 continue
-            if charts.is_small(reports):
-                st.html('<p class="flag">Fewer than 20 reports.</p>')
             most = of_priority.sort_values("reports", ascending=False, kind="stable").iloc[0]
             spoken = (
-                f"{PRIORITIES[number]}: hours until initiation of {reports:,} reports, most of them "
+                f"{PRIORITIES[number]}: hours until initiation of {reports:,} reports, most often "
                 f"{_extent(most)}. The values are in the table below the charts."
             )
             drawn[PRIORITIES[number]] = histogram.histogram(of_priority)
             trends.draw_chart(drawn[PRIORITIES[number]], spoken)
-        body += [
-            [PRIORITIES[number], _extent(each), wording.count(each["reports"])] for _, each in of_priority.iterrows()
-        ]
     heads = [Column("Priority"), Column("Hours until initiation"), Column("Reports", numeric=True)]
     table = markup.table(f"Initiated reports due in {chosen.period.label}, by hours", heads, body, tall=True)
     metrics = cached(definitions, published)
@@ -145,7 +145,7 @@ def draw_contacts(published: Published, chosen: frame.Choice) -> None:
             if body
             else ""
         )
-        + ("" if len(columns) == len(groups) else f"<p>{WITHHELD}</p>")
+        + ("" if len(columns) == len(groups) else f"<p>{WITHHELD if published.audience == OVERSIGHT else EARLIER}</p>")
         + "".join(f'<p class="quiet">{escape(text)}</p>' for text in missing)
         + markup.definitions(
             definitions_of(metrics, [name for group in columns for name in group]), "How these are counted"

@@ -28,6 +28,10 @@ NOT_RECORDED = (
 COUNTED = ("calls_screened_out", "referrals_assigned")
 
 
+# What a section says whose table the file does not hold.
+NOT_HELD = "<p>This publication holds no such figures: it was made by an earlier version.</p>"
+
+
 def few(number: object) -> str:
     """Write a warning where a share rests on fewer than 20 reports."""
     return "Fewer than 20 reports: read the numbers, not the share." if charts.is_small(number) else ""
@@ -43,6 +47,9 @@ def draw_allegations(published: Published, chosen: frame.Choice) -> None:
             "the reports.",
         )
     )
+    if not published.has("marts", "maltreatment_counts"):
+        st.html(NOT_HELD)
+        return
     if rows.empty or rows["allegations"].isna().all():
         why = cached(delivery, published).lacking(NEEDS)
         said = f'<span class="none">Not assessed.</span> {escape(why)}' if why else "No allegation was delivered."

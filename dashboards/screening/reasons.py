@@ -10,6 +10,7 @@ import streamlit as st
 from dashboards import frame, markup
 from dashboards.cached import cached
 from dashboards.markup import Column
+from dashboards.screening.parts import NOT_HELD
 from dashboards.views import downloads
 from serving import charts, wording
 from serving.delivery import delivery
@@ -27,6 +28,9 @@ def draw(published: Published, chosen: frame.Choice, found: pd.DataFrame) -> Non
             "The most frequent reason first. The share is that of the reports screened out; each has one reason.",
         )
     )
+    if not published.has("marts", "screen_out_reason_counts"):
+        st.html(NOT_HELD)
+        return
     if found.empty:
         st.html(f"<p>No report was screened out in {escape(chosen.period.label)}.</p>")
         return

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboards import frame, markup, week
 from dashboards.cached import cached
 from dashboards.markup import Column
+from dashboards.screening.parts import NOT_HELD
 from dashboards.views import downloads
 from serving import wording
 from serving.definitions import definitions, labels
@@ -37,6 +38,9 @@ def draw(published: Published, chosen: frame.Choice) -> None:
             "Each report counts once in each table. A report of unknown kind or channel has a row of its own.",
         )
     )
+    if not published.has("marts", "report_hours"):
+        st.html(NOT_HELD)
+        return
     if published.has("marts", "report_source_counts"):
         rows = cached(breakdowns.reporters, published, chosen.period, chosen.place)
         names = [_name(row["reporter_type"], row["label"], "Kind not recorded") for row in rows.to_dict("records")]
@@ -94,9 +98,12 @@ def draw_hours(published: Published, chosen: frame.Choice) -> None:
             "stronger colour had more of them.",
         )
     )
+    if not published.has("marts", "report_hours"):
+        st.html(NOT_HELD)
+        return
     if rows.empty:
         why = cached(delivery, published).lacking([CHANNEL])
-        st.html(f"<p>{escape(why or 'No report was received, or this file holds no hours.')}</p>")
+        st.html(f"<p>{escape(why or 'No report was received.')}</p>")
         return
     drawn = cached(_week, published, chosen.period, chosen.place)
     week.draw(drawn)

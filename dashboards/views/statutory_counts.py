@@ -94,8 +94,10 @@ def _draw_answer(published: Published, chosen: frame.Choice, row: pd.Series) -> 
 def finding(row: pd.Series) -> str:
     """Write the page's heading: the reports received, and the shares screened out and assigned where they are known."""
     received = int(row["calls_received"])
+    if received == 0:
+        return "No report was received"
     told = "1 report was received" if received == 1 else f"{received:,} reports were received"
-    if received == 0 or wording.is_missing(row["share_screened_out"]) or wording.is_missing(row["share_assigned"]):
+    if wording.is_missing(row["share_screened_out"]) or wording.is_missing(row["share_assigned"]):
         return told
     out, assigned = wording.percent(row["share_screened_out"]), wording.percent(row["share_assigned"])
     return f"{told}: {out} screened out and {assigned} assigned"

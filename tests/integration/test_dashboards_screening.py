@@ -132,6 +132,8 @@ def test_without_its_tables_the_page_says_so_and_shows_the_counts(home: Path, vi
     page = shown(visit(VIEW))
     assert "reports were screened out</h1>" in page
     assert "This publication holds no measures of screening" in page
+    assert page.count("This publication holds no such figures: it was made by an earlier version.") == 4
+    assert "No report was" not in page
 
 
 def test_undelivered_allegations_are_not_assessed(home: Path, visit: Open) -> None:
