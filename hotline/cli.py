@@ -46,7 +46,7 @@ AskedAsOf = Annotated[
         help="Ask the rebuild as of this day, by its end, or this instant; see build --as-of.",
     ),
 ]
-Port = Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Where the dashboards listen.")]
+Port = Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Where the pages listen.")]
 
 
 def _until(moment: datetime | None) -> date | datetime | None:
@@ -146,9 +146,14 @@ def status(as_json: AsJson = False) -> int:
 
 
 @app.command()
-def serve(port: Port = None) -> int:
-    """Serve the dashboards."""
-    return _run("serve", port=port)
+def serve(
+    port: Port = None,
+    audience: Annotated[
+        str | None, typer.Option("--audience", help="Who reads the pages; administrators unless set.")
+    ] = None,
+) -> int:
+    """Serve the dashboards to one audience."""
+    return _run("serve", port=port, audience=audience)
 
 
 @app.command()
@@ -230,6 +235,31 @@ def report(
         file=file,
         as_json=as_json,
     )
+
+
+@app.command()
+def digest(
+    audience: Annotated[str | None, typer.Option("--audience", help="Whose published file to ask.")] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FOLDER", file_okay=False, help="Where to write; this folder unless given."),
+    ] = None,
+    as_of: AskedAsOf = None,
+    as_json: AsJson = False,
+) -> int:
+    """Write what needs attention today as a message for your own mail, in HTML and in plain text."""
+    return _run("digest", audience=audience, to=to, until=_until(as_of), as_json=as_json)
+
+
+@app.command()
+def docs(
+    port: Port = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", dir_okay=False, help="Write the page to a file instead.")
+    ] = None,
+) -> int:
+    """Serve the documentation of every table, column and model, with the way from one to the next."""
+    return _run("docs", port=port, to=to)
 
 
 @app.command()

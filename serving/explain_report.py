@@ -14,10 +14,9 @@ from typing import Any
 from serving.deciding.rows import decided_by
 from serving.explain import Row, in_force, limits_elsewhere, provisions, rule_generations
 from serving.provisions import Provision, resolve
-from serving.published import Published
+from serving.published import OVERSIGHT, Published
 
 # The oversight office never sees who reported.
-OVERSIGHT = "oca"
 VERDICTS = ("broken", "not_assessed", "kept", "not_in_scope")
 # Tables with rows that belong to a report. Each is shown where the audience's file has it.
 _RELATED = (

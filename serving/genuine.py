@@ -12,6 +12,8 @@ import json
 import threading
 from pathlib import Path
 
+from serving.publication_files import audience_folder_of
+
 # The folder in which rebuilds lie, each in a folder of its own; no audience has this name.
 REBUILDS = "as_of"
 
@@ -59,7 +61,7 @@ def require_genuine(path: Path) -> FileState:
             return state
     sha256, sealed = _manifest_of(path)
     if sha256 is None or (sealed != state and (digest_of(path) != sha256 or state_of(path) != state)):
-        folder = path.parent
+        folder = audience_folder_of(path)
         rebuild = folder.parent.name if folder.parent.parent.name == REBUILDS else None
         raise NotAsPublished(folder.name, rebuild)
     with _lock:

@@ -20,6 +20,7 @@ import pandas as pd
 import pyarrow as pa
 
 from serving.genuine import FileState, require_genuine
+from serving.publication_files import audience_folder_of, publication_of
 
 # No query of a page needs more, because the figures are small.
 READER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -30,6 +31,8 @@ READER_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "python_enable_replacements": False,
 }
+# The audience of the oversight office, which reads single reports of its caseload alone.
+OVERSIGHT = "oca"
 # The current file, and the previous one for a page that is still being drawn from it.
 KEPT_OPEN = 2
 
@@ -137,7 +140,8 @@ def _opened(path: Path, audience: str) -> Published:
                 _open.pop(path)
                 found.connection.close()
             found = _connect(path, audience)
-            same_link = [p for p in _open if p.parent == path.parent]
+            folder = audience_folder_of(path)
+            same_link = [p for p in _open if audience_folder_of(p) == folder]
             for old in same_link[: len(same_link) - KEPT_OPEN + 1]:
                 _open.pop(old)
             _open[path] = state, found
@@ -159,7 +163,7 @@ def _connect(path: Path, audience: str) -> Published:
     except BaseException:
         connection.close()
         raise
-    return Published(audience=audience, publication_id=path.stem, path=path, connection=connection, **row)
+    return Published(audience=audience, publication_id=publication_of(path), path=path, connection=connection, **row)
 
 
 def _first_row(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:

@@ -16,9 +16,8 @@ from dashboards.exceptions.rule_list import COUNTS, SEVERITIES, cells, note
 from dashboards.markup import Column, Link
 from dashboards.views import downloads, trends
 from serving import charts, exceptions, explain, figures, wording
-from serving.published import Published
+from serving.published import OVERSIGHT, Published
 
-OVERSIGHT = "oca"
 SHOWN_ROWS = 200
 
 

@@ -9,11 +9,12 @@ import streamlit as st
 from dashboards import frame, markup
 from dashboards.cached import cached
 from dashboards.markup import Column
-from dashboards.oversight.summary import CITATION, LISTED, REGISTER
+from dashboards.oversight.summary import CITATION
 from dashboards.views import downloads
 from serving import charts, wording
 from serving.delivery import delivery
 from serving.oversight import caseload, complaints, re_reports
+from serving.oversight.words import LISTED, REGISTER
 from serving.published import Published
 
 SHOWN_ROWS = 200

@@ -12,19 +12,10 @@ from dashboards.markup import Column
 from serving import wording
 from serving.delivery import delivery
 from serving.oversight import caseload, complaints
+from serving.oversight.words import LISTED, LISTED_BY, REGISTER, STAGES
 from serving.published import Published
 
-LISTED = {"open": "Open", "unsubstantiated": "Unsubstantiated", "complaint": "Named by a complaint"}
-STAGES = {
-    "received": "Received, not followed up",
-    "followed_up": "Followed up, not decided",
-    "decided": "Decided, not closed",
-    "under_investigation": "Under investigation",
-}
 CITATION = "OCA FAQ"
-# Without one of these some reports can't be listed, and without the register no complaint.
-LISTED_BY = (("referrals", "screening_decision"), ("referrals", "completed_at"), ("allegations", "finding"))
-REGISTER = "oca_complaints"
 
 
 def draw_caseload(published: Published) -> None:

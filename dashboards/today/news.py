@@ -12,46 +12,28 @@ import streamlit as st
 from dashboards import markup
 from dashboards.cached import cached
 from dashboards.markup import Column, Link
-from dashboards.today import words
 from dashboards.today.waiting import SHOWN_ROWS
 from dashboards.views import downloads
 from serving import operations, wording
-from serving.attention import breaches, signals
+from serving.attention import breaches, news_words, signals, words
+from serving.attention.news_words import READINGS
 from serving.figures import Place, places
 from serving.published import Published
-
-OVERSIGHT = "oca"
-READINGS = {"concern": "Concern", "improvement": "Improvement", "neutral": "Change"}
 
 
 def draw_signals(published: Published, place: Place) -> None:
     """Draw the signals of the newest complete month, each as a sentence, with how many chance alone would give."""
     month = cached(signals.newest_month, published, place)
     if month is None or not month.judged:
-        st.html(markup.section("Signals") + "<p>No month can be judged yet: a chart needs 13 complete months.</p>")
+        st.html(markup.section("Signals") + f"<p>{news_words.NO_MONTH_JUDGED}</p>")
         return
     rows = month.signals
-    concerns = int((rows["reading"] == "concern").sum())
-    title = "No concern" if not concerns else "1 concern" if concerns == 1 else f"{concerns:,} concerns"
-    several = "chart has" if len(rows) == 1 else "charts have"
-    st.html(
-        markup.section(
-            f"{title} in the charts of {month.label}",
-            f"{len(rows):,} of {month.judged:,} {several} a signal in the newest complete month. Chance alone gives "
-            f"one on about 2 of 100 charts, here on about {month.by_chance:,.1f}. A signal is a reason to look, and "
-            "proves nothing."
-            + (
-                ""
-                if place.geography_type != "county"
-                else " Counties have no chart: these are of the county's district."
-            ),
-        )
-    )
+    st.html(markup.section(*news_words.signals(month, place)))
     if rows.empty:
         return
     listed = [
         f"<b>{READINGS[str(row['reading'])]}{', new this month' if row['is_new'] else ''}.</b> "
-        f"{_chart(published, row)}: {escape(words.signal(row))}."
+        f"{_chart(published, row)}: {escape(words.signal_alone(row))}."
         for row in rows.to_dict("records")
     ]
     measures = rows.drop_duplicates("measure").to_dict("records")
@@ -77,29 +59,12 @@ def draw_breaches(published: Published, place: Place) -> None:
     """Draw which rules are broken by more or fewer reports than before, and the new breaches where they may be seen."""
     changes = cached(breaches.since_before, published, place)
     if changes is None:
-        st.html(
-            markup.section("Breaches since the publication before")
-            + "<p>No earlier publication is kept, so nobody can tell which breaches are new.</p>"
-        )
+        st.html(markup.section("Breaches since the publication before") + f"<p>{news_words.NOTHING_TO_COMPARE}</p>")
         return
     rows = changes.by_rule
-    extent = f"Compared with the publication as of {wording.instant(changes.before_as_of)}, over reports of all years."
-    if changes.new is not None:
-        new, gone = len(changes.new), changes.gone or 0
-        where = " in the caseload" if published.audience == OVERSIGHT else ""
-        title = f"{new:,} new {'breach' if new == 1 else 'breaches'}{where} since the publication before"
-        extent += f" {gone:,} that it had {'is' if gone == 1 else 'are'} there no longer."
-    else:
-        more = int(rows["change"].sum())
-        title = (
-            "As many breaches as in the publication before"
-            if more == 0
-            else f"{abs(more):,} {'more' if more > 0 else 'fewer'} breaches than in the publication before"
-        )
-        extent += " The difference is of those that came less those that are there no longer."
-    st.html(markup.section(title, extent))
+    st.html(markup.section(*news_words.breaches(changes, published.audience)))
     if rows.empty:
-        st.html("<p>No rule is broken by more or fewer reports than before.</p>")
+        st.html(f"<p>{news_words.NO_RULE_CHANGED}</p>")
     else:
         heads = [Column("Rule"), *(Column(name, numeric=True) for name in ("Now", "Before", "Change")), Column("Law")]
         body = [
@@ -136,19 +101,9 @@ def draw_deliveries(published: Published) -> None:
     """Draw which delivered files are held or refused, and how many rows are quarantined."""
     loads = cached(operations.loads, published)
     rejected = cached(operations.rejections, published)
-    stopped = loads[loads["status"].isin(["held", "refused"])]
-    quarantined = int(loads["rows_quarantined"].fillna(0).sum())
-    number = len(stopped)
-    title = (
-        "No delivered file is held" if not number else f"{number:,} {'file is' if number == 1 else 'files are'} held"
-    )
-    text = f"{quarantined:,} {'row is' if quarantined == 1 else 'rows are'} in quarantine and in no figure."
-    if not rejected.empty:
-        rules = rejected.groupby("rule")["rows_rejected"].sum().sort_values(ascending=False)
-        most = ", ".join(f"{rule} ({int(count):,})" for rule, count in rules.head(3).items())
-        text += f" The rules of the contract that most rows break: {most}."
-    st.html(markup.section(f"{title} or refused" if number or not loads.empty else "No file was delivered", text))
-    if number:
+    stopped = news_words.stopped(loads)
+    st.html(markup.section(*news_words.deliveries(loads, rejected)))
+    if not stopped.empty:
         heads = [Column("Load"), Column("Extract"), Column("File"), Column("Status"), Column("Reason")]
         body = [
             [

@@ -10,14 +10,14 @@ import streamlit as st
 from dashboards import markup
 from dashboards.cached import cached
 from dashboards.markup import Column
-from dashboards.today.words import KINDS, in_order, law
 from dashboards.views import downloads
 from serving import wording
 from serving.attention import waiting
+from serving.attention.waiting import STATES
+from serving.attention.words import KINDS, in_order, law
 from serving.figures import Place
 from serving.published import Published
 
-STATES = {"overdue": "Overdue", "not_due": "Not yet due", "excused": "Excused", "no_limit": "No limit"}
 # A table shows at most so many rows, so that the page stays small. The download has all of them.
 SHOWN_ROWS = 200
 

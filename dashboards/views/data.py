@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pandas as pd
 import streamlit as st
 
@@ -9,33 +11,41 @@ from dashboards import access, markup
 from dashboards.cached import cached
 from dashboards.views import data_parts
 from serving import operations
+from serving.attention import news_words
+
+SETTLED = "held and settled since"
 
 
 def draw_page() -> None:
     """Draw the page."""
     published = access.require("data")
     loads = cached(operations.loads, published)
+    title, text = news_words.deliveries(loads, cached(operations.rejections, published))
     st.html(
-        markup.heading("Data", "The data behind the figures", f"Publication {published.publication_id}")
-        + f'<p class="lead">{_sentence(loads)}</p>'
+        markup.heading("Data", title, f"Publication {published.publication_id}")
+        + f'<p class="lead">{escape(_sentence(loads))} {escape(text) if not loads.empty else ""}</p>'
     )
+    # What needs somebody comes first; what is as it should be stands behind a line that opens.
     if not loads.empty:
-        data_parts.draw_freshness(loads)
-        data_parts.draw_deliveries(published, loads)
+        data_parts.draw_stopped(loads)
         data_parts.draw_quarantine(published)
         data_parts.draw_checks(published)
+        data_parts.draw_freshness(loads)
+        data_parts.draw_deliveries(published, loads)
     data_parts.draw_columns(published)
     data_parts.draw_publications(published)
     data_parts.draw_filings(published)
 
 
 def _sentence(loads: pd.DataFrame) -> str:
+    """Write how many files were delivered, by what became of them. A held file that another settled counts apart."""
     if loads.empty:
         return "No extract has been delivered yet."
-    by_status = loads["status"].value_counts().to_dict()
-    files = [f"<b>{count:,}</b> {status}" for status, count in sorted(by_status.items())]
+    settled = loads["settled_by"].notna() if "settled_by" in loads else pd.Series(False, index=loads.index)
+    by_status = loads["status"].mask(settled, SETTLED).value_counts().to_dict()
     noun = "file was" if len(loads) == 1 else "files were"
-    return f"<b>{len(loads):,}</b> {noun} delivered: {', '.join(files)}."
+    files = ", ".join(f"{count:,} {status}" for status, count in sorted(by_status.items()))
+    return f"{len(loads):,} {noun} delivered: {files}."
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +13,7 @@ from dashboards.cached import cached
 from dashboards.markup import Column
 from dashboards.views import downloads
 from serving import operations, wording
+from serving.attention import news_words
 from serving.published import Published
 from serving.report.filings import filed_reports
 
@@ -32,6 +34,26 @@ ROW_COUNTS = {
     "rows_quarantined": "Quarantined",
     "rows_held": "Held",
 }
+
+
+def draw_stopped(loads: pd.DataFrame) -> None:
+    """Draw the files that wait for somebody: refused, or held and not settled by another delivery."""
+    found = news_words.stopped(loads)
+    if found.empty:
+        return
+    heads = [Column("Load"), Column("Extract"), Column("File"), Column("Status"), Column("Rows", numeric=True),
+             Column("Reason")]  # fmt: skip
+    rows = [
+        [
+            row["load_id"], wording.plain(row["extract"]) or "not known", row["file_name"], _status(row),
+            wording.plain(row["rows_in_file"]), wording.plain(row["reason"]),
+        ]
+        for row in found.head(SHOWN_ROWS).to_dict("records")
+    ]  # fmt: skip
+    st.html(
+        markup.section("Files that wait", "Nothing of them is in a figure. A mended file, or a release, settles one.")
+        + markup.table(_capped("Files held or refused, newest first", found), heads, rows)
+    )
 
 
 def draw_freshness(loads: pd.DataFrame) -> None:
@@ -63,7 +85,7 @@ def draw_deliveries(published: Published, loads: pd.DataFrame) -> None:
             wording.plain(row["extract"]) or "not known",
             row["file_name"],
             wording.stamp(row["extracted_at"]),
-            STATUS_WORDS.get(row["status"], row["status"]),
+            _status(row),
             *(wording.plain(row[column]) for column in ROW_COUNTS),
             wording.plain(row["reason"]),
         ]
@@ -75,7 +97,10 @@ def draw_deliveries(published: Published, loads: pd.DataFrame) -> None:
             "For every file that was read, rows in the file = loaded + unchanged + superseded + quarantined + held. "
             + sum_text(loads),
         )
-        + markup.table(_capped("One row per delivered file, newest first", loads), heads, rows, tall=True)
+        + markup.folded(
+            f"All deliveries: {len(loads):,}",
+            markup.table(_capped("One row per delivered file, newest first", loads), heads, rows),
+        )
     )
     downloads.menu("deliveries", loads, published, "deliveries")
 
@@ -106,7 +131,7 @@ def draw_quarantine(published: Published) -> None:
         for row in rejected.head(SHOWN_ROWS).to_dict("records")
     ]
     body = (
-        markup.table(_capped("Quarantined rows by extract, rule, column and load", rejected), heads, rows, tall=True)
+        markup.table(_capped("Quarantined rows by extract, rule, column and load", rejected), heads, rows)
         if rows
         else "<p>No row was quarantined.</p>"
     )
@@ -162,11 +187,12 @@ def draw_checks(published: Published) -> None:
     text = f"{len(found):,} checks of batches and of the publication are on record; {len(failed):,} did not pass."
     st.html(markup.section("Checks", text))
     if not failed.empty:
-        st.html(markup.table(_capped("Checks that did not pass, newest first", failed), heads, rows(failed), tall=True))
+        st.html(markup.table(_capped("Checks that did not pass, newest first", failed), heads, rows(failed)))
     if not found.empty:
         st.html(
             markup.folded(
-                "All checks", markup.table(_capped("Every check, newest first", found), heads, rows(found), tall=True)
+                f"All checks: {len(found):,}",
+                markup.table(_capped("Every check, newest first", found), heads, rows(found)),
             )
         )
         downloads.menu("checks", found, published, "checks")
@@ -181,16 +207,18 @@ def draw_columns(published: Published) -> None:
         delivered = int(part["delivered"].astype(bool).sum())
         lacking = "the whole extract" if delivered == 0 else ", ".join(missing) if missing else "nothing"
         body.append([extract, f"{delivered} of {len(part)}", lacking])
+    table = markup.table(
+        "Columns delivered by extract",
+        [Column("Extract"), Column("Columns delivered"), Column("Not delivered")],
+        body,
+    )
+    complete = all(lacking == "nothing" for *_, lacking in body)
     st.html(
         markup.section(
-            "Columns not delivered",
+            "Every column was delivered" if complete else "Columns not delivered",
             "If no landed file has a column that a figure needs, the figure is shown as not assessed, never as 0.",
         )
-        + markup.table(
-            "Columns delivered by extract",
-            [Column("Extract"), Column("Columns delivered"), Column("Not delivered")],
-            body,
-        )
+        + (markup.folded("Columns by extract", table) if complete else table)
     )
 
 
@@ -210,20 +238,12 @@ def draw_publications(published: Published) -> None:
     ]
     if not rows:
         return
+    heads = ("Publication", "As of", "Published", "Code version", "Withdrawn", "Rebuild")
     st.html(
         markup.section("Publications")
-        + markup.table(
-            "Publications for this audience, newest first",
-            [
-                Column("Publication"),
-                Column("As of"),
-                Column("Published"),
-                Column("Code version"),
-                Column("Withdrawn"),
-                Column("Rebuild"),
-            ],
-            rows,
-            tall=True,
+        + markup.folded(
+            f"All publications for this audience: {len(rows):,}",
+            markup.table("Publications for this audience, newest first", [Column(head) for head in heads], rows),
         )
     )
 
@@ -247,13 +267,21 @@ def draw_filings(published: Published) -> None:
     heads = ("Fiscal year", "Filing", "Filed", "As of", "Publication", "SHA-256 of its manifest", "State")
     st.html(
         markup.section("Filed reports", "Each is kept for ever; a second filing of a year restates the first.")
-        + markup.table("Annual reports that were filed", [Column(head) for head in heads], rows, tall=True)
+        + markup.table("Annual reports that were filed", [Column(head) for head in heads], rows)
     )
 
 
 def _local(instant: str | None, published: Published) -> str:
     """UTC text by the state's clock."""
     return wording.stamp(pd.Timestamp(instant).tz_convert(published.time_zone)) if instant else ""
+
+
+def _status(row: Mapping[Any, Any]) -> str:
+    """What became of a file; a held one that another delivery settled says which."""
+    settled = row.get("settled_by")
+    if row["status"] == "held" and not wording.is_missing(settled):
+        return f"Held, and settled by {settled}"
+    return STATUS_WORDS.get(row["status"], str(row["status"]))
 
 
 def _source(value: object) -> str:

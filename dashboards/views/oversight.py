@@ -12,6 +12,7 @@ from dashboards.cached import cached
 from dashboards.oversight import details, summary
 from serving.delivery import delivery
 from serving.oversight import caseload
+from serving.oversight.words import LISTED, LISTED_BY
 
 
 def draw_page() -> None:
@@ -27,7 +28,7 @@ def draw_page() -> None:
     st.html(
         markup.heading(
             f"Oversight: {chosen.place.name}",
-            finding(rows, is_known=not cached(delivery, published).lacking(summary.LISTED_BY)),
+            finding(rows, is_known=not cached(delivery, published).lacking(LISTED_BY)),
             "The caseload is that of the day of the extract.",
         )
         + f'<p class="lead">{escape(listed(rows))}</p>'
@@ -54,7 +55,7 @@ def finding(rows: pd.DataFrame, *, is_known: bool) -> str:
 def listed(rows: pd.DataFrame) -> str:
     """Write for which reasons the reports are listed."""
     counts = rows["listed_as"].value_counts()
-    parts = [f"{int(counts[name]):,} {label.lower()}" for name, label in summary.LISTED.items() if name in counts]
+    parts = [f"{int(counts[name]):,} {label.lower()}" for name, label in LISTED.items() if name in counts]
     return f"Listed as: {', '.join(parts)}." if parts else ""
 
 

@@ -9,13 +9,12 @@ import streamlit as st
 from dashboards import access, frame, markup
 from dashboards.cached import cached
 from dashboards.oversight import summary
-from dashboards.today import news, waiting, words
+from dashboards.today import news, waiting
 from serving import wording
 from serving.attention import waiting as waits
+from serving.attention import words
 from serving.figures import Place
-from serving.published import Published
-
-OVERSIGHT = "oca"
+from serving.published import OVERSIGHT, Published
 
 
 def draw_page() -> None:

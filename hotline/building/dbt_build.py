@@ -23,8 +23,8 @@ from hotline.building.dbt_anywhere import read_anywhere
 from hotline.warehouse.program_files import ROOT
 
 # Of dbt's own files only the partial parse is written, for the next time: nobody reads the others.
-_QUIETLY = ["--log-level", "none", "--log-level-file", "none", "--no-use-colors", "--no-write-json"]
-_WHERE = ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT)]
+QUIETLY = ["--log-level", "none", "--log-level-file", "none", "--no-use-colors", "--no-write-json"]
+WHERE = ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT)]
 _RESULTS = ("LogSeedResult", "LogModelResult", "LogTestResult")
 _FAILED = ("error", "fail", "runtime error")
 
@@ -46,12 +46,12 @@ class _Progress:
 
 def main(file: Path) -> int:
     """Build every seed, model and data test, and write `file`. Returns the exit code."""
-    read = dbtRunner().invoke([*_QUIETLY, "parse", *_WHERE])
+    read = dbtRunner().invoke([*QUIETLY, "parse", *WHERE])
     if not isinstance(read.result, Manifest):
         print(read.exception)
         return 2
     command = ["build", "--exclude-resource-type", "unit_test"]
-    built = dbtRunner(manifest=read.result, callbacks=[_Progress()]).invoke([*_QUIETLY, *command, *_WHERE])
+    built = dbtRunner(manifest=read.result, callbacks=[_Progress()]).invoke([*QUIETLY, *command, *WHERE])
     if built.result is None:
         print(built.exception)
         return 2

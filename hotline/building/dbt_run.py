@@ -70,7 +70,7 @@ def run_dbt(
     # dbt inherits the lock: where a killed command leaves dbt running, the next command waits for it.
     with subprocess.Popen(
         [sys.executable, "-P", "-m", "hotline.building.dbt_build", str(built)],
-        cwd=ROOT, env=_environment(home, settings), text=True, errors="replace", pass_fds=(lock,),
+        cwd=ROOT, env=dbt_environment(home, settings), text=True, errors="replace", pass_fds=(lock,),
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         preexec_fn=_die_with_parent,
     ) as process:  # fmt: skip
@@ -98,7 +98,7 @@ def parsed_beside(home: Home, settings: Settings) -> Iterator[None]:
         yield
         return
     with subprocess.Popen(
-        dbt_command("parse"), cwd=ROOT, env=_environment(home, settings), preexec_fn=_humble,
+        dbt_command("parse"), cwd=ROOT, env=dbt_environment(home, settings), preexec_fn=_humble,
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     ) as process:  # fmt: skip
         try:
@@ -122,7 +122,8 @@ def _humble() -> None:
     _die_with_parent()
 
 
-def _environment(home: Home, settings: Settings) -> dict[str, str]:
+def dbt_environment(home: Home, settings: Settings) -> dict[str, str]:
+    """Return the environment that dbt runs in: where its files lie, the state, and what the machine may give it."""
     kept = {name: value for name, value in os.environ.items() if _KEPT.match(name)}
     return {
         **kept,

@@ -26,6 +26,7 @@ from hotline.warehouse.shelves import all_shelves
 from ingest.storing.upgrades import SCHEMA_VERSION
 from ingest.storing.whole_files import move_into_place
 from serving.genuine import is_genuine, require_genuine
+from serving.publication_files import audience_folder_of
 from serving.report.filings import filings
 
 
@@ -85,7 +86,8 @@ def _read_now(home: Home) -> dict[str, str]:
             if file is None or (shelf.as_of and not is_genuine(file)):
                 continue
             require_genuine(file)
-            found[shelf.audience(audience).relative_to(home.published).as_posix()] = file.name
+            folder = shelf.audience(audience).relative_to(home.published).as_posix()
+            found[folder] = file.relative_to(audience_folder_of(file)).as_posix()
     return found
 
 

@@ -13,8 +13,9 @@ from hotline.warehouse.disk.files import point
 from hotline.warehouse.errors import DONE, CommandError
 from hotline.warehouse.home import Home
 from hotline.warehouse.log import log_event
-from hotline.warehouse.published_files import MANIFEST
+from hotline.warehouse.published_files import MANIFEST, name_catalog
 from hotline.warehouse.settings import load_settings
+from hotline.warehouse.shelves import Shelf
 from ingest.storing.whole_files import sync
 
 
@@ -53,9 +54,11 @@ def restore_backup(home: Home, source: Path) -> BackupContents:
                 (making / name).replace(home.root / name)
         home.published.mkdir(exist_ok=True)
         for folder, name in contents.current.items():
-            own = home.published / folder / name
-            shutil.copyfile(own.with_suffix(".json"), own.with_name(MANIFEST))
-            point(own.parent.with_suffix(".duckdb"), f"{own.parent.name}/{name}")
+            of_audience = home.published / folder
+            shutil.copyfile((of_audience / name).with_suffix(".json"), of_audience / MANIFEST)
+            link = of_audience.with_suffix(".duckdb")
+            point(link, f"{of_audience.name}/{name}")
+            name_catalog(Shelf(link.parent), of_audience.name)
         (making / home.landing.name).replace(home.landing)
         sync(home.root)
     except BaseException:

@@ -7,6 +7,7 @@ import socket
 import sys
 
 from dashboards.launch import command, environment
+from hotline.warehouse.audiences import known_audience
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
 from hotline.warehouse.program_files import county_shapes_of
@@ -14,28 +15,37 @@ from hotline.warehouse.published_files import genuine_file
 from hotline.warehouse.settings import load_settings
 from hotline.warehouse.shelves import current_shelf
 
+# Nobody outside of this machine is served.
+LOCAL = "127.0.0.1"
 
-def execute(port: int | None) -> int:
-    """Serve the settings' audience until stopped; does not return.
 
-    Raises CommandError if nothing is published or the port is taken, NotAsPublished if what is published was changed
-    or is damaged.
+def execute(port: int | None, audience: str | None = None) -> int:
+    """Serve `audience`, or that of the settings, until stopped; does not return.
+
+    Raises WrongUsage if there is no such audience, CommandError if nothing is published or the port is taken,
+    NotAsPublished if what is published was changed or is damaged.
     """
     settings = load_settings(port=port)
     home = Home(settings.home)
-    if genuine_file(current_shelf(home), settings.audience) is None:
+    who = known_audience(audience or settings.audience)
+    if genuine_file(current_shelf(home), who) is None:
         raise CommandError(
             "Nothing is published yet: run 'hotline run' on a folder of extracts, or 'hotline demo', then serve."
         )
+    require_free(settings.port)
+    line = command(settings.port)
+    sys.stderr.write(f"Serving {who} on http://localhost:{settings.port} (stop with Ctrl-C)\n")
+    sys.stderr.flush()
+    os.execve(line[0], line, environment(home.root, who, county_shapes_of(settings.jurisdiction)))
+
+
+def require_free(port: int) -> None:
+    """Raise CommandError if something listens on the port of this machine."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", settings.port))
+            probe.bind((LOCAL, port))
         except OSError:
             raise CommandError(
-                f"Port {settings.port} is taken: stop what listens there, or give another one with --port."
+                f"Port {port} is taken: stop what listens there, or give another one with --port."
             ) from None
-    line = command(settings.port)
-    sys.stderr.write(f"Serving {settings.audience} on http://localhost:{settings.port} (stop with Ctrl-C)\n")
-    sys.stderr.flush()
-    os.execve(line[0], line, environment(home.root, settings.audience, county_shapes_of(settings.jurisdiction)))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from hotline.publishing.reconcile import mark_withdrawn, mend_ledger, mend_manifests
+from hotline.publishing.reconcile import mark_withdrawn, mend_ledger, mend_manifests, move_earlier_files
 from hotline.publishing.validation_page import render_validation_page
 from hotline.warehouse.disk import lock
 from hotline.warehouse.home import Home
@@ -40,6 +40,7 @@ def writing_session(settings: Settings, command: str) -> Iterator[Session]:
     home.prepare()
     with lock.write_lock(home.lock, command) as handle:
         home.clean()
+        move_earlier_files(home)
         mend_manifests(home)
         if home.landing.exists():
             with landing_file(home, settings) as con:

@@ -82,7 +82,7 @@ class _Place:
     @property
     def made(self) -> Path:
         """The file while it is being written."""
-        return self.file.with_suffix(".tmp.duckdb")
+        return self.shelf.audience(self.publication.audience) / f"{self.publication.publication_id}.tmp.duckdb"
 
     def is_taken(self) -> bool:
         """Whether the publication is what its audience reads on the shelf, and is as it was published."""

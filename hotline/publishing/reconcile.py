@@ -8,7 +8,7 @@ from dataclasses import replace
 import duckdb
 
 from hotline.warehouse.audiences import AUDIENCES
-from hotline.warehouse.disk.files import write_json
+from hotline.warehouse.disk.files import point, second_name, write_json
 from hotline.warehouse.documents import utc_text
 from hotline.warehouse.home import Home
 from hotline.warehouse.ledger_rows import has_no_hash, record_manifest, taken_back
@@ -18,21 +18,44 @@ from hotline.warehouse.published_files import (
     Withdrawal,
     current_file,
     current_manifest,
+    name_catalog,
+    publication_file,
     read_manifest,
     sealed,
 )
 from hotline.warehouse.shelves import Shelf, all_shelves
+from serving.publication_files import publication_of
 
 
 def mend_manifests(home: Home) -> None:
     """Make each audience's manifest speak of the file that its symlink names, on every shelf. The lock must be held."""
     for shelf, audience in _places(home):
         file, manifest = current_file(shelf, audience), current_manifest(shelf, audience)
-        if file is None or (manifest and manifest.publication_id == file.stem):
+        if file is None or (manifest and manifest.publication_id == publication_of(file)):
             continue
         own = read_manifest(file.with_suffix(".json"))
         if own is not None:
             write_json(shelf.audience(audience) / MANIFEST, own)
+
+
+def move_earlier_files(home: Home) -> None:
+    """Give the files of earlier versions of the program the place that they have now. The lock must be held.
+
+    Each is there under both names until its audience's symlink names the new one, so readers find it at every moment.
+    """
+    for shelf, audience in _places(home):
+        for old in sorted(each for each in shelf.audience(audience).glob("*.duckdb") if not each.is_symlink()):
+            new = publication_file(shelf, audience, old.stem)
+            new.parent.mkdir(exist_ok=True)
+            for ending in (".json", ".duckdb"):
+                if old.with_suffix(ending).exists() and not new.with_suffix(ending).exists():
+                    second_name(old.with_suffix(ending), new.with_suffix(ending))
+            if current_file(shelf, audience) == old.resolve():
+                point(shelf.link(audience), new.relative_to(shelf.folder).as_posix())
+            old.unlink()
+            old.with_suffix(".json").unlink(missing_ok=True)
+        if current_file(shelf, audience):
+            name_catalog(shelf, audience)
 
 
 def mend_ledger(home: Home, con: duckdb.DuckDBPyConnection) -> None:
@@ -63,7 +86,7 @@ def mark_withdrawn(home: Home, con: duckdb.DuckDBPyConnection) -> dict[str, list
     if not back:
         return withdrawn
     for shelf, audience in _places(home):
-        for path in sorted(shelf.audience(audience).glob("*.json")):
+        for path in sorted(shelf.audience(audience).rglob("*.json")):
             manifest = read_manifest(path)
             if manifest is None:
                 continue

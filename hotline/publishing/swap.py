@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,12 +13,15 @@ from hotline.warehouse.published_files import (
     Manifest,
     Publication,
     current_manifest,
+    name_catalog,
     publication_file,
     read_manifest,
     sealed,
 )
 from hotline.warehouse.shelves import Shelf
+from ingest.storing.whole_files import sync
 from serving.genuine import require_genuine, state_of
+from serving.publication_files import FILE
 
 
 def put_beside(shelf: Shelf, publication: Publication, made: Path, tables: dict[str, int]) -> None:
@@ -27,6 +31,8 @@ def put_beside(shelf: Shelf, publication: Publication, made: Path, tables: dict[
     """
     file = publication.file(shelf)
     made.chmod(READ_ONLY)
+    file.parent.mkdir(exist_ok=True)
+    sync(file.parent.parent)
     write_json(file.with_suffix(".json"), sealed(publication.manifest(tables), made))
     rename_database(made, file)
 
@@ -48,7 +54,8 @@ def make_current(shelf: Shelf, publication: Publication) -> Manifest:
     history = [each for each in dict.fromkeys(earlier) if each != publication.publication_id]
     manifest = replace(manifest, history=history, file_state=list(state_of(file)))
     write_json(file.with_suffix(".json"), manifest)
-    point(shelf.link(publication.audience), f"{publication.audience}/{file.name}")
+    point(shelf.link(publication.audience), file.relative_to(shelf.folder).as_posix())
+    name_catalog(shelf, publication.audience)
     write_json(folder / MANIFEST, manifest)
     return manifest
 
@@ -64,7 +71,10 @@ def prune_publications(shelf: Shelf, audience: str, keep: int) -> None:
         if publication_file(shelf, audience, name).is_file()
     ]
     kept = {publication_file(shelf, audience, name) for name in there[:keep]}
-    for path in shelf.audience(audience).glob("*.duckdb"):
-        if path not in kept:
-            path.unlink()
-            path.with_suffix(".json").unlink(missing_ok=True)
+    for folder in (path for path in shelf.audience(audience).iterdir() if path.is_dir()):
+        if folder / FILE in kept:
+            continue
+        for path in (folder / FILE, (folder / FILE).with_suffix(".json")):
+            path.unlink(missing_ok=True)
+        with suppress(OSError):  # it holds what is none of ours
+            folder.rmdir()

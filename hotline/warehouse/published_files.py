@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from hotline.warehouse.audiences import OVERSIGHT
+from hotline.warehouse.disk.files import point
 from hotline.warehouse.disk.limited_database import open_limited
 from hotline.warehouse.documents import utc_text
 from hotline.warehouse.home import Home
@@ -15,6 +16,7 @@ from hotline.warehouse.publication_ids import as_seen_by, publication_id
 from hotline.warehouse.settings import Settings
 from hotline.warehouse.shelves import Shelf
 from serving.genuine import digest_of, require_genuine, state_of
+from serving.publication_files import FILE, publication_path
 
 MANIFEST = "manifest.json"
 
@@ -135,7 +137,17 @@ def read_manifest(path: Path) -> Manifest | None:
 
 def publication_file(shelf: Shelf, audience: str, publication_id: str) -> Path:
     """Where a publication of an audience lies."""
-    return shelf.audience(audience) / f"{publication_id}.duckdb"
+    return publication_path(shelf.audience(audience), publication_id)
+
+
+def name_catalog(shelf: Shelf, audience: str) -> None:
+    """Let what an audience reads be found as `<audience>/hotline.duckdb` too, which never changes.
+
+    Python follows a link before it names the catalog after the file; the command line and JDBC name it after the link.
+    """
+    link = shelf.audience(audience) / FILE
+    if not link.is_symlink():
+        point(link, f"../{shelf.link(audience).name}")
 
 
 def current_file(shelf: Shelf, audience: str) -> Path | None:

@@ -18,32 +18,70 @@ loads as (
         or ledger_loads.extracted_at <= build.read_until
 ),
 
+-- What `hotline status` lists as held is what nothing settled: hotline/warehouse/status_record.py asks the ledger the same.
+settling as (
+    select
+        held.load_id,
+        other.load_id as settled_by,
+        row_number() over (partition by held.load_id order by other.status = 'held', other.sequence) as place
+    from loads as held
+    inner join loads as other
+        on
+            held.extract = other.extract
+            and held.kind = other.kind
+            and held.load_id <> other.load_id
+    where
+        held.status = 'held'
+        and (
+            -- The same bytes landed, or were held again later.
+            held.file_sha256 = other.file_sha256
+            and (other.status = 'landed' or other.status in ('held', 'retracted') and held.sequence < other.sequence)
+            -- A mended file landed at the same place, or with the same stated time; or a later full file did.
+            or other.status in ('landed', 'retracted')
+            and held.sequence < other.sequence
+            and (
+                held.file_path = other.file_path
+                or held.extracted_at_source <> 'load_time'
+                and other.extracted_at_source <> 'load_time'
+                and (
+                    held.extracted_at = other.extracted_at
+                    or other.kind = 'full' and held.extracted_at < other.extracted_at
+                )
+            )
+        )
+),
+
 published as (
     -- The path is left out: it belongs to the operator's machine.
     select
-        load_id,
-        extract,
-        file_name,
-        file_sha256,
-        kind,
-        extracted_at,
-        extracted_at_source,
-        loaded_at,
-        status,
-        reason,
-        rows_in_file,
-        rows_loaded,
-        rows_unchanged,
-        rows_superseded,
-        rows_quarantined,
-        rows_held,
-        keys_deleted,
-        notes,
-        contract_version,
-        retracted_at
+        loads.load_id,
+        loads.extract,
+        loads.file_name,
+        loads.file_sha256,
+        loads.kind,
+        loads.extracted_at,
+        loads.extracted_at_source,
+        loads.loaded_at,
+        loads.status,
+        loads.reason,
+        loads.rows_in_file,
+        loads.rows_loaded,
+        loads.rows_unchanged,
+        loads.rows_superseded,
+        loads.rows_quarantined,
+        loads.rows_held,
+        loads.keys_deleted,
+        loads.notes,
+        loads.contract_version,
+        loads.retracted_at,
+        settling.settled_by
     from loads
+    left join settling
+        on
+            loads.load_id = settling.load_id
+            and settling.place = 1
     -- In the order of delivery, which no column tells: a clock can be set back.
-    order by sequence
+    order by loads.sequence
 )
 
 select * from published

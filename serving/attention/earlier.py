@@ -12,6 +12,7 @@ from contextlib import suppress
 import duckdb
 
 from serving.genuine import NotAsPublished
+from serving.publication_files import audience_folder_of, publication_path
 from serving.published import Published, open_published
 
 _ID = re.compile(r"[0-9A-Za-z-]{1,80}")
@@ -30,6 +31,7 @@ def publication_before(published: Published) -> Published | None:
             continue
         if _ID.fullmatch(name):
             with suppress(NotAsPublished, OSError, duckdb.Error):
-                return open_published(published.path.with_name(f"{name}.duckdb"), published.audience)
+                file = publication_path(audience_folder_of(published.path), name)
+                return open_published(file, published.audience)
         return None
     return None

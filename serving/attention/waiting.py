@@ -10,9 +10,11 @@ import pandas as pd
 
 from serving.attention.earlier import publication_before
 from serving.figures import Place
-from serving.published import Published
+from serving.published import OVERSIGHT, Published
 
-COUNTS = ("reports", "not_due", "overdue", "excused", "no_limit")
+# The states of a wait, each with its name for readers.
+STATES = {"overdue": "Overdue", "not_due": "Not yet due", "excused": "Excused", "no_limit": "No limit"}
+COUNTS = ("reports", *STATES)
 _OF_PLACE = {"state": "true", "district": "district_id = $geography_id", "county": "county_fips = $geography_id"}
 # A count that is null in one county was not delivered, and is null in all.
 _SUMS = ", ".join(f"case when count(*) = count({each}) then sum({each}) end::bigint as {each}" for each in COUNTS)
@@ -93,7 +95,7 @@ def overdue_before(published: Published, place: Place) -> pd.DataFrame | None:
     before = publication_before(published)
     if before is None:
         return None
-    found = (of_caseload if before.audience == "oca" else by_kind)(before, place)
+    found = (of_caseload if before.audience == OVERSIGHT else by_kind)(before, place)
     return None if found.empty else found
 
 

@@ -23,7 +23,8 @@ def families(published: Published, period: Period, place: Place) -> pd.DataFrame
 
     The report that came next is shown where it is in the caseload too.
     """
-    where = "" if place.geography_type == "state" else "and $geography_id in (district_id, county_fips) "
+    of_place = "and $geography_id in (reports.district_id, reports.county_fips) "
+    where = "" if place.geography_type == "state" else of_place
     keys = {} if place.geography_type == "state" else {"geography_id": place.geography_id}
     return published.query(
         "select reports.referral_id, reports.family_id, counties.county_name, reports.finding_outcome, "

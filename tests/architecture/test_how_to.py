@@ -29,7 +29,7 @@ DOCUMENTS = sorted(
 # What lies in a home, beside a user's extracts or in Python's environment, and not in the project.
 OUTSIDE = re.compile(r"(?:/path|~|mine|build|published|reports|validation|logs|temp|dbt|demo|var|\.venv)/.*")
 OUTSIDE_FILES = re.compile(
-    r"(?:referrals|oca_complaint)[\w-]*\.csv|contract\.html|(?:manifest|status|filing|figures)\.json|hotline\.toml|\w+\.(?:duckdb|jsonl)"
+    r"(?:referrals|oca_complaint)[\w-]*\.csv|contract\.html|(?:manifest|status|filing|figures|hotline)\.json|hotline\.toml|[\w<>]+\.(?:duckdb|jsonl)"
 )
 # What a path may leave open: <id>, <topic>, x in rule_x, and *.
 OPEN = re.compile(r"<[a-z]+>|(?<=_)x(?=\.)|\*+")

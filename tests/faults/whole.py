@@ -142,7 +142,7 @@ def assert_ledger_adds_up(home: Path, after: Path, *, as_often: bool) -> None:
         published = con.execute("select audience, publication_id from ledger.publications").fetchall()
     for audience in files_of(home):
         manifest = json.loads((home / "published" / audience / "manifest.json").read_text())
-        assert (home / "published" / f"{audience}.duckdb").resolve().stem == manifest["publication_id"]
+        assert (home / "published" / f"{audience}.duckdb").resolve().parent.name == manifest["publication_id"]
         assert published.count((Path(audience).name, manifest["publication_id"])) == 1
 
 

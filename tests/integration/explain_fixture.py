@@ -9,17 +9,19 @@ from tempfile import TemporaryDirectory
 import duckdb
 from published_fixture import seal
 
+from serving.publication_files import publication_path
+
 SQL = Path(__file__).with_suffix(".sql")
 SINGLE_REPORTS = ("referrals", "response_times", "policy_verdicts", "allegations", "screening_reviews")
 
 
 def publish(home: Path, audience: str) -> Path:
     """Write the audience's file, with only what it may hold, and its symlink. Return the file's path."""
-    path = home / "published" / audience / "20261120T110000Z-0123456789ab.duckdb"
+    path = publication_path(home / "published" / audience, "20261120T110000Z-0123456789ab")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_built(audience))
     seal(path)
-    (home / "published" / f"{audience}.duckdb").symlink_to(Path(audience) / path.name)
+    (home / "published" / f"{audience}.duckdb").symlink_to(path.relative_to(home / "published"))
     return path
 
 

@@ -17,6 +17,7 @@ import duckdb
 import yaml
 
 from serving.genuine import digest_of
+from serving.publication_files import FILE, publication_path
 
 SQL = Path(__file__).with_suffix(".sql")
 AS_OF = "2026-11-20 05:00:00-06:00"
@@ -99,15 +100,17 @@ def publish(
     `empty`: nothing has landed. `lost_findings`: the extract allegations was not delivered. `lost_clocks`: the column
     initiated_at was not delivered. `earlier`: the id of the publication before this one.
     """
-    path = home / "published" / audience / f"{publication_id}.duckdb"
+    path = publication_path(home / "published" / audience, publication_id)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_built(audience, publication_id, earlier, scale, empty, lost_findings, lost_clocks))
     seal(path)
     link = home / "published" / f"{audience}.duckdb"
     fresh = link.with_suffix(".new")
     fresh.unlink(missing_ok=True)
-    fresh.symlink_to(Path(audience) / path.name)
+    fresh.symlink_to(path.relative_to(link.parent))
     fresh.rename(link)
+    if not (link.with_suffix("") / FILE).is_symlink():
+        (link.with_suffix("") / FILE).symlink_to(f"../{link.name}")
     return path
 
 

@@ -166,14 +166,14 @@ where getvariable('as_of') is not null;
 create table operations.loads as
 select * from (values
     ('L00001', 'referrals', 'referrals_20261120.csv', 'ab12', 'full', timestamptz '2026-11-20 05:00:00-06', 'manifest',
-        timestamptz '2026-11-20 06:00:00-06', 'landed', null, 1000, 990, 3, 2, 5, 0, 0, null, '1', null),
+        timestamptz '2026-11-20 06:00:00-06', 'landed', null, 1000, 990, 3, 2, 5, 0, 0, null, '1', null, null),
     ('L00002', 'allegations', '=allegations.csv', 'cd34', 'delta', timestamptz '2026-11-20 05:00:00-06', 'file_name',
         timestamptz '2026-11-20 07:00:00-06', 'held', 'Over 2 % of the rows would be quarantined.',
-        500, 0, 0, 0, 30, 470, 0, null, '1', null::timestamptz)
+        500, 0, 0, 0, 30, 470, 0, null, '1', null::timestamptz, null::varchar)
 ) as t (
     load_id, extract, file_name, file_sha256, kind, extracted_at, extracted_at_source, loaded_at, status, reason,
     rows_in_file, rows_loaded, rows_unchanged, rows_superseded, rows_quarantined, rows_held, keys_deleted, notes,
-    contract_version, retracted_at
+    contract_version, retracted_at, settled_by
 )
 where getvariable('as_of') is not null;
 

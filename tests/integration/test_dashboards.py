@@ -128,7 +128,10 @@ def test_a_rate_over_fewer_than_twenty_reports_is_marked(home: Path, visit: Open
 def test_the_data_page_shows_deliveries_quarantine_and_checks(home: Path, visit: Open) -> None:
     publish(home)
     page = shown(visit(DATA))
-    assert "<b>2</b> files were delivered: <b>1</b> held, <b>1</b> landed." in page
+    assert "<h1>1 delivered file is held or refused</h1>" in page
+    assert "2 files were delivered: 1 held, 1 landed. 5 rows are in quarantine" in page
+    # What waits comes before what is as it should be.
+    assert page.index("Files that wait") < page.index("Rows set aside") < page.index("All deliveries: 2")
     assert "Over 2 % of the rows would be quarantined." in page
     assert "Every file adds up." in page
     assert "3, 17, 40, 41, 90" in page

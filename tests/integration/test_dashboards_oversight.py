@@ -40,6 +40,11 @@ def test_families_that_came_back_have_a_rate_an_interval_and_a_warning(office: P
 
 
 @pytest.mark.usefixtures("office")
+def test_families_of_a_county_are_listed(visit: Open) -> None:
+    assert "The families of FY2026: 2" in shown(visit(VIEW, place="Tulsa County", period="FY2026"))
+
+
+@pytest.mark.usefixtures("office")
 def test_complaints_are_shown_by_what_was_recorded(visit: Open) -> None:
     page = shown(visit(VIEW))
     assert "<h2>Complaints of FY2026</h2>" in page

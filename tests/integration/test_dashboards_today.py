@@ -94,8 +94,8 @@ def test_a_concern_is_told_with_what_chance_alone_would_give(home: Path, visit: 
 def test_held_files_and_quarantined_rows_are_told(home: Path, visit: Open) -> None:
     publish(home)
     page = shown(visit(TODAY))
-    assert "1 file is held or refused" in page
-    assert "35 rows are in quarantine and in no figure." in page
+    assert "1 delivered file is held or refused" in page
+    assert "5 rows are in quarantine and in no figure." in page
     assert "Over 2 % of the rows would be quarantined." in page
 
 

@@ -63,7 +63,7 @@ def put_another_one(path: Path) -> None:
 
 
 def forget_the_hash(path: Path) -> None:
-    for manifest in (path.with_suffix(".json"), path.with_name("manifest.json")):
+    for manifest in (path.with_suffix(".json"), path.parents[1] / "manifest.json"):
         said = json.loads(manifest.read_text())
         del said["sha256"]
         manifest.write_text(json.dumps(said))
@@ -84,7 +84,7 @@ def test_a_published_file_can_be_written_by_nobody_and_its_manifests_say_its_has
     for audience in AUDIENCES:
         file = current(home, audience)
         assert file.stat().st_mode & 0o777 == 0o400
-        for manifest in (file.with_suffix(".json"), file.with_name("manifest.json")):
+        for manifest in (file.with_suffix(".json"), file.parents[1] / "manifest.json"):
             assert json.loads(manifest.read_text())["sha256"] == genuine.digest_of(file)
 
 
@@ -171,8 +171,8 @@ def test_a_changed_older_publication_is_left_out_of_a_backup(
     assert hotline("backup", tmp_path / "copy.tar").code == 0
     monkeypatch.setenv("HOTLINE_HOME", str(tmp_path / "second"))
     assert hotline("restore", tmp_path / "copy.tar").code == 0
-    kept = {path.name for path in (tmp_path / "second" / "published" / "administrators").glob("*.duckdb")}
-    assert kept == {current(home).name}
+    kept = {path.parent.name for path in (tmp_path / "second" / "published" / "administrators").glob("*/*.duckdb")}
+    assert kept == {current(home).parent.name}
     assert current(tmp_path / "second").stat().st_mode & 0o777 == 0o400
     assert hotline("sql", "select calls_received from marts.calls").out == "calls_received\n3\n"
 

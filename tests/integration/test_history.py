@@ -15,6 +15,7 @@ import duckdb
 import pytest
 
 from docs.example_pages import example_that_answers
+from serving.publication_files import publication_path
 
 pytestmark = pytest.mark.long
 
@@ -209,7 +210,7 @@ def test_a_published_day_rebuilt_gives_the_same_figures_beside_the_current_ones(
     warehouse.hotline("build", "--as-of", DAYS[1])
     warehouse.hotline("publish")
     for name in audiences:
-        published = warehouse.home / "published" / name / f"{warehouse.ids[DAYS[1]][name]}.duckdb"
+        published = publication_path(warehouse.home / "published" / name, warehouse.ids[DAYS[1]][name])
         rebuilt = warehouse.home / "published" / "as_of" / "20261121T060000Z" / f"{name}.duckdb"
         assert figures(rebuilt.resolve()) == figures(published)
     assert {name: (warehouse.home / "published" / f"{name}.duckdb").resolve() for name in audiences} == current

@@ -219,15 +219,16 @@ HOSTILE: dict[str, Callable[[Parts], None]] = {
     "an absolute name": named("/tmp/outside"),
     "a publication of no audience": named(f"published/public/{ID}.duckdb"),
     "an audience that goes up": named(f"published/../{ID}.duckdb"),
-    "a name with a null": named(f"published/analysts/{ID}.duckdb\x00.json"),
-    "a name with a line end": named(f"published/analysts/{ID}.duckdb\n"),
+    "a name with a null": named(f"published/analysts/{ID}/hotline.duckdb\x00.json"),
+    "a name with a line end": named(f"published/analysts/{ID}/hotline.duckdb\n"),
+    "a publication under another name": renamed(f"published/analysts/{ID}/other.duckdb"),
     "a name in another case": named("LANDING.duckdb"),
     "a name with a dot": named("./hotline.toml"),
     "the lock": named("lock"),
     "a build": named("build/x.duckdb"),
     "a log beside the landing file": named("landing.duckdb.wal"),
     "a link of an audience": named("published/analysts.duckdb"),
-    "a publication under a name of words": renamed("published/analysts/Jane Roe.duckdb"),
+    "a publication under a name of words": renamed("published/analysts/Jane Roe/hotline.duckdb"),
     "a current manifest": named("published/analysts/manifest.json"),
     "a file twice": twice(LANDING),
     # Kinds.
@@ -274,7 +275,7 @@ HOSTILE: dict[str, Callable[[Parts], None]] = {
     "no list of current files": saying(current=None),
     "a current file that goes up": current("../../../outside.duckdb"),
     "a current file that is absolute": current("/tmp/outside.duckdb"),
-    "a current file that is not there": current(f"{ID}.duckdb"),
+    "a current file that is not there": current(f"{ID}/hotline.duckdb"),
     "a current file that is no file": current("manifest.json"),
     "a current file of no audience": current(f"{ID}.duckdb", "public"),
     "a current audience that goes up": current("landing.duckdb", ".."),
@@ -339,13 +340,22 @@ def test_a_backup_that_the_disk_has_no_space_for_is_refused_before_it_is_read(
 def test_a_backup_of_version_1_is_restored_and_upgraded(
     parts: Parts, restore: Callable[[Parts], Said], hotline: Hotline, tmp_path: Path
 ) -> None:
-    """It has a landing file of version 1, and its manifests say no hash."""
+    """It has a landing file of version 1, its manifests say no hash, and its publications lie under their ids."""
     parts.add(LANDING, stored_landing(1, tmp_path / "old.duckdb").read_bytes())
     parts.contents["schema_version"] = 1
     for name in [each for each in parts.files if each.endswith(".json")]:
         manifest = json.loads(parts.files[name])
         del manifest["sha256"], manifest["file_state"]
         parts.add(name, json.dumps(manifest).encode())
+    for name in [each for each in parts.files if each.startswith("published/")]:
+        parts.rename(name, name.replace("/hotline.", "."))
+    parts.contents["current"] = {
+        folder: name.replace("/hotline.", ".") for folder, name in parts.contents["current"].items()
+    }
     assert restore(parts).code == 0
     assert hotline("sql", "select calls_received from marts.calls").out == "calls_received\n2\n"
     assert hotline("status", "--json").document["loads"]["landed"] == 9
+    assert hotline("build").code == 0
+    assert hotline("sql", "select calls_received from hotline.marts.calls").out == "calls_received\n2\n"
+    published = tmp_path / "around" / "second" / "published"
+    assert {path.name for path in published.rglob("*.duckdb") if not path.is_symlink()} == {"hotline.duckdb"}

@@ -104,7 +104,7 @@ def test_the_newest_is_the_newest_with_the_clock_set_back_and_forth(
         published.append(deliver(day))
     ids = [each["publications"]["administrators"] for each in published]  # type: ignore[index]
     assert calls(hotline) == 4
-    kept = {path.stem for path in (home / "published" / "administrators").glob("*.duckdb")}
+    kept = {path.parent.name for path in (home / "published" / "administrators").glob("*/*.duckdb")}
     assert kept == set(ids[-2:])
     shown = open_audience(home, "administrators")
     assert shown is not None

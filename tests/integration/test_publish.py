@@ -193,7 +193,7 @@ def test_the_link_is_relative_and_no_write_ahead_log_is_left(warehouse: Warehous
     for audience in ("administrators", "analysts", "oca"):
         target = (home.published / f"{audience}.duckdb").readlink()
         assert not target.is_absolute()
-        assert target == Path(audience) / f"{manifest(home, audience)['publication_id']}.duckdb"
+        assert target == Path(audience) / manifest(home, audience)["publication_id"] / "hotline.duckdb"
     left = [path.name for path in home.published.rglob("*") if ".wal" in path.name or ".tmp" in path.name]
     assert left == []
     assert {oct(path.stat().st_mode & 0o777) for path in home.published.rglob("*.duckdb")} == {"0o400"}
@@ -261,7 +261,7 @@ def test_publications_are_listed_and_the_oldest_are_removed(warehouse: Warehouse
     for code in ("1+a", "1+b", "1+c"):
         make_build(home, code=code)
         ids.append(publish_newest_build(home, settings, FakeJudge()).publications["administrators"])
-    there = {path.stem for path in (home.published / "administrators").glob("*.duckdb")}
+    there = {path.name for path in (home.published / "administrators").iterdir() if path.is_dir()}
     assert there == set(ids[1:])
     assert manifest(home, "administrators")["history"] == [ids[1], ids[0]]
     listed = ask(home, "administrators", "select publication_id from operations.publications order by published_at")
@@ -278,7 +278,7 @@ def test_a_publication_that_is_still_kept_becomes_the_current_one_again(warehous
     publish_newest_build(home, settings, FakeJudge())
     assert manifest(home, "administrators")["publication_id"] == first
     assert first not in manifest(home, "administrators")["history"]
-    assert (home.published / "administrators.duckdb").resolve().stem == first
+    assert (home.published / "administrators.duckdb").resolve().parent.name == first
 
 
 def test_a_line_that_a_crash_kept_from_the_ledger_is_added(warehouse: Warehouse) -> None:

@@ -123,12 +123,12 @@ def test_what_arrives_late_is_in_the_next_rebuild_which_takes_the_place_of_the_f
     deliver(20)
     deliver(22)
     rebuild(hotline, "2026-11-20")
-    [first] = {Path(each).stem for name, each in files(home, f"as_of/{FIRST}").items() if name == "oca"}
+    [first] = {Path(each).parent.name for name, each in files(home, f"as_of/{FIRST}").items() if name == "oca"}
     deliver(19)
     rebuild(hotline, "2026-11-20")
     assert calls(hotline, "--as-of", "2026-11-20") == 2
-    kept = [each.stem for each in (home / "published/as_of" / FIRST / "oca").glob("*.duckdb")]
-    assert kept == [Path(files(home, f"as_of/{FIRST}")["oca"]).stem] != [first]
+    kept = [each.parent.name for each in (home / "published/as_of" / FIRST / "oca").glob("*/*.duckdb")]
+    assert kept == [Path(files(home, f"as_of/{FIRST}")["oca"]).parent.name] != [first]
     # A publication does not lose its place in the history because a day was built again.
     with duckdb.connect(str(home / "landing.duckdb"), read_only=True) as con:
         [(recorded,)] = con.execute("select count(*) from ledger.recorded_builds").fetchall()

@@ -114,7 +114,7 @@ def test_every_published_table_is_as_if_the_files_had_never_come(
 
 def test_the_publication_of_the_typo_was_bounded_and_is_withdrawn(mended: Warehouse) -> None:
     folder = mended.home / "published" / "administrators"
-    (first,) = [each for each in folder.glob("*.json") if json.loads(each.read_text()).get("withdrawn")]
+    (first,) = [each for each in folder.glob("*/*.json") if json.loads(each.read_text()).get("withdrawn")]
     with duckdb.connect(str(first.with_suffix(".duckdb")), read_only=True) as con:
         days = con.execute("select max(calendar_on) from reference.calendar").fetchall()[0][0]
         totals = con.execute(

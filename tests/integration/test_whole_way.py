@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import subprocess
@@ -12,10 +13,14 @@ from typing import Any
 
 import duckdb
 import pytest
+from own_tools import examples, run_in
+from pages_fixture import Open
 
+from dashboards.pages import AUDIENCES, seen_by
 from ingest.synthetic import TOKEN, generate
 from serving import explain_report
 from serving.deciding.rows import GROUNDS
+from serving.figures import places
 from serving.published import open_audience
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,6 +82,29 @@ def test_the_same_files_in_any_order_and_twice_give_the_same_marts(homes: dict[s
     different = [name for name in forward if forward[name] != backward[name]]
     assert different == []
     assert len(forward["marts.statutory_counts_daily"]) > 500
+
+
+def test_other_tools_answer_what_the_documentation_asks_them(homes: dict[str, Path], tmp_path: Path) -> None:
+    (tmp_path / "var").symlink_to(homes["forward"])
+    asked = examples()
+    assert set(asked) == {"command line 1", "command line 2", "pandas", "polars", "sqlalchemy", "notebook"}
+    answers = {name: run_in(tmp_path, command) for name, command in asked.items()}
+    assert {name: done.stderr for name, done in answers.items() if done.returncode or done.stderr} == {}
+    assert [name for name, done in answers.items() if not done.stdout.strip()] == ["notebook"]
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_every_page_is_drawn_for_a_county_and_a_district(
+    homes: dict[str, Path], visit: Open, monkeypatch: pytest.MonkeyPatch, audience: str
+) -> None:
+    """The small publication of the other tests has not every column of every mart; this one has. `visit` holds it."""
+    monkeypatch.setenv("HOTLINE_HOME", str(homes["forward"]))
+    monkeypatch.setenv("HOTLINE_AUDIENCE", audience)
+    file = open_audience(homes["forward"], audience)
+    assert file is not None
+    chosen = [next(each for each in places(file) if each.geography_type == kind) for kind in ("county", "district")]
+    for page, place in itertools.product(seen_by(audience), chosen):
+        visit(page.view, place=place.name)
 
 
 def test_the_ledger_adds_up_in_any_order(homes: dict[str, Path]) -> None:

@@ -25,6 +25,7 @@ from ingest.refusal import NewerWarehouse
 from ingest.storing.landing import landing_version
 from ingest.storing.upgrades import SCHEMA_VERSION
 from ingest.storing.whole_files import sync
+from serving.publication_files import audience_folder_of, publication_of
 from serving.report.filings import filings
 
 _CHUNK = 1 << 20
@@ -180,7 +181,10 @@ def _seal(file: Path, sha256: str) -> None:
     Raises NotABackup if its manifest is another one's. One that an earlier version of the program made has no hash.
     """
     manifest: Manifest | None = read_manifest(file.with_suffix(".json"))
-    is_its_own = manifest is not None and (manifest.publication_id, manifest.audience) == (file.stem, file.parent.name)
+    is_its_own = manifest is not None and (manifest.publication_id, manifest.audience) == (
+        publication_of(file),
+        audience_folder_of(file).name,
+    )
     if manifest is None or not is_its_own or manifest.sha256 not in (None, sha256):
         raise NotABackup("a publication and its manifest are not of each other")
     file.chmod(READ_ONLY)

@@ -24,7 +24,7 @@ SINGLE_FILES = (LANDING, SETTINGS_FILE)
 
 _MOMENT = "(?:empty|[0-9]{8}T[0-9]{6}Z)"
 _PUBLICATION = re.compile(
-    rf"published/(?:{REBUILDS}/{_MOMENT}/)?(?:{'|'.join(AUDIENCES)})/{_MOMENT}-[0-9a-f]{{10}}\.(duckdb|json)"
+    rf"published/(?:{REBUILDS}/{_MOMENT}/)?(?:{'|'.join(AUDIENCES)})/{_MOMENT}-[0-9a-f]{{10}}(?:/hotline)?\.(duckdb|json)"
 )
 _FILING = re.compile(
     rf"{REPORTS}/fy[0-9]{{4}}/[0-9]{{4}}-{_MOMENT}-[0-9a-f]{{10}}/"
@@ -41,8 +41,8 @@ class NotABackup(Exception):
 class BackupContents:
     """What a backup says of itself.
 
-    `current` has the name of each audience's current file, and of the one on each shelf of a rebuild, by the path in
-    `published` of the folder in which it lies. `files` has the SHA-256 of each file by its path in the home.
+    `current` has the path of each audience's current file in its folder, and of the one on each shelf of a rebuild, by
+    the path of that folder in `published`. `files` has the SHA-256 of each file by its path in the home.
     """
 
     schema_version: int
@@ -64,7 +64,7 @@ def files_of(home: Home) -> Iterator[str]:
             yield from _names_of(filing, home)
     for shelf in all_shelves(home):
         for audience in AUDIENCES:
-            for path in sorted(shelf.audience(audience).glob("*.duckdb")):
+            for path in sorted(shelf.audience(audience).rglob("*.duckdb")):
                 name = path.relative_to(home.root).as_posix()
                 if is_held(name):
                     yield name

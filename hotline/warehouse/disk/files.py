@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from hotline.warehouse.documents import json_text
@@ -23,6 +24,15 @@ def point(link: Path, target: str) -> None:
     made.symlink_to(target)
     made.replace(link)
     sync(link.parent)
+
+
+def second_name(path: Path, target: Path) -> None:
+    """Let a file be found at `target` too. A disk that has no second names gets a copy."""
+    try:
+        target.hardlink_to(path)
+        sync(target.parent)
+    except OSError:
+        move_into_place(Path(shutil.copy2(path, target.with_name(f"{target.name}.tmp"))), target)
 
 
 def rename_database(made: Path, target: Path) -> None:

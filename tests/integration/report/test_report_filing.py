@@ -276,7 +276,7 @@ def test_a_withdrawn_publication_is_not_filed(hotline: Hotline, warehouse: Path,
     seal(current)
     manifest = json.loads(current.with_suffix(".json").read_text())
     manifest |= {"publication_id": FIRST, "withdrawn": [{"load_id": "L00001", "at": None}]}
-    for name in (current.with_suffix(".json"), current.with_name("manifest.json")):
+    for name in (current.with_suffix(".json"), current.parents[1] / "manifest.json"):
         name.write_text(json.dumps(manifest))
     said = hotline("report", "--fiscal-year", 2026, "--to", to, "--file")
     assert said.code == 1
