@@ -33,7 +33,7 @@ def draw_signals(published: Published, place: Place) -> None:
         return
     listed = [
         f"<b>{READINGS[str(row['reading'])]}{', new this month' if row['is_new'] else ''}.</b> "
-        f"{_chart(published, row)}: {escape(words.signal(row))}."
+        f"{_chart(published, row)}: {escape(words.signal_alone(row))}."
         for row in rows.to_dict("records")
     ]
     measures = rows.drop_duplicates("measure").to_dict("records")

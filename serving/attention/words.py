@@ -143,7 +143,12 @@ def law(kind: str, texts: Mapping[str, tuple[str, str]]) -> str:
 
 
 def signal(row: Mapping[Any, Any]) -> str:
-    """Write what a chart says of its newest month, after the name of its measure and place."""
+    """Write a signal of a chart: the measure, where, its value and what the chart says of it."""
+    return f"{row['label']}, {row['geography_name']}: {signal_alone(row)}"
+
+
+def signal_alone(row: Mapping[Any, Any]) -> str:
+    """Write a signal of a chart after the name of its measure and place."""
     return f"{wording.measure(row['value'], str(row['unit']))}, {how(row)}"
 
 

@@ -67,27 +67,27 @@ def test_what_else_waits(now: pd.DataFrame, said: str) -> None:
 
 
 def row(signal: str, **cells: Any) -> dict[str, Any]:
-    known = {"unit": "share", "value": 0.9, "centre": 0.95}
+    known = {"label": "L", "geography_name": "G", "unit": "share", "value": 0.9, "centre": 0.95}
     return {**known, "lower_limit": 0.92, "upper_limit": 0.98, "signal": signal, **cells}
 
 
 @pytest.mark.parametrize(
     ("signal", "said"),
     [
-        (row("outside"), "90.0 %, outside of its limits, 92.0 % to 98.0 %"),
-        (row("outside", lower_limit=-0.1, upper_limit=1.2), "90.0 %, outside of its limits, 0.0 % to 100.0 %"),
-        (row("trend"), "90.0 %, one of seven months that rise or fall throughout"),
-        (row("two_of_three"), "90.0 %, one of two months in three that lie far below the mean, 95.0 %"),
-        (row("shift", value=0.96), "96.0 %, one of seven months above the mean, 95.0 %"),
+        (row("outside"), "L, G: 90.0 %, outside of its limits, 92.0 % to 98.0 %"),
+        (row("outside", lower_limit=-0.1, upper_limit=1.2), "L, G: 90.0 %, outside of its limits, 0.0 % to 100.0 %"),
+        (row("trend"), "L, G: 90.0 %, one of seven months that rise or fall throughout"),
+        (row("two_of_three"), "L, G: 90.0 %, one of two months in three that lie far below the mean, 95.0 %"),
+        (row("shift", value=0.96), "L, G: 96.0 %, one of seven months above the mean, 95.0 %"),
         (
             row("shift", unit="reports", value=1200, centre=1100.4),
-            "1,200, one of seven months above the mean, 1,100",
+            "L, G: 1,200, one of seven months above the mean, 1,100",
         ),
         (
             row("shift", unit="hours", value=5, centre=6.25),
-            "5.0 hours, one of seven months below the mean, 6.2 hours",
+            "L, G: 5.0 hours, one of seven months below the mean, 6.2 hours",
         ),
-        (row("shift", unit="per_100_reports", value=5, centre=6), "5.0, one of seven months below the mean, 6.0"),
+        (row("shift", unit="per_100_reports", value=5, centre=6), "L, G: 5.0, one of seven months below the mean, 6.0"),
     ],
 )
 def test_a_signal_is_a_sentence(signal: dict[str, Any], said: str) -> None:
