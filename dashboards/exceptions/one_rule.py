@@ -12,10 +12,11 @@ import streamlit as st
 from dashboards import frame, markup
 from dashboards.addresses import RULE, explanation
 from dashboards.cached import cached
+from dashboards.charts import trends
 from dashboards.exceptions import choosing
 from dashboards.exceptions.rule_list import COUNTS, SEVERITIES, cells, note
 from dashboards.markup import Column, Link
-from dashboards.views import downloads, trends
+from dashboards.views import downloads
 from serving import charts, exceptions, explain, figures, wording
 from serving.published import OVERSIGHT, Published
 

@@ -9,9 +9,10 @@ import streamlit as st
 
 from dashboards import markup
 from dashboards.cached import cached
+from dashboards.charts import trends
 from dashboards.markup import Column
 from dashboards.performance import marks
-from dashboards.views import downloads, trends
+from dashboards.views import downloads
 from serving import wording
 from serving.definitions import Definition
 from serving.figures import Place

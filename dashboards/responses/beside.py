@@ -10,9 +10,10 @@ import streamlit as st
 
 from dashboards import frame, markup
 from dashboards.cached import cached
+from dashboards.charts import trends
 from dashboards.markup import Column, Link
 from dashboards.today.waiting import laws
-from dashboards.views import downloads, trends
+from dashboards.views import downloads
 from dashboards.views.response_parts import PRIORITIES, RATES, interval_text
 from serving import charts, histogram, wording
 from serving.attention import waiting, words
@@ -59,8 +60,7 @@ def sentence(row: dict[str, Any]) -> str:
     """Write the newest judged month of a chart: its signal or that there is none, its value and its month."""
     reading = READINGS[str(row["reading"])]
     if row["signal"] != "common_cause":
-        said = words.signal(row)
-        return f"{reading} in {row['period_label']}. {row['label']}, {row['geography_name']}: {said}"
+        return f"{reading} in {row['period_label']}. {words.signal(row)}"
     value = wording.measure(row["value"], str(row["unit"]))
     centre = wording.measure(row["centre"], str(row["unit"]))
     return (

@@ -7,8 +7,9 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboards import frame, markup, week
+from dashboards import frame, markup
 from dashboards.cached import cached
+from dashboards.charts import week
 from dashboards.markup import Column
 from dashboards.screening.parts import NOT_HELD
 from dashboards.views import downloads

@@ -10,8 +10,9 @@ import streamlit as st
 
 from dashboards import frame, markup
 from dashboards.cached import cached
+from dashboards.charts import trends
 from dashboards.markup import Column
-from dashboards.views import downloads, trends
+from dashboards.views import downloads
 from serving import charts, figures, wording
 from serving.definitions import Definition, definitions, definitions_of, labels
 from serving.delivery import delivery

@@ -9,10 +9,11 @@ import streamlit as st
 
 from dashboards import access, comparison, frame, markup
 from dashboards.cached import cached
+from dashboards.charts import trends
 from dashboards.comparison import Figure, Row
 from dashboards.markup import Column
 from dashboards.responses import beside
-from dashboards.views import downloads, response_parts, trends
+from dashboards.views import downloads, response_parts
 from dashboards.views.response_parts import DUE, MEDIANS, PRIORITIES, RATES, interval_text, priority_name
 from serving import charts, figures, wording
 from serving import comparison as comparison_of

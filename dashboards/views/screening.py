@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboards import access, comparison, frame, markup, monthly
+from dashboards import access, comparison, frame, markup
 from dashboards.cached import cached
+from dashboards.charts import monthly, trends
 from dashboards.comparison import Figure
 from dashboards.screening import children, parts, reasons, sources
-from dashboards.views import counts_parts, trends
+from dashboards.views import counts_parts
 from dashboards.views.counts_parts import OUTCOMES, SHARES
 from dashboards.views.statutory_counts import year_before_text
 from serving import figures, wording

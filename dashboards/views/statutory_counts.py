@@ -9,8 +9,9 @@ import streamlit as st
 
 from dashboards import access, comparison, frame, markup
 from dashboards.cached import cached
+from dashboards.charts import trends
 from dashboards.comparison import Figure, Row
-from dashboards.views import counts_parts, downloads, trends
+from dashboards.views import counts_parts, downloads
 from dashboards.views.counts_parts import SHARES
 from serving import figures, wording
 from serving.definitions import definitions, definitions_of, labels

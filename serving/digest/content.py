@@ -128,8 +128,7 @@ def _signals(published: Published, place: Place) -> Section:
     if month is None or not month.judged:
         return Section("Signals", news_words.NO_MONTH_JUDGED)
     listed = [
-        f"{news_words.READINGS[str(row['reading'])]}{', new this month' if row['is_new'] else ''}: "
-        f"{row['label']}, {row['geography_name']}: {words.signal(row)}."
+        f"{news_words.READINGS[str(row['reading'])]}{', new this month' if row['is_new'] else ''}: {words.signal(row)}."
         for row in month.signals.to_dict("records")
     ]
     return Section(*news_words.signals(month, place), sentences=tuple(listed))

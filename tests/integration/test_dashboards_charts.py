@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboards.charts.trends import gap_text
 from dashboards.views.statutory_counts import finding_sentence
-from dashboards.views.trends import gap_text
 from serving import charts, wording
 from serving.downloads.rows import csv_bytes
 

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboards import monthly
+from dashboards.charts import monthly
+from dashboards.charts.week import small_text
 from dashboards.line.parts import seconds
-from dashboards.week import small_text
 from serving import comparison, heat_map, histogram, wording
 from serving.figures import Period
 

@@ -11,8 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboards import markup
+from dashboards.charts import trends
 from dashboards.markup import Column
-from dashboards.views import trends
 from serving import heat_map
 from serving.charts import Chart
 from serving.heat_map import WEEKDAYS, clock

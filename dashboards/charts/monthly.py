@@ -12,8 +12,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboards import markup
+from dashboards.charts import trends
 from dashboards.markup import Column
-from dashboards.views import trends
 from serving import charts
 
 
