@@ -32,13 +32,13 @@ run: setup  ## Demonstration extracts, built, validated, published and served (S
 	$(BIN)/hotline demo --referrals $(REFERRALS) $(if $(filter 0,$(SERVE)),--no-serve,--port $(PORT))
 
 test: $(VENV)/.dev  ## Tests that need Python and make alone
-	$(BIN)/python -m pytest -m "not browser and not long" -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -m "not browser and not long" -n 3 --dist loadfile --no-loadscope-reorder
 	@echo "Left out here, run by 'make test-all': browser tests (they need chromium) and long runs (the whole way on demonstration extracts in two orders, attacks, the benchmark)."
 
 test-all: $(VENV)/.browser  ## Adds the browser and the long runs
 	.ci/install-browser
-	$(BIN)/python -m pytest -m "browser"
-	$(BIN)/python -m pytest -m "long and not browser" -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -m "browser" -n 2
+	$(BIN)/python -m pytest -m "long and not browser" -n 3 --dist loadfile --no-loadscope-reorder
 
 attack: $(VENV)/.dev  ## The attacks in full, for hours; FAULT_SEED=… and FUZZ_SEED=… draw others
 	FAULT_KILLS=200 FAULT_REAL=1 FAULT_STEPS=-1 FAULT_FULL_DISKS=60 FAULT_FLIPS=60 FAULT_PLACES=-1 FUZZ_FILES=10000 \
