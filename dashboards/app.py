@@ -11,7 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboards import access, frame
+from dashboards import access, frame, newer
 from dashboards.pages import PRODUCT, by_group, page_of, seen_by
 from serving.genuine import NotAsPublished
 
@@ -56,6 +56,7 @@ def main() -> None:
         chosen = frame.choice(published) if "period" in page.filters else None
     with top:
         frame.banner(published, chosen)
+        newer.tell(published)
     frame.say_unknown(unknown)
     try:
         running.run()

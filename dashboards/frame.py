@@ -14,7 +14,8 @@ import streamlit as st
 from dashboards import markup
 from dashboards.cached import cached
 from dashboards.pages import AUDIENCES, Page
-from serving import figures, wording
+from serving import figures, operations, wording
+from serving.attention import news_words
 from serving.figures import Period, Place
 from serving.published import Published
 from serving.withdrawn import batches_taken_back, withdrawn_sentence
@@ -207,7 +208,8 @@ def extent(published: Published, period: Period) -> str:
     if missing:
         number = "1 day has" if missing == 1 else f"{missing:,} days have"
         text += f" {number} no report from the whole state: a gap in what was delivered, and not quiet."
-    return text
+    set_aside = news_words.quarantined(cached(operations.loads, published))
+    return f"{text} Of all rows delivered, {set_aside}" if set_aside else text
 
 
 def footer(published: Published) -> None:

@@ -56,16 +56,26 @@ def deliveries(loads: pd.DataFrame, rejected: pd.DataFrame) -> tuple[str, str]:
         title = "No file was delivered" if loads.empty else "No delivered file is held or refused"
     else:
         title = f"{number:,} delivered {'file is' if number == 1 else 'files are'} held or refused"
-    # Of a file that is held nothing landed; once it is let through, its rows are those of another delivery.
-    landed = loads[~loads["status"].isin(["held", "refused"])]
-    quarantined = int(landed["rows_quarantined"].fillna(0).sum())
-    text = f"{quarantined:,} {'row is' if quarantined == 1 else 'rows are'} in quarantine and in no figure."
-    set_aside = rejected[rejected["load_id"].isin(landed["load_id"])]
-    if not set_aside.empty:
-        rules = set_aside.groupby("rule")["rows_rejected"].sum().sort_values(ascending=False)
+    text = quarantined(loads) or "No row is in quarantine."
+    broken = rejected[rejected["load_id"].isin(_landed(loads)["load_id"])]
+    if not broken.empty:
+        rules = broken.groupby("rule")["rows_rejected"].sum().sort_values(ascending=False)
         most = ", ".join(f"{rule} ({int(count):,})" for rule, count in rules.head(3).items())
         text += f" The rules of the contract that most rows break: {most}."
     return title, text
+
+
+def quarantined(loads: pd.DataFrame) -> str:
+    """Write how many delivered rows can't be right and count in no figure; empty where none is."""
+    number = int(_landed(loads)["rows_quarantined"].fillna(0).sum())
+    if not number:
+        return ""
+    return f"{number:,} {'row is' if number == 1 else 'rows are'} in quarantine and in no figure."
+
+
+def _landed(loads: pd.DataFrame) -> pd.DataFrame:
+    """Of a file that is held nothing landed; once it is let through, its rows are those of another delivery."""
+    return loads[~loads["status"].isin(["held", "refused"])]
 
 
 def stopped(loads: pd.DataFrame) -> pd.DataFrame:

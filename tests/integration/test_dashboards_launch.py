@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from published_fixture import publish
 
-from dashboards import access, launch, pages
+from dashboards import access, launch, newer, pages
 from dashboards.server import ENTRY
 from serving.published import open_audience
 
@@ -90,3 +90,14 @@ def test_instants_come_out_in_the_jurisdictions_zone(tmp_path: Path) -> None:
     assert reader.as_of.isoformat() == "2026-11-20T05:00:00-06:00"
     loads = reader.query("select extracted_at from operations.loads")
     assert str(loads["extracted_at"].dt.tz) == "America/Chicago"
+
+
+def test_an_open_page_is_told_of_a_newer_publication(tmp_path: Path) -> None:
+    first = publish(tmp_path, "analysts", publication_id="20261119T110000Z-0123456789")
+    link = tmp_path / "published" / "analysts.duckdb"
+    assert newer.sentence(link, first.resolve()) == ""
+    second = publish(tmp_path, "analysts")
+    assert newer.sentence(link, first.resolve()).startswith("A newer publication is there.")
+    assert newer.sentence(link, second.resolve()) == ""
+    link.unlink()
+    assert newer.sentence(link, second.resolve()) == ""
