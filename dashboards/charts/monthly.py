@@ -16,6 +16,8 @@ from dashboards.charts import trends
 from dashboards.markup import Column
 from serving import charts
 
+_TO_A_ROW = 3
+
 
 @dataclass(frozen=True)
 class Months:
@@ -61,16 +63,18 @@ def prepared(
 
 
 def draw(months: Months) -> None:
-    """Draw the charts side by side, and the table behind a line that opens."""
+    """Draw the charts, three to a row, and the table behind a line that opens."""
     if months.gap:
         st.html(f"<p>{escape(months.gap)}</p>")
-    for place, (name, chart, words) in zip(st.columns(len(months.drawn), gap="medium"), months.drawn, strict=True):
-        with place:
-            st.html(f"<h3>{escape(name)}</h3>")
-            if chart is None:
-                st.html('<p class="quiet">Not assessed in any of these months.</p>')
-            else:
-                trends.draw_chart(chart, words)
+    for start in range(0, len(months.drawn), _TO_A_ROW):
+        row = months.drawn[start : start + _TO_A_ROW]
+        for place, (name, chart, words) in zip(st.columns(_TO_A_ROW, gap="medium"), row, strict=False):
+            with place:
+                st.html(f"<h3>{escape(name)}</h3>")
+                if chart is None:
+                    st.html('<p class="quiet">Not assessed in any of these months.</p>')
+                else:
+                    trends.draw_chart(chart, words)
     st.html(markup.folded("These charts as a table", months.table))
 
 

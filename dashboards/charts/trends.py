@@ -1,4 +1,4 @@
-"""Draws small charts of monthly counts, each with a text for readers who do not see it, and one table for all."""
+"""Draws a chart in the house style, and says which months there are and what they are called."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboards import markup
-from serving import charts, wording
+from serving import charts
 from serving.figures import Period
 
 MONTHS_SHOWN = 36
@@ -19,32 +18,6 @@ def months_to(period: Period) -> tuple[date, date]:
     """Return the first and the last day to show: three years of months, up to the period's end."""
     first = pd.Timestamp(period.end).replace(day=1) - pd.DateOffset(months=MONTHS_SHOWN - 1)
     return first.date(), period.end
-
-
-def draw_small_multiples(months: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, charts.Chart]:
-    """Draw one chart per count, three to a row, and then all counts as one table. Return the charts by their names."""
-    names = list(columns)
-    drawn = {}
-    for start in range(0, len(names), 3):
-        for place, column in zip(st.columns(3, gap="medium"), names[start : start + 3], strict=False):
-            with place:
-                st.html(f"<h3>{columns[column]}</h3>")
-                if charts.count_points(months, column).empty:
-                    st.html('<p class="quiet">Not assessed in any of these months.</p>')
-                    continue
-                drawn[columns[column]] = charts.count_trend(months, column)
-                draw_chart(drawn[columns[column]], description(months, column, columns[column]))
-    headings = [markup.Column("Month"), *(markup.Column(name, numeric=True) for name in columns.values())]
-    rows = [
-        [month_name(row), *(wording.count(row[column]) for column in names)]
-        for row in months.iloc[::-1].to_dict("records")
-    ]
-    st.html(
-        markup.folded(
-            "These charts as a table", markup.table("Counts by month, newest first", headings, rows, tall=True)
-        )
-    )
-    return drawn
 
 
 def gap_text(months: pd.DataFrame, noun: str = "report") -> str:
@@ -71,16 +44,3 @@ def month_name(row: Mapping[Hashable, object]) -> str:
     """Write the month's label, marked as not complete while the month runs or the deliveries don't reach its end."""
     covered = row.get("is_covered", row["is_complete"])
     return f"{row['period_label']}{'' if covered else ' (not complete)'}"
-
-
-def description(months: pd.DataFrame, column: str, name: str) -> str:
-    """Describe the chart in words: its extent, and its first and last month that ended."""
-    rows = charts.count_points(months, column)
-    ended = rows[rows["complete"]]
-    if ended.empty:
-        return f"{name} by month; no month has ended yet."
-    first, last = ended.iloc[0], ended.iloc[-1]
-    return (
-        f"{name} by month from {first['label']} ({wording.count(first['value'])}) to {last['label']} "
-        f"({wording.count(last['value'])}). The values are in the table below the charts."
-    )

@@ -12,12 +12,13 @@ import streamlit as st
 from dashboards import frame, markup
 from dashboards.addresses import RULE, explanation
 from dashboards.cached import cached
-from dashboards.charts import trends
+from dashboards.charts import monthly, trends
 from dashboards.exceptions import choosing
 from dashboards.exceptions.rule_list import COUNTS, SEVERITIES, cells, note
 from dashboards.markup import Column, Link
 from dashboards.views import downloads
 from serving import charts, exceptions, explain, figures, wording
+from serving.figures import Period, Place
 from serving.published import OVERSIGHT, Published
 
 SHOWN_ROWS = 200
@@ -103,11 +104,15 @@ def _draw_months(published: Published, chosen: frame.Choice, rule_id: str) -> No
     if months.empty:
         st.html("<p>No report of these months fell under the rule.</p>")
         return
-    if gap := trends.gap_text(months):
-        st.html(f"<p>{escape(gap)}</p>")
+    drawn = cached(_months, published, rule_id, chosen.period, chosen.place)
+    monthly.draw(drawn)
+    downloads.menu("months", months, published, f"{rule_id}-by-month", drawn.pictures, chosen.place.name)
+
+
+def _months(published: Published, rule_id: str, period: Period, place: Place) -> monthly.Months:
+    months = exceptions.counts_by_month(published, rule_id, place, *trends.months_to(period))
     shown = {name: COUNTS[name] for name in ("broken", "assessed", "not_assessed")}
-    drawn = trends.draw_small_multiples(months, shown)
-    downloads.menu("months", months, published, f"{rule_id}-by-month", drawn, chosen.place.name)
+    return monthly.prepared(months, shown, shown, lambda _, value: wording.count(value), "report")
 
 
 def _draw_counties(published: Published, chosen: frame.Choice, rule_id: str) -> None:

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
 
 from dashboards import access, comparison, frame, markup
 from dashboards.cached import cached
-from dashboards.charts import trends
 from dashboards.comparison import Figure, Row
-from dashboards.markup import Column
-from dashboards.responses import beside
-from dashboards.views import downloads, response_parts
-from dashboards.views.response_parts import DUE, MEDIANS, PRIORITIES, RATES, interval_text, priority_name
+from dashboards.responses import beside, by_month
+from dashboards.views import response_parts
+from dashboards.views.response_parts import MEDIANS, PRIORITIES, RATES, interval_text
 from serving import charts, figures, wording
 from serving import comparison as comparison_of
 from serving.definitions import Definition, definitions, definitions_of, labels
 from serving.delivery import delivery
 from serving.published import Published
-
-# What stands in place of a chart of rates that would show chance alone.
-FEW_REPORTS = (
-    "Over half of these months have fewer than 20 reports judged, so a line through their rates would show little but "
-    "chance. The table below has every month with its interval."
-)
 
 
 def _interval(row: Row) -> str:
@@ -58,7 +48,7 @@ def draw_page() -> None:
     _draw_answer(published, chosen, by_priority)
     _draw_comparison(published, chosen)
     beside.draw_signals(published, chosen)
-    _draw_trends(published, chosen)
+    by_month.draw(published, chosen)
     response_parts.draw_statuses(published, by_priority, rows)
     beside.draw_exceptions(published, by_priority)
     beside.draw_hours(published, chosen)
@@ -185,73 +175,6 @@ def strict_text(row: pd.Series) -> str:
 def small_warning(row: pd.Series) -> str:
     """Write a warning for a rate over fewer than 20 reports."""
     return "Fewer than 20 reports: read the interval, not the rate." if charts.is_small(charts.judged(row)) else ""
-
-
-def _draw_trends(published: Published, chosen: frame.Choice) -> None:
-    months = cached(figures.compliance_by_month, published, chosen.place, *trends.months_to(chosen.period))
-    st.html(
-        markup.section(
-            "By month due",
-            "The band is the 95 % interval. Both charts share one scale, which may begin above 0. An open point marks "
-            "a month with fewer than 20 reports judged, or, at the end of a dashed line, a month that has not ended. "
-            "There is no chart where over half of the months have so few.",
-        )
-    )
-    if gap := trends.gap_text(months):
-        st.html(f"<p>{escape(gap)}</p>")
-    columns = st.columns(2, gap="medium")
-    drawn = {}
-    lowest = charts.lowest_tenth(months)
-    names = labels(cached(definitions, published), (*RATES.values(), *DUE))
-    for place, number in zip(columns, PRIORITIES, strict=True):
-        of_priority = months[months["priority"] == number]
-        with place:
-            st.html(f"<h3>{escape(names[RATES[number]])}</h3>")
-            if charts.rate_points(of_priority).empty:
-                st.html('<p class="quiet">No month has a rate.</p>')
-                continue
-            if charts.says_little(of_priority):
-                st.html(f'<p class="quiet">{FEW_REPORTS}</p>')
-                continue
-            drawn[names[RATES[number]]] = charts.rate_trend(of_priority, lowest)
-            trends.draw_chart(drawn[names[RATES[number]]], _description(of_priority, names[RATES[number]]))
-    heads = [Column("Month due"), Column("Priority"), *(Column(names[status], numeric=True) for status in DUE)]
-    heads += [Column("Rate", numeric=True), Column("95 % interval", numeric=True)]
-    rows = [
-        [
-            trends.month_name(row),
-            priority_name(row["priority"]),
-            *(wording.count(row[status]) for status in DUE),
-            wording.percent(row["compliance_rate"]),
-            interval_text(row, "compliance_rate"),
-        ]
-        for row in months.iloc[::-1].to_dict("records")
-    ]
-    st.html(
-        markup.folded(
-            "These charts as a table", markup.table("Response by month due, newest first", heads, rows, tall=True)
-        )
-    )
-    downloads.menu(
-        "months", months, published, f"response-by-month-{chosen.place.geography_id}", drawn, chosen.place.name
-    )
-
-
-def _description(months: pd.DataFrame, name: str) -> str:
-    """Describe the chart for readers who do not see it: its extent, and its first and last month that ended."""
-    rows = charts.rate_points(months)
-    ended = rows[rows["complete"]]
-    if ended.empty:
-        return f"{name} by month; no month has ended yet."
-    first, last = ended.iloc[0], ended.iloc[-1]
-    return (
-        f"{name} by month, from {first['label']} ({_of_judged(first)}) to {last['label']} ({_of_judged(last)}). "
-        "The values are in the table below the charts."
-    )
-
-
-def _of_judged(row: pd.Series) -> str:
-    return f"{wording.percent(row['value'])} of {int(row['judged']):,} reports"
 
 
 if __name__ == "__main__":

@@ -9,13 +9,14 @@ import streamlit as st
 
 from dashboards import access, comparison, frame, markup
 from dashboards.cached import cached
-from dashboards.charts import trends
+from dashboards.charts import monthly, trends
 from dashboards.comparison import Figure, Row
 from dashboards.views import counts_parts, downloads
 from dashboards.views.counts_parts import SHARES
 from serving import figures, wording
 from serving.definitions import definitions, definitions_of, labels
 from serving.delivery import delivery
+from serving.figures import Period, Place
 from serving.published import Published
 from serving.report.restated import since_filed
 
@@ -155,13 +156,16 @@ def _draw_trends(published: Published, chosen: frame.Choice) -> None:
             "arrive, so the newest months of “unsubstantiated or ruled out” will still rise.",
         )
     )
-    if gap := trends.gap_text(months):
-        st.html(f"<p>{escape(gap)}</p>")
-    metrics = cached(definitions, published)
-    drawn = trends.draw_small_multiples(months, labels(metrics, (*FIVE, "investigations_awaiting_finding")))
-    downloads.menu(
-        "months", months, published, f"counts-by-month-{chosen.place.geography_id}", drawn, chosen.place.name
-    )
+    drawn = cached(_months, published, chosen.period, chosen.place)
+    monthly.draw(drawn)
+    name = f"counts-by-month-{chosen.place.geography_id}"
+    downloads.menu("months", months, published, name, drawn.pictures, chosen.place.name)
+
+
+def _months(published: Published, period: Period, place: Place) -> monthly.Months:
+    months = figures.counts_by_month(published, place, *trends.months_to(period))
+    names = labels(definitions(published), (*FIVE, "investigations_awaiting_finding"))
+    return monthly.prepared(months, names, names, lambda _, value: wording.count(value), "report")
 
 
 if __name__ == "__main__":
