@@ -14,6 +14,7 @@ PICTURES = {
     "today.png": ("", 1280, 1000),
     "statutory-counts.png": ("counts", 1280, 1000),
     "response-times.png": ("response-times", 1280, 1420),
+    "trends.png": ("trends", 1280, 1500),
     "narrow.png": ("", 400, 1000),
 }
 
