@@ -94,8 +94,8 @@ def definitions(metrics: Sequence[Definition], summary: str = "How it is counted
     entries = "".join(
         f"<dt>{link(Link(metric.label, definition_address(metric.metric_id)))} "
         f"<span class='quiet'>{escape(metric.citation)}</span></dt>"
-        f"<dd>{escape(metric.definition)}<br><code>{escape(metric.sql)}</code> from {escape(metric.counted_from)}, by "
-        f"{escape(metric.counted_on)}<br>{_explained(metric)}</dd>"
+        f"<dd>{escape(metric.definition)}<span class='unprinted'><br><code>{escape(metric.sql)}</code> from "
+        f"{escape(metric.counted_from)}, by {escape(metric.counted_on)}<br>{_explained(metric)}</span></dd>"
         for metric in metrics
     )
     spoken = escape(", ".join(metric.label for metric in metrics))
@@ -198,6 +198,11 @@ def picture(svg: str, alt: str = "") -> str:
 def folded(summary: str, content: str) -> str:
     """Put `content`, which is markup, behind a line that opens it by mouse or key. On paper it is open."""
     return f"<details><summary>{escape(summary)}</summary>{content}</details>"
+
+
+def twin(summary: str, content: str) -> str:
+    """Put the table of a chart behind a line that opens it. Paper has the chart, and leaves its table out."""
+    return f'<details class="unprinted"><summary>{escape(summary)}</summary>{content}</details>'
 
 
 def _head(column: Column) -> str:

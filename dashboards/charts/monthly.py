@@ -75,7 +75,7 @@ def draw(months: Months) -> None:
                     st.html('<p class="quiet">Not assessed in any of these months.</p>')
                 else:
                     trends.draw_chart(chart, words)
-    st.html(markup.folded("These charts as a table", months.table))
+    st.html(markup.twin("These charts as a table", months.table))
 
 
 def _described(rows: pd.DataFrame, name: str, write: Callable[[Any], str]) -> str:

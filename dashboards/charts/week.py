@@ -80,7 +80,7 @@ def draw(week: Week) -> None:
             with place:
                 st.html(f"<h3>{escape(name)}</h3>")
                 trends.draw_chart(chart, words)
-    st.html(markup.folded("These hours as a table", week.tables))
+    st.html(markup.twin("These hours as a table", week.tables))
 
 
 def small_text(rows: pd.DataFrame, over: str, noun: str) -> str:

@@ -55,7 +55,7 @@ def draw(published: Published, metric: Definition, unit: str) -> None:
             "limits of the district; a signal has the shape that it has above.",
         )
         + f'<div class="multiples">{figures}</div>'
-        + markup.folded("These charts as a table", charts.table)
+        + markup.twin("These charts as a table", charts.table)
     )
     months = cached(valued_months, published, metric.metric_id)
     source = f"{published.jurisdiction_name}, as of {wording.instant(published.as_of)}. One scale, {low} to {high}."

@@ -49,7 +49,7 @@ def draw(published: Published, place: Place, metric: Definition, unit: str, sent
     changes = changes_of(months)
     if changes:
         st.html("<h3>Changes of policy and practice</h3>" + markup.sentences(changes))
-    st.html(markup.folded("This chart as a table", _table(months, metric.label, unit)))
+    st.html(markup.twin("This chart as a table", _table(months, metric.label, unit)))
     name = f"trend-{metric.metric_id}-{months['geography_id'].iloc[0]}"
     downloads.menu("months", months, published, name, {metric.label: chart}, where)
 

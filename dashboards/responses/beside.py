@@ -108,7 +108,7 @@ def draw_hours(published: Published, chosen: frame.Choice) -> None:
     table = markup.table(f"Initiated reports due in {chosen.period.label}, by hours", heads, body, tall=True)
     metrics = cached(definitions, published)
     st.html(
-        markup.folded("These charts as a table", table)
+        markup.twin("These charts as a table", table)
         + markup.definitions(definitions_of(metrics, ["reports_with_hours"]), "How these are counted")
     )
     downloads.menu("hours", rows, published, f"hours-to-initiation-{chosen.period.label}", drawn)

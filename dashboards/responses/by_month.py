@@ -61,7 +61,7 @@ def draw(published: Published, chosen: frame.Choice) -> None:
                 st.html(f'<p class="quiet">{escape(words)}</p>')
             else:
                 trends.draw_chart(chart, words)
-    st.html(markup.folded("These charts as a table", found.table))
+    st.html(markup.twin("These charts as a table", found.table))
     name = f"response-by-month-{chosen.place.geography_id}"
     downloads.menu("months", months, published, name, found.pictures, chosen.place.name)
 

@@ -92,7 +92,7 @@ def draw_parts(published: Published, chosen: frame.Choice) -> None:
             spoken = f"{rate} with its 95 % interval over {reports:,} reports, one line per place, in order of name. "
             drawn[rate] = charts.rate_list(of_priority, lowest)
             trends.draw_chart(drawn[rate], f"{spoken}The values are in the table below the charts.")
-    st.html(markup.folded("These charts as a table", rate_table(metrics, chosen.period.label, rows)))
+    st.html(markup.twin("These charts as a table", rate_table(metrics, chosen.period.label, rows)))
     parts = f"the parts of {chosen.place.name}, {chosen.period.label}"
     downloads.menu("places", rows, published, f"response-by-place-{chosen.period.label}", drawn, parts)
 
