@@ -6,32 +6,59 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 CHROMIUM = "/usr/bin/chromium"
 
 
+@dataclass(frozen=True)
+class Served:
+    """An audience's server: its address, and the small publication that it serves."""
+
+    address: str
+    file: Path
+
+
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the app, started as `hotline serve` starts it, on a free port and with a small publication."""
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Served]]:
+    """Gives the server of an audience, started as `hotline serve` starts it when it is first asked for."""
     from published_fixture import publish
 
     from dashboards import launch
 
-    home = tmp_path_factory.mktemp("home")
-    publish(home)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = subprocess.Popen(launch.command(port), env=launch.environment(home, "administrators"), cwd=home)
-    try:
-        _wait(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://localhost:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    there: dict[str, Served] = {}
+    with ExitStack() as servers:
+
+        def of(audience: str) -> Served:
+            if audience not in there:
+                home = tmp_path_factory.mktemp(audience)
+                file = publish(home, audience)
+                with socket.socket() as probe:
+                    probe.bind(("127.0.0.1", 0))
+                    port = probe.getsockname()[1]
+                server = subprocess.Popen(launch.command(port), env=launch.environment(home, audience), cwd=home)
+                servers.callback(_stop, server)
+                _wait(f"http://127.0.0.1:{port}/_stcore/health")
+                there[audience] = Served(f"http://localhost:{port}", file)
+            return there[audience]
+
+        yield of
+
+
+@pytest.fixture(scope="session")
+def address(served: Callable[[str], Served]) -> str:
+    """The address of the administrators' pages."""
+    return served("administrators").address
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    server.wait(timeout=20)
 
 
 def _wait(url: str) -> None:

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlparse
 
+import duckdb
 import pytest
 
-from dashboards.pages import PRODUCT, seen_by
+from dashboards.pages import AUDIENCES, PRODUCT, seen_by
 
 if TYPE_CHECKING:
+    from conftest import Served
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
@@ -70,6 +72,51 @@ def test_a_page_breaks_no_accessibility_rule_and_fits_its_width(visit: Visit, pa
         WIDTHS[1],
     )
     assert overflowing == []
+
+
+# Pages that show other audiences more than administrators: single reports, calls, the caseload, and what reads them.
+OF_OTHERS = [
+    (audience, page.address)
+    for audience in ("analysts", "oca")
+    for page in seen_by(audience)
+    if page.name in ("today", "exceptions", "oversight", "line", "explain", "sql")
+]
+
+
+@pytest.mark.parametrize(("audience", "path"), OF_OTHERS)
+def test_what_other_audiences_see_breaks_no_rule_and_fits_a_phone(
+    browser: Browser, served: Callable[[str], Served], audience: str, path: str
+) -> None:
+    context = browser.new_context(viewport={"width": WIDTHS[1], "height": 844})
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{served(audience).address}/{path}")
+    settled(page)
+    assert AUDIENCES[audience] in page.locator(".banner").inner_text()
+    assert broken_rules(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[1]
+    assert {urlparse(url).hostname for url in asked if not url.startswith(("data:", "blob:"))} == {"localhost"}
+    context.close()
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_five_counts_in_the_browser_are_those_of_the_file(
+    browser: Browser, served: Callable[[str], Served], audience: str
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{served(audience).address}/counts?place=Tulsa+County&period=FY2026")
+    settled(page)
+    with duckdb.connect(str(served(audience).file), read_only=True) as con:
+        row = con.execute(
+            "select calls_received, calls_screened_out, referrals_assigned, calls_anonymous, "
+            "calls_unsubstantiated_or_ruled_out from marts.statutory_counts where geography_id = '40143' "
+            "and geography_type = 'county' and period_label = 'FY2026'"
+        ).fetchone()
+    assert row is not None
+    assert page.locator(".tile .value").all_inner_texts() == [f"{count:,}" for count in row]
+    context.close()
 
 
 def broken_rules(page: Page) -> list[tuple[str, list[str]]]:
