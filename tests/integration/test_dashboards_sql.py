@@ -324,11 +324,13 @@ def test_the_attacks_hold_through_the_page(home: Path) -> None:
         return asking.result(published, text, tight, f"reader {at % 2}", lambda: None)
 
     attacks = [*ENDLESS.values(), *DEEP.values()]
+    # An earlier test may have left a helper of its own, such as the one that draws pictures.
+    there = children(os.getpid())
     with ThreadPoolExecutor(2) as readers:
         found = list(readers.map(attack, range(len(attacks)), attacks))
     for text, ended in zip(attacks, found, strict=True):
         assert (ended.answer is None) != (ended.sentence == ""), text
         assert str(home) not in ended.sentence
         assert ended.answer is None or (ended.answer.seconds < 5 and ended.answer.rows <= 100), text
-    assert children(os.getpid()) == []
+    assert set(children(os.getpid())) <= set(there)
     assert asking.result(published, "select 1 as one", SMALL, "reader 0", lambda: None).answer is not None

@@ -69,6 +69,6 @@ def test_a_killed_retraction_is_whole_or_has_not_happened(
     run = hotline("run", extract, "--json").document
     assert (run["publish"]["outcome"], run["build"]["as_of"]) == ("published", "2026-11-20T06:00:00Z")
     assert json.loads((published / "oca" / "manifest.json").read_text())["withdrawn"] == []
-    own = json.loads((published / "oca" / f"{before}.json").read_text())
+    own = json.loads((published / "oca" / before / "hotline.json").read_text())
     assert [each["load_id"] for each in own["withdrawn"]] == ["L00002"]
     assert [path.name for path in (tmp_path / "home").rglob("*") if ".tmp" in path.name] == []

@@ -125,7 +125,7 @@ def test_days_without_reports_and_maturity_are_told(tmp_path: Path) -> None:
     file = publish(tmp_path)
     change(
         file,
-        "create table marts.screening_measures as select 'fiscal_year' as period_type, "
+        "create or replace table marts.screening_measures as select 'fiscal_year' as period_type, "
         "date '2025-07-01' as period_start, 'state' as geography_type, 3::bigint as days_without_reports",
         "create or replace table marts.performance_trends as select 'share_unsubstantiated_or_ruled_out' as measure, "
         "'state' as geography_type, period_start, period_start < date '2026-05-01' as is_mature "
