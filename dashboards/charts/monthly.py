@@ -14,7 +14,7 @@ import streamlit as st
 from dashboards import markup
 from dashboards.charts import trends
 from dashboards.markup import Column
-from serving import charts
+from serving.drawing import charts
 
 _TO_A_ROW = 3
 

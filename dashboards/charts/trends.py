@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from serving import charts
+from serving.drawing import charts
 from serving.figures import Period
 
 MONTHS_SHOWN = 36

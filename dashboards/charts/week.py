@@ -13,9 +13,9 @@ import streamlit as st
 from dashboards import markup
 from dashboards.charts import trends
 from dashboards.markup import Column
-from serving import heat_map
-from serving.charts import Chart
-from serving.heat_map import WEEKDAYS, clock
+from serving.drawing import heat_map
+from serving.drawing.charts import Chart
+from serving.drawing.heat_map import WEEKDAYS, clock
 
 HOURS_OF_A_WEEK = 168
 

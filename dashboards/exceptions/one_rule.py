@@ -17,7 +17,8 @@ from dashboards.exceptions import choosing
 from dashboards.exceptions.rule_list import COUNTS, SEVERITIES, cells, note
 from dashboards.markup import Column, Link
 from dashboards.views import downloads
-from serving import charts, exceptions, explain, figures, wording
+from serving import exceptions, explain, figures, wording
+from serving.drawing import charts
 from serving.figures import Period, Place
 from serving.published import OVERSIGHT, Published
 

@@ -13,7 +13,8 @@ from dashboards import frame, markup
 from dashboards.exceptions import choosing
 from dashboards.markup import Column, Link
 from dashboards.views import downloads
-from serving import charts, wording
+from serving import wording
+from serving.drawing import charts
 from serving.published import Published
 
 SEVERITIES = {

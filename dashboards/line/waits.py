@@ -11,10 +11,11 @@ from dashboards.cached import cached
 from dashboards.line.parts import seconds
 from dashboards.markup import Column
 from dashboards.views import downloads
-from serving import charts, wording
+from serving import wording
 from serving.definitions import definitions, labels
+from serving.drawing import charts
+from serving.drawing.heat_map import WEEKDAYS, clock
 from serving.figures import Period
-from serving.heat_map import WEEKDAYS, clock
 from serving.published import Published
 from serving.telephone import line
 

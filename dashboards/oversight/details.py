@@ -11,8 +11,9 @@ from dashboards.cached import cached
 from dashboards.markup import Column
 from dashboards.oversight.summary import CITATION
 from dashboards.views import downloads
-from serving import charts, wording
+from serving import wording
 from serving.delivery import delivery
+from serving.drawing import charts
 from serving.oversight import caseload, complaints, re_reports
 from serving.oversight.words import LISTED, REGISTER
 from serving.published import Published

@@ -13,9 +13,10 @@ from dashboards.charts import trends
 from dashboards.markup import Column
 from dashboards.performance import choosing, county_map
 from dashboards.views import downloads
-from serving import charts, wording
+from serving import wording
 from serving.definitions import Definition
 from serving.delivery import delivery
+from serving.drawing import charts
 from serving.performance import counties
 from serving.performance.funnel import funnel
 from serving.performance.words import OUTSIDE, outside

@@ -15,10 +15,11 @@ from dashboards.markup import Column, Link
 from dashboards.today.waiting import laws
 from dashboards.views import downloads
 from dashboards.views.response_parts import PRIORITIES, RATES, interval_text
-from serving import charts, histogram, wording
+from serving import wording
 from serving.attention import waiting, words
 from serving.definitions import definitions, definitions_of, labels
 from serving.delivery import delivery
+from serving.drawing import charts, histogram
 from serving.published import Published
 from serving.responses import hours, signals
 from serving.screening import breakdowns

@@ -14,8 +14,9 @@ from dashboards.charts import trends
 from dashboards.markup import Column
 from dashboards.views import downloads
 from dashboards.views.response_parts import DUE, PRIORITIES, RATES, interval_text, priority_name
-from serving import charts, figures, wording
+from serving import figures, wording
 from serving.definitions import definitions, labels
+from serving.drawing import charts
 from serving.figures import Period, Place
 from serving.published import Published
 

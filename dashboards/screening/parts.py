@@ -11,9 +11,10 @@ from dashboards import frame, markup
 from dashboards.cached import cached
 from dashboards.markup import Column
 from dashboards.views import downloads
-from serving import charts, wording
+from serving import wording
 from serving.definitions import definitions, definitions_of, labels
 from serving.delivery import delivery
+from serving.drawing import charts
 from serving.published import Published
 from serving.screening import breakdowns
 

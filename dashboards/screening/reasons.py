@@ -12,8 +12,9 @@ from dashboards.cached import cached
 from dashboards.markup import Column
 from dashboards.screening.parts import NOT_HELD
 from dashboards.views import downloads
-from serving import charts, wording
+from serving import wording
 from serving.delivery import delivery
+from serving.drawing import charts
 from serving.published import Published
 
 NOT_RECORDED = "No reason recorded"

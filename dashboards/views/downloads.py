@@ -9,9 +9,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from serving.charts import Chart
 from serving.downloads.picture import svg_bytes
 from serving.downloads.rows import csv_bytes, fits_a_sheet, workbook_bytes
+from serving.drawing.charts import Chart
 from serving.published import Published
 from serving.wording import instant
 

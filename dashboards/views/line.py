@@ -11,9 +11,10 @@ from dashboards import access, comparison, frame, markup
 from dashboards.cached import cached
 from dashboards.comparison import Figure
 from dashboards.line import parts, waits
-from serving import charts, wording
+from serving import wording
 from serving.definitions import Definition, definitions, definitions_of, labels
 from serving.delivery import delivery
+from serving.drawing import charts
 from serving.figures import Period, Place
 from serving.published import Published
 from serving.telephone import line

@@ -13,9 +13,10 @@ from dashboards.cached import cached
 from dashboards.charts import trends
 from dashboards.markup import Column
 from dashboards.views import downloads
-from serving import charts, figures, wording
+from serving import figures, wording
 from serving.definitions import Definition, definitions, definitions_of, labels
 from serving.delivery import delivery
+from serving.drawing import charts
 from serving.published import Published
 
 PRIORITIES = {1: "Priority I", 2: "Priority II"}

@@ -11,10 +11,11 @@ from dashboards.comparison import Figure, Row
 from dashboards.responses import beside, by_month
 from dashboards.views import response_parts
 from dashboards.views.response_parts import MEDIANS, PRIORITIES, RATES, interval_text
-from serving import charts, figures, wording
 from serving import comparison as comparison_of
+from serving import figures, wording
 from serving.definitions import Definition, definitions, definitions_of, labels
 from serving.delivery import delivery
+from serving.drawing import charts
 from serving.published import Published
 
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 
-from serving.charts import Chart
+from serving.drawing.charts import Chart
 
 WIDTH = 720
 SECONDS = 60

@@ -10,7 +10,7 @@ from typing import Any
 
 import altair as alt
 
-from serving.chart_forms import INK, MUTED, PAPER, styled
+from serving.drawing.chart_forms import INK, MUTED, PAPER, styled
 
 # Colour, shape and size of a point by what the chart says of it, in the order in which they are drawn.
 KINDS: dict[str, tuple[str, str, int]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from serving.charts import Chart
+from serving.drawing.charts import Chart
 from serving.performance import forms
 
 _PLACES = {"above_998": "beyond_998", "below_998": "beyond_998", "above_95": "beyond_95", "below_95": "beyond_95"}

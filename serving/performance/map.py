@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from serving.chart_forms import FONT, INK, MUTED, PAPER
+from serving.drawing.chart_forms import FONT, INK, MUTED, PAPER
 from serving.performance.shapes import Shapes
 
 # From the lowest class to the highest. Their lightness falls evenly.

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from serving.chart_forms import FONT, INK, PAPER
+from serving.drawing.chart_forms import FONT, INK, PAPER
 from serving.performance.forms import KINDS
 
 _WIDTH, _HEIGHT, _TOP, _BOTTOM, _SIDE = 260.0, 104.0, 8.0, 8.0, 7.0

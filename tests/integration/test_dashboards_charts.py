@@ -10,8 +10,9 @@ import pytest
 
 from dashboards.charts.trends import gap_text
 from dashboards.views.statutory_counts import finding_sentence
-from serving import charts, wording
+from serving import wording
 from serving.downloads.rows import csv_bytes
+from serving.drawing import charts
 
 
 @pytest.fixture

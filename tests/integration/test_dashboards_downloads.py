@@ -14,10 +14,10 @@ from pages_fixture import COUNTS, DATA, EXCEPTIONS, RESPONSES, TODAY, Open
 from published_fixture import publish
 from python_calamine import CalamineWorkbook
 
-from serving import charts
 from serving.downloads import picture
 from serving.downloads.picture import svg_bytes
 from serving.downloads.rows import csv_bytes, fits_a_sheet, workbook_bytes
+from serving.drawing import charts
 from serving.published import Published, open_audience
 
 VIEWS = (TODAY, EXCEPTIONS, COUNTS, RESPONSES, DATA)

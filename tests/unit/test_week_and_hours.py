@@ -11,7 +11,8 @@ import pytest
 from dashboards.charts import monthly
 from dashboards.charts.week import small_text
 from dashboards.line.parts import seconds
-from serving import comparison, heat_map, histogram, wording
+from serving import comparison, wording
+from serving.drawing import heat_map, histogram
 from serving.figures import Period
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from serving.chart_forms import BLUE, styled
-from serving.charts import Chart
+from serving.drawing.chart_forms import BLUE, styled
+from serving.drawing.charts import Chart
 
 # The first published bin is under a minute. It begins here, because such a scale has no 0.
 SHORTEST = 1 / 76

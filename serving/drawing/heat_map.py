@@ -11,8 +11,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from serving.chart_forms import INK, MUTED, PAPER, styled
-from serving.charts import SMALL_DENOMINATOR, Chart
+from serving.drawing.chart_forms import INK, MUTED, PAPER, styled
+from serving.drawing.charts import SMALL_DENOMINATOR, Chart
 
 WEEKDAYS = {1: "Mon", 2: "Tue", 3: "Wed", 4: "Thu", 5: "Fri", 6: "Sat", 7: "Sun"}
 FORMATS = {"count": ",d", "share": ".1%", "seconds": ",.0f"}

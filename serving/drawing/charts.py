@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from serving import chart_forms
+from serving.drawing import chart_forms
 
 # A rate over fewer reports than this is shown with its interval and a warning.
 SMALL_DENOMINATOR = 20
