@@ -9,14 +9,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboards import frame, markup
+from dashboards import downloads, frame, markup
 from dashboards.addresses import RULE, explanation
 from dashboards.cached import cached
 from dashboards.charts import monthly, trends
 from dashboards.exceptions import choosing
 from dashboards.exceptions.rule_list import COUNTS, SEVERITIES, cells, note
 from dashboards.markup import Column, Link
-from dashboards.views import downloads
 from serving import exceptions, explain, figures, wording
 from serving.drawing import charts
 from serving.figures import Period, Place

@@ -9,10 +9,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboards import frame, markup
+from dashboards import downloads, frame, markup
 from dashboards.exceptions import choosing
 from dashboards.markup import Column, Link
-from dashboards.views import downloads
 from serving import wording
 from serving.drawing import charts
 from serving.published import Published

@@ -9,11 +9,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboards import markup
+from dashboards import downloads, markup
 from dashboards.cached import cached
 from dashboards.charts import monthly, trends, week
 from dashboards.markup import Column
-from dashboards.views import downloads
 from serving import wording
 from serving.definitions import definitions, definitions_of, labels
 from serving.delivery import delivery

@@ -6,11 +6,10 @@ from html import escape
 
 import streamlit as st
 
-from dashboards import markup
+from dashboards import downloads, markup
 from dashboards.cached import cached
 from dashboards.line.parts import seconds
 from dashboards.markup import Column
-from dashboards.views import downloads
 from serving import wording
 from serving.definitions import definitions, labels
 from serving.drawing import charts

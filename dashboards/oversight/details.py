@@ -6,11 +6,10 @@ from html import escape
 
 import streamlit as st
 
-from dashboards import frame, markup
+from dashboards import downloads, frame, markup
 from dashboards.cached import cached
 from dashboards.markup import Column
 from dashboards.oversight.summary import CITATION
-from dashboards.views import downloads
 from serving import wording
 from serving.delivery import delivery
 from serving.drawing import charts

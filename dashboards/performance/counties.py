@@ -7,12 +7,11 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboards import markup
+from dashboards import downloads, markup
 from dashboards.cached import cached
 from dashboards.charts import trends
 from dashboards.markup import Column
 from dashboards.performance import choosing, county_map
-from dashboards.views import downloads
 from serving import wording
 from serving.definitions import Definition
 from serving.delivery import delivery

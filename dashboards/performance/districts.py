@@ -10,11 +10,10 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboards import markup
+from dashboards import downloads, markup
 from dashboards.cached import cached
 from dashboards.markup import Column, Link
 from dashboards.performance import choosing, marks
-from dashboards.views import downloads
 from serving import wording
 from serving.definitions import Definition
 from serving.figures import places

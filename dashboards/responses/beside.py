@@ -8,13 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboards import frame, markup
+from dashboards import downloads, frame, markup
 from dashboards.cached import cached
 from dashboards.charts import trends
 from dashboards.markup import Column, Link
+from dashboards.responses.response_parts import PRIORITIES, RATES, interval_text
 from dashboards.today.waiting import laws
-from dashboards.views import downloads
-from dashboards.views.response_parts import PRIORITIES, RATES, interval_text
 from serving import wording
 from serving.attention import waiting, words
 from serving.definitions import definitions, definitions_of, labels

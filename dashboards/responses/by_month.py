@@ -8,12 +8,11 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboards import frame, markup
+from dashboards import downloads, frame, markup
 from dashboards.cached import cached
 from dashboards.charts import trends
 from dashboards.markup import Column
-from dashboards.views import downloads
-from dashboards.views.response_parts import DUE, PRIORITIES, RATES, interval_text, priority_name
+from dashboards.responses.response_parts import DUE, PRIORITIES, RATES, interval_text, priority_name
 from serving import figures, wording
 from serving.definitions import definitions, labels
 from serving.drawing import charts

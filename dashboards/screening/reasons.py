@@ -7,11 +7,10 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboards import frame, markup
+from dashboards import downloads, frame, markup
 from dashboards.cached import cached
 from dashboards.markup import Column
 from dashboards.screening.parts import NOT_HELD
-from dashboards.views import downloads
 from serving import wording
 from serving.delivery import delivery
 from serving.drawing import charts

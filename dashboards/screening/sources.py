@@ -7,12 +7,11 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboards import frame, markup
+from dashboards import downloads, frame, markup
 from dashboards.cached import cached
 from dashboards.charts import week
 from dashboards.markup import Column
 from dashboards.screening.parts import NOT_HELD
-from dashboards.views import downloads
 from serving import wording
 from serving.definitions import definitions, labels
 from serving.delivery import delivery

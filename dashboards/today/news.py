@@ -9,11 +9,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboards import markup
+from dashboards import downloads, markup
 from dashboards.cached import cached
 from dashboards.markup import Column, Link
 from dashboards.today.waiting import SHOWN_ROWS
-from dashboards.views import downloads
 from serving import operations, wording
 from serving.attention import breaches, news_words, signals, words
 from serving.attention.news_words import READINGS

@@ -7,10 +7,9 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboards import markup
+from dashboards import downloads, markup
 from dashboards.cached import cached
 from dashboards.markup import Column
-from dashboards.views import downloads
 from serving import wording
 from serving.attention import waiting
 from serving.attention.waiting import STATES

@@ -8,10 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboards import access, markup
+from dashboards import access, downloads, markup
 from dashboards.cached import cached
 from dashboards.markup import Column
-from dashboards.views import downloads
 from serving import operations, wording
 from serving.attention import news_words
 from serving.published import Published

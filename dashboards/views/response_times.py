@@ -8,9 +8,8 @@ import streamlit as st
 from dashboards import access, comparison, frame, markup
 from dashboards.cached import cached
 from dashboards.comparison import Figure, Row
-from dashboards.responses import beside, by_month
-from dashboards.views import response_parts
-from dashboards.views.response_parts import MEDIANS, PRIORITIES, RATES, interval_text
+from dashboards.responses import beside, by_month, response_parts
+from dashboards.responses.response_parts import MEDIANS, PRIORITIES, RATES, interval_text
 from serving import comparison as comparison_of
 from serving import figures, wording
 from serving.definitions import Definition, definitions, definitions_of, labels

@@ -9,9 +9,9 @@ from dashboards import access, comparison, frame, markup
 from dashboards.cached import cached
 from dashboards.charts import monthly, trends
 from dashboards.comparison import Figure
+from dashboards.counts import counts_parts
+from dashboards.counts.counts_parts import OUTCOMES, SHARES
 from dashboards.screening import children, parts, reasons, sources
-from dashboards.views import counts_parts
-from dashboards.views.counts_parts import OUTCOMES, SHARES
 from dashboards.views.statutory_counts import year_before_text
 from serving import figures, wording
 from serving.definitions import definitions, definitions_of, labels

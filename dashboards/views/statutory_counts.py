@@ -7,12 +7,12 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboards import access, comparison, frame, markup
+from dashboards import access, comparison, downloads, frame, markup
 from dashboards.cached import cached
 from dashboards.charts import monthly, trends
 from dashboards.comparison import Figure, Row
-from dashboards.views import counts_parts, downloads
-from dashboards.views.counts_parts import SHARES
+from dashboards.counts import counts_parts
+from dashboards.counts.counts_parts import SHARES
 from serving import figures, wording
 from serving.definitions import definitions, definitions_of, labels
 from serving.delivery import delivery

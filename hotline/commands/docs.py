@@ -12,10 +12,10 @@ from pathlib import Path
 from dashboards.guard import LOCAL_NAMES
 from hotline.building.docs_page import docs_page
 from hotline.commands.serve import LOCAL, require_free
+from hotline.publishing.report_files import write_report
 from hotline.terminal.print_line import print_line
 from hotline.warehouse.errors import DONE
 from hotline.warehouse.settings import load_settings
-from ingest.storing.whole_files import move_into_place
 
 # The viewer is written so that it needs `unsafe-eval`. It may ask nobody for anything.
 _HEADERS = {
@@ -37,10 +37,8 @@ def execute(port: int | None, to: Path | None) -> int:
         require_free(settings.port)
     page = docs_page(settings)
     if to is not None:
-        made = to.with_name(f"{to.name}.tmp")
-        made.write_bytes(page)
-        move_into_place(made, to)
-        print_line(f"{to.absolute()}")
+        [written] = write_report(to.absolute().parent, {to.name: page})
+        print_line(written.path)
         return DONE
     with ThreadingHTTPServer((LOCAL, settings.port), handler(page)) as server:
         sys.stderr.write(f"Serving the documentation on http://localhost:{settings.port} (stop with Ctrl-C)\n")

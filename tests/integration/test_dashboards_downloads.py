@@ -105,7 +105,7 @@ def test_rows_are_offered_as_csv_and_xlsx_and_nothing_is_made_unasked(
         raise AssertionError("nobody asked for this file")
 
     for name in ("csv_bytes", "workbook_bytes", "svg_bytes"):
-        monkeypatch.setattr(f"dashboards.views.downloads.{name}", unasked)
+        monkeypatch.setattr(f"dashboards.downloads.{name}", unasked)
     publish(home)
     offered = [each.proto.label for each in visit(view).get("download_button")]
     assert offered.count("CSV") == offered.count("XLSX") > 0

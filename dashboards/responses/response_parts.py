@@ -8,11 +8,10 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboards import frame, markup
+from dashboards import downloads, frame, markup
 from dashboards.cached import cached
 from dashboards.charts import trends
 from dashboards.markup import Column
-from dashboards.views import downloads
 from serving import figures, wording
 from serving.definitions import Definition, definitions, definitions_of, labels
 from serving.delivery import delivery
