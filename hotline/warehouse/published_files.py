@@ -143,7 +143,7 @@ def publication_file(shelf: Shelf, audience: str, publication_id: str) -> Path:
 def name_catalog(shelf: Shelf, audience: str) -> None:
     """Let what an audience reads be found as `<audience>/hotline.duckdb` too, which never changes.
 
-    Python follows a link before it names the catalog after its file. The command line and `attach` take the link's name.
+    Python follows a link before it names the catalog after its file. The command line and `attach` name it by the link.
     """
     link = shelf.audience(audience) / FILE
     if not link.is_symlink():
