@@ -18,9 +18,15 @@ Result = TypeVar("Result")
 
 def cached(query: Callable[..., Result], published: Published, *arguments: Any) -> Result:
     """Return `query(published, *arguments)`, run at most once per publication. The arguments must be hashable."""
-    key = (str(published.path), published.audience, published.publication_id, query.__module__, query.__qualname__)
-    result: Result = _remembered(key, arguments, query, published)
+    result: Result = _remembered(key_of(query, published), arguments, query, published)
     return result
+
+
+def key_of(function: Callable[..., Any], published: Published) -> tuple[str, ...]:
+    """Return what tells a function of this publication from all others."""
+    return (
+        str(published.path), published.audience, published.publication_id, function.__module__, function.__qualname__
+    )  # fmt: skip
 
 
 def _run(key: tuple[str, ...], arguments: tuple[Any, ...], _query: Any, _published: Any) -> Any:

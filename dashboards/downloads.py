@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
@@ -20,23 +21,31 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Picture = Chart | Callable[[], bytes]
 
 
-def menu(
-    label: str,
-    rows: pd.DataFrame,
-    published: Published,
-    name: str,
-    chart: Chart | Mapping[str, Picture] | None = None,
-    of: str = "",
-) -> None:
-    """Draw a line that opens a menu: the rows as CSV and XLSX, and the chart, or each chart by its name, as SVG.
+@dataclass(frozen=True)
+class Files:
+    """Rows that can be saved, and the charts of them.
 
     `label` says what is saved, as in “Download months”; `of` says of which place and period. `name` begins the names of
-    the files, which also hold the publication. A file is made when somebody asks for it.
+    the files. `charts` is one chart, or several by name.
     """
-    safe = re.sub(r"[^A-Za-z0-9-]+", "-", name).strip("-")
+
+    label: str
+    rows: pd.DataFrame
+    name: str
+    charts: Chart | Mapping[str, Picture] | None = None
+    of: str = ""
+
+
+def menu(files: Files, published: Published) -> None:
+    """Draw a line that opens a menu: the rows as CSV and XLSX, and each chart as SVG.
+
+    The names of the files hold the publication. A file is made when somebody asks for it.
+    """
+    label, rows, of = files.label, files.rows, files.of
+    safe = re.sub(r"[^A-Za-z0-9-]+", "-", files.name).strip("-")
     stem = f"{safe}-{published.publication_id}"
     title = f"{label[:1].upper()}{label[1:]}{f': {of}' if of else ''}"
-    charts = {"": chart} if isinstance(chart, Chart) else chart or {}
+    charts = {"": files.charts} if isinstance(files.charts, Chart) else files.charts or {}
     # What opens in its place is reached by the next Tab; a menu that floats lies at the end of the page's order.
     group = st.expander(f"Download {label}", type="compact", key=f"save-{safe}")
     with group.container(horizontal=True, gap="small"):

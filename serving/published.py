@@ -11,6 +11,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -83,11 +84,7 @@ class Published:
 
     def has(self, schema: str, table: str) -> bool:
         """Whether this audience's file holds the table."""
-        found = self.query(
-            "select 1 from information_schema.tables where table_schema = $schema and table_name = $table",
-            {"schema": schema, "table": table},
-        )
-        return not found.empty
+        return (schema, table) in self._columns
 
     def covered(self, table: str) -> str:
         """The column of a mart by which a period is complete and reached by the deliveries.
@@ -98,12 +95,17 @@ class Published:
 
     def columns(self, schema: str, table: str) -> list[str]:
         """Return the table's columns in their order, or none where the file does not hold the table."""
-        found = self.query(
-            "select column_name from information_schema.columns "
-            "where table_schema = $schema and table_name = $table order by ordinal_position",
-            {"schema": schema, "table": table},
-        )
-        return [str(name) for name in found["column_name"]]
+        return list(self._columns.get((schema, table), ()))
+
+    @cached_property
+    def _columns(self) -> Mapping[tuple[str, str], Sequence[str]]:
+        """The columns of every table. The file never changes, so they are read once."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for row in self.rows(
+            "select table_schema, table_name, column_name from information_schema.columns order by ordinal_position"
+        ):
+            found.setdefault((row["table_schema"], row["table_name"]), []).append(row["column_name"])
+        return found
 
 
 def open_audience(home: Path, audience: str) -> Published | None:

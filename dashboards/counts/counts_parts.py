@@ -8,8 +8,9 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboards import downloads, frame, markup
+from dashboards import frame, markup
 from dashboards.cached import cached
+from dashboards.downloads import Files
 from dashboards.markup import Column
 from serving import figures, wording
 from serving.definitions import definitions, definitions_of, labels
@@ -168,7 +169,7 @@ def _share(row: dict[Hashable, object], column: str) -> str:
     return wording.NOT_ASSESSED if wording.is_missing(row[column]) else wording.percent(row[SHARES[column]])
 
 
-def draw_rows(published: Published, chosen: frame.Choice) -> None:
+def draw_rows(published: Published, chosen: frame.Choice) -> Files:
     """Draw all counts by county as plain rows, and offer them as files."""
     counties = cached(figures.counts_of_counties, published, chosen.period)
     shown = labels(cached(definitions, published), SHOWN)
@@ -179,4 +180,4 @@ def draw_rows(published: Published, chosen: frame.Choice) -> None:
         markup.section("Rows", "All published counts as they stand. Read them here or download them.")
         + markup.folded(f"All counties, {chosen.period.label}", table)
     )
-    downloads.menu("counties", counties, published, f"counts-by-county-{chosen.period.label}", of=chosen.period.label)
+    return Files("counties", counties, f"counts-by-county-{chosen.period.label}", of=chosen.period.label)

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from dashboards import downloads, frame, markup
+from dashboards import frame, markup
 from dashboards.addresses import RULE, explanation
 from dashboards.cached import cached
 from dashboards.charts import monthly, trends
+from dashboards.downloads import Files
 from dashboards.exceptions import choosing
 from dashboards.exceptions.rule_list import COUNTS, SEVERITIES, cells, note
 from dashboards.markup import Column, Link
@@ -24,8 +24,9 @@ from serving.published import OVERSIGHT, Published
 SHOWN_ROWS = 200
 
 
-def draw(published: Published, chosen: frame.Choice, rule_id: str, rows: pd.DataFrame) -> None:
-    """Draw the rule in the period and place of the filters."""
+def draw(published: Published, chosen: frame.Choice, rule_id: str) -> Files | None:
+    """Draw the rule in the period and place of the filters: its law, its counts and its months."""
+    rows = cached(exceptions.counts, published, chosen.period, chosen.place)
     law = cached(explain.subject, published, rule_id, chosen.period.end)
     found = rows[rows["rule_id"] == rule_id]
     row = None if found.empty else found.iloc[0].to_dict()
@@ -45,9 +46,7 @@ def draw(published: Published, chosen: frame.Choice, rule_id: str, rows: pd.Data
         _draw_counts(row)
     with right:
         _draw_law(law)
-    _draw_months(published, chosen, rule_id)
-    _draw_counties(published, chosen, rule_id)
-    _draw_reports(published, chosen, rule_id)
+    return _draw_months(published, chosen, rule_id)
 
 
 def finding(row: Mapping[Any, Any] | None) -> str:
@@ -92,7 +91,7 @@ def _draw_law(law: Mapping[str, Any]) -> None:
     )
 
 
-def _draw_months(published: Published, chosen: frame.Choice, rule_id: str) -> None:
+def _draw_months(published: Published, chosen: frame.Choice, rule_id: str) -> Files | None:
     months = cached(exceptions.counts_by_month, published, rule_id, chosen.place, *trends.months_to(chosen.period))
     st.html(
         markup.section(
@@ -103,10 +102,10 @@ def _draw_months(published: Published, chosen: frame.Choice, rule_id: str) -> No
     )
     if months.empty:
         st.html("<p>No report of these months fell under the rule.</p>")
-        return
+        return None
     drawn = cached(_months, published, rule_id, chosen.period, chosen.place)
     monthly.draw(drawn)
-    downloads.menu("months", months, published, f"{rule_id}-by-month", drawn.pictures, chosen.place.name)
+    return Files("months", months, f"{rule_id}-by-month", drawn.pictures, chosen.place.name)
 
 
 def _months(published: Published, rule_id: str, period: Period, place: Place) -> monthly.Months:
@@ -115,7 +114,8 @@ def _months(published: Published, rule_id: str, period: Period, place: Place) ->
     return monthly.prepared(months, shown, shown, lambda _, value: wording.count(value), "report")
 
 
-def _draw_counties(published: Published, chosen: frame.Choice, rule_id: str) -> None:
+def draw_counties(published: Published, chosen: frame.Choice, rule_id: str) -> Files:
+    """Draw the counts under the rule by county, by name."""
     rows = cached(exceptions.counts_of_counties, published, rule_id, chosen.period, chosen.place)
     touched = rows[rows["in_scope"].isna() | (rows["in_scope"] > 0)]
     heads = [Column("County"), *(Column(name, numeric=True) for name in COUNTS.values())]
@@ -140,18 +140,19 @@ def _draw_counties(published: Published, chosen: frame.Choice, rule_id: str) -> 
             else "<p>No report of any county falls under the rule.</p>"
         )
     )
-    downloads.menu("counties", rows, published, f"{rule_id}-by-county-{chosen.period.label}", of=chosen.period.label)
+    return Files("counties", rows, f"{rule_id}-by-county-{chosen.period.label}", of=chosen.period.label)
 
 
-def _draw_reports(published: Published, chosen: frame.Choice, rule_id: str) -> None:
+def draw_reports(published: Published, chosen: frame.Choice, rule_id: str) -> Files | None:
+    """Draw the single reports that broke the rule, where the audience may see them."""
     rows = cached(exceptions.reports, published, rule_id, chosen.period, chosen.place)
     if rows is None:
-        return
+        return None
     limited = " Only reports of the caseload are listed." if published.audience == OVERSIGHT else ""
     number = "1 report" if len(rows) == 1 else f"{len(rows):,} reports"
     st.html(markup.section("The reports that broke it", f"{number}, the newest first.{limited}"))
     if rows.empty:
-        return
+        return None
     heads = [Column("Report"), Column("County"), Column("Counts on"), Column("Observed"), Column("Expected")]
     body = [
         [
@@ -167,4 +168,4 @@ def _draw_reports(published: Published, chosen: frame.Choice, rule_id: str) -> N
     if len(rows) > SHOWN_ROWS:
         caption += f" (the first {SHOWN_ROWS} of {len(rows):,}; the download has all)"
     st.html(markup.table(caption, heads, body, tall=True))
-    downloads.menu("reports", rows, published, f"{rule_id}-reports-{chosen.period.label}", of=chosen.period.label)
+    return Files("reports", rows, f"{rule_id}-reports-{chosen.period.label}", of=chosen.period.label)

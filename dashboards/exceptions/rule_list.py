@@ -9,10 +9,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboards import downloads, frame, markup
+from dashboards import frame, markup
+from dashboards.cached import cached
+from dashboards.downloads import Files
 from dashboards.exceptions import choosing
 from dashboards.markup import Column, Link
-from serving import wording
+from serving import exceptions, wording
 from serving.drawing import charts
 from serving.published import Published
 
@@ -23,8 +25,9 @@ SEVERITIES = {
 COUNTS = {"in_scope": "In scope", "assessed": "Assessed", "not_assessed": "Not assessed", "broken": "Broken"}
 
 
-def draw(published: Published, chosen: frame.Choice, rows: pd.DataFrame) -> None:
+def draw(published: Published, chosen: frame.Choice) -> Files:
     """Draw the finding, and one table for each severity."""
+    rows = cached(exceptions.counts, published, chosen.period, chosen.place)
     so_far = "" if chosen.period.is_covered else " so far"
     st.html(
         markup.heading(
@@ -45,7 +48,7 @@ def draw(published: Published, chosen: frame.Choice, rows: pd.DataFrame) -> None
             for row in of_severity.to_dict("records")
         ]
         st.html(markup.section(title, text) + markup.table(f"{title}, {chosen.period.label}", heads, body))
-    downloads.menu("rules", rows, published, f"rules-{chosen.place.geography_id}-{chosen.period.label}")
+    return Files("rules", rows, f"rules-{chosen.place.geography_id}-{chosen.period.label}")
 
 
 def cells(row: Mapping[Any, Any]) -> list[str]:

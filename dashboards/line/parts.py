@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboards import downloads, markup
+from dashboards import markup
 from dashboards.cached import cached
 from dashboards.charts import monthly, trends, week
+from dashboards.downloads import Files
 from dashboards.markup import Column
 from serving import wording
 from serving.definitions import definitions, definitions_of, labels
@@ -55,7 +56,7 @@ def seconds(value: Any) -> str:
 WRITTEN: dict[str, Callable[[Any], str]] = {"count": wording.count, "share": wording.percent, "seconds": seconds}
 
 
-def draw_trend(published: Published, period: Period) -> None:
+def draw_trend(published: Published, period: Period) -> Files:
     """Draw the calls offered, those given up and the 90th percentile of the wait by month, and one table of all."""
     months = cached(line.by_month, published, *trends.months_to(period))
     st.html(
@@ -67,7 +68,7 @@ def draw_trend(published: Published, period: Period) -> None:
     )
     drawn = cached(_months, published, period)
     monthly.draw(drawn)
-    downloads.menu("months", months, published, "calls-by-month", drawn.pictures)
+    return Files("months", months, "calls-by-month", drawn.pictures)
 
 
 def _months(published: Published, period: Period) -> monthly.Months:
@@ -77,7 +78,7 @@ def _months(published: Published, period: Period) -> monthly.Months:
     return monthly.prepared(months, charted, names, _written, "call")
 
 
-def draw_week(published: Published, period: Period) -> None:
+def draw_week(published: Published, period: Period) -> Files | None:
     """Draw the calls offered, the shares answered and given up, and the median wait by hour of the week."""
     rows = cached(line.hours, published, period)
     st.html(
@@ -89,12 +90,12 @@ def draw_week(published: Published, period: Period) -> None:
     )
     if rows.empty:
         st.html("<p>This publication holds no hours of calls: it was made by an earlier version.</p>")
-        return
+        return None
     drawn = cached(_week, published, period)
     week.draw(drawn)
     metrics = cached(definitions, published)
     st.html(markup.definitions(definitions_of(metrics, WEEKLY), "How these are counted"))
-    downloads.menu("hours", rows, published, f"calls-by-hour-{period.label}", drawn.pictures)
+    return Files("hours", rows, f"calls-by-hour-{period.label}", drawn.pictures)
 
 
 def _week(published: Published, period: Period) -> week.Week:

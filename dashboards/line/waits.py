@@ -6,8 +6,9 @@ from html import escape
 
 import streamlit as st
 
-from dashboards import downloads, markup
+from dashboards import markup
 from dashboards.cached import cached
+from dashboards.downloads import Files
 from dashboards.line.parts import seconds
 from dashboards.markup import Column
 from serving import wording
@@ -21,8 +22,8 @@ from serving.telephone import line
 COLUMNS = ("calls_offered", "calls_abandoned", "p90_seconds_to_answer", "longest_seconds_to_answer")
 
 
-def draw(published: Published, period: Period) -> None:
-    """Draw the hours of the week and the days with the longest waits, and single calls where the file has them."""
+def draw(published: Published, period: Period) -> Files | None:
+    """Draw the hours of the week and the days with the longest waits."""
     st.html(
         markup.section(
             "The longest waits",
@@ -32,8 +33,7 @@ def draw(published: Published, period: Period) -> None:
     )
     names = labels(cached(definitions, published), COLUMNS)
     _draw_hours(published, period, names)
-    _draw_days(published, period, names)
-    _draw_calls(published, period)
+    return _draw_days(published, period, names)
 
 
 def _draw_hours(published: Published, period: Period, names: dict[str, str]) -> None:
@@ -57,11 +57,11 @@ def _draw_hours(published: Published, period: Period, names: dict[str, str]) -> 
     st.html(markup.table(caption, heads, body))
 
 
-def _draw_days(published: Published, period: Period, names: dict[str, str]) -> None:
+def _draw_days(published: Published, period: Period, names: dict[str, str]) -> Files | None:
     rows = cached(line.days, published, period)
     if rows.empty:
         st.html(f"<p>No wait of {escape(period.label)} is known.</p>")
-        return
+        return None
     body = [
         [
             wording.day(row["offered_on"]).replace(" ", wording.SPACE),
@@ -72,13 +72,14 @@ def _draw_days(published: Published, period: Period, names: dict[str, str]) -> N
     heads = [Column("Day"), *(Column(name, numeric=True) for name in names.values())]
     caption = f"The {len(body)} days on which an answered caller waited longest, {period.label}"
     st.html(markup.table(caption, heads, body) + '<p class="cite">Source: R(a)</p>')
-    downloads.menu("days", rows, published, f"longest-waits-{period.label}")
+    return Files("days", rows, f"longest-waits-{period.label}")
 
 
-def _draw_calls(published: Published, period: Period) -> None:
+def draw_calls(published: Published, period: Period) -> Files | None:
+    """Draw the single calls that waited longest behind a line that opens, where the file has them."""
     rows = cached(line.calls, published, period)
     if rows.empty:
-        return
+        return None
     body = [
         [
             row["call_id"],
@@ -91,7 +92,7 @@ def _draw_calls(published: Published, period: Period) -> None:
     heads = [Column("Call"), Column("Offered"), Column("Waited", numeric=True), Column("Led to a report")]
     caption = f"The {len(body)} answered calls that waited longest, {period.label}"
     st.html(markup.folded("The single calls that waited longest", markup.table(caption, heads, body)))
-    downloads.menu("calls", rows, published, f"longest-calls-{period.label}")
+    return Files("calls", rows, f"longest-calls-{period.label}")
 
 
 def _cell(column: str, value: object) -> str:

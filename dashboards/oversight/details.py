@@ -6,8 +6,9 @@ from html import escape
 
 import streamlit as st
 
-from dashboards import downloads, frame, markup
+from dashboards import frame, markup
 from dashboards.cached import cached
+from dashboards.downloads import Files
 from dashboards.markup import Column
 from dashboards.oversight.summary import CITATION
 from serving import wording
@@ -32,7 +33,7 @@ BREAKDOWNS = {
 }
 
 
-def draw_reports(published: Published, chosen: frame.Choice) -> None:
+def draw_reports(published: Published, chosen: frame.Choice) -> Files | None:
     """Draw the reports of the caseload in a place, those with most breaches first."""
     rows = cached(caseload.listed_reports, published, chosen.place)
     heads = [Column("Report"), Column("County"), Column("Listed as"), Column("Received"), Column("Response")]
@@ -61,12 +62,11 @@ def draw_reports(published: Published, chosen: frame.Choice) -> None:
         markup.section("The reports", "Exceptions count breaches and rules for review. The period has no part in this.")
         + (markup.table(caption, heads, body, tall=True) if body else "<p>No report of this place is known.</p>")
     )
-    if body:
-        downloads.menu("caseload", rows, published, f"caseload-{chosen.place.geography_id}")
+    return Files("caseload", rows, f"caseload-{chosen.place.geography_id}") if body else None
 
 
-def draw_families(published: Published, chosen: frame.Choice) -> None:
-    """Draw the rates of families that came back, by period and window, and the families of the chosen period."""
+def draw_families(published: Published, chosen: frame.Choice) -> Files | None:
+    """Draw the rates of families that came back, by period and window."""
     rows = cached(re_reports.rates, published, chosen.period.period_type, chosen.place)
     st.html(
         markup.section(
@@ -79,7 +79,7 @@ def draw_families(published: Published, chosen: frame.Choice) -> None:
     if rows.empty:
         why = cached(delivery, published).lacking(SETTLED_BY)
         st.html(f"<p>{escape(why) or 'No unsubstantiated report of this place was settled.'}</p>")
-        return
+        return None
     heads = [Column("Settled in"), Column("Within")]
     heads += [
         Column(name, numeric=True) for name in ("Window ended", "Came back", "Rate", "95 % interval", "Window open")
@@ -102,15 +102,17 @@ def draw_families(published: Published, chosen: frame.Choice) -> None:
         markup.table(f"Families reported again, {chosen.place.name}", heads, body, tall=len(body) > 12)
         + f'<p class="cite">Source: R(b)(4); ITS 14, 15; {CITATION}. The lengths of the windows are ours.</p>'
     )
-    downloads.menu("rates", rows, published, f"re-report-rates-{chosen.place.geography_id}")
-    _draw_single_families(published, chosen)
+    return Files("rates", rows, f"re-report-rates-{chosen.place.geography_id}")
 
 
-def _draw_single_families(published: Published, chosen: frame.Choice) -> None:
+def draw_single_families(published: Published, chosen: frame.Choice) -> Files | None:
+    """Draw the families of the chosen period behind a line that opens."""
+    if cached(re_reports.rates, published, chosen.period.period_type, chosen.place).empty:
+        return None
     rows = cached(re_reports.families, published, chosen.period, chosen.place)
     if rows.empty:
         st.html(f"<p>No family of a report settled in {escape(chosen.period.label)} has come back so far.</p>")
-        return
+        return None
     heads = [Column("Report"), Column("Family"), Column("County"), Column("Settled"), Column("Outcome"),
              Column("Reported again"), Column("Next report")]  # fmt: skip
     body = [
@@ -131,13 +133,13 @@ def _draw_single_families(published: Published, chosen: frame.Choice) -> None:
             f"The families of {chosen.period.label}: {len(rows):,}", markup.table(caption, heads, body, tall=True)
         )
     )
-    downloads.menu("families", rows, published, f"families-{chosen.period.label}")
+    return Files("families", rows, f"families-{chosen.period.label}")
 
 
-def draw_complaints(published: Published, chosen: frame.Choice) -> None:
+def draw_complaints(published: Published, chosen: frame.Choice) -> Files | None:
     """Draw the complaints of the period by what the register says of them; nothing without a register."""
     if REGISTER not in cached(delivery, published).extracts:
-        return
+        return None
     rows = cached(complaints.complaint_breakdowns, published, chosen.period, chosen.place)
     st.html(
         markup.section(
@@ -148,7 +150,7 @@ def draw_complaints(published: Published, chosen: frame.Choice) -> None:
     )
     if rows.empty:
         st.html("<p>No complaint was received in this period and place.</p>")
-        return
+        return None
     heads = [Column("Recorded"), Column("Value"), *(Column(name, numeric=True) for name in ("Complaints", "Closed"))]
     body = [
         [name, row["value_label"], wording.count(row["complaints"]), wording.count(row["closed"])]
@@ -159,7 +161,7 @@ def draw_complaints(published: Published, chosen: frame.Choice) -> None:
         markup.table(f"Complaints received in {chosen.period.label}, {chosen.place.name}", heads, body)
         + f'<p class="cite">Source: {CITATION}</p>'
     )
-    downloads.menu("complaints", rows, published, f"complaints-{chosen.period.label}")
+    return Files("complaints", rows, f"complaints-{chosen.period.label}")
 
 
 def _note(is_mature: bool, denominator: object) -> str:

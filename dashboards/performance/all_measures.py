@@ -21,8 +21,9 @@ from serving.performance import series, words
 from serving.published import Published
 
 
-def draw(published: Published, place: Place, rows: pd.DataFrame) -> None:
-    """Draw the finding and all measures. `rows` are those of `series.newest_by_measure`, one at least."""
+def draw(published: Published, place: Place) -> None:
+    """Draw the finding and all measures. The place has one measure at least."""
+    rows = cached(series.newest_by_measure, published, place)
     of_district = ", the county's district" if place.geography_type == "county" else ""
     where = rows["geography_name"].iloc[0]
     st.html(

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from dashboards import downloads, markup
+from dashboards import markup
 from dashboards.cached import cached
 from dashboards.charts import trends
+from dashboards.downloads import Files, Picture
 from dashboards.markup import Column
 from dashboards.performance import choosing, county_map
 from serving import wording
-from serving.definitions import Definition
+from serving.definitions import definitions
 from serving.delivery import delivery
 from serving.drawing import charts
 from serving.performance import counties
@@ -22,16 +24,17 @@ from serving.performance.words import OUTSIDE, outside
 from serving.published import Published
 
 
-def draw(published: Published, metric: Definition) -> None:
-    """Draw the counties by the measure in the year of the address, or else in the newest complete one."""
-    years = cached(counties.years, published, metric.metric_id)
+def choose_year(published: Published, measure: str) -> str:
+    """Draw the choice of a fiscal year: that of the address, or else the newest complete one. Empty without a year."""
+    metric = cached(definitions, published)[measure]
+    years = cached(counties.years, published, measure)
     if years.empty:
         st.html(
             markup.section(f"{metric.label} by county")
             + "<p>Counties are compared by shares alone: a number of reports or of hours has no limits of chance that "
             "hold for a large county and a small one.</p>"
         )
-        return
+        return ""
     covered = {str(row["period_label"]): bool(row["is_covered"]) for row in years.to_dict("records")}
     known = {label: label if whole else f"{label} (so far)" for label, whole in covered.items()}
     default = next((label for label, whole in covered.items() if whole), next(iter(known)))
@@ -50,18 +53,28 @@ def draw(published: Published, metric: Definition) -> None:
             f"those of {escape(year)}.</p>"
         )
     choosing.choose(choosing.YEAR, "Fiscal year of the counties", known, year)
+    return year
+
+
+def draw(published: Published, measure: str, year: str, outlines: str) -> Files:
+    """Draw the counties by the measure in the year: a funnel, a map and a table.
+
+    `outlines` is the file of the counties' outlines, empty where the state has none.
+    """
+    metric = cached(definitions, published)[measure]
+    rows = cached(counties.funnel, published, measure, year)
     drawn = None
     if rows["value"].notna().any():
         st.html(f"<p>{escape(how_to_read(rows))}</p>")
         drawn = funnel(rows)
         spoken = f"{metric.label} by county in {year}, over the reports that it is taken of. {outside(rows)}"
         trends.draw_chart(drawn, f"{spoken} The values are in the table below the chart.")
-    drawn_map = county_map.draw(published, rows, f"{metric.label}, {year}")
+    drawn_map = county_map.draw(published, rows, f"{metric.label}, {year}", Path(outlines) if outlines else None)
     st.html(markup.folded(f"All counties, {year}, as a table", _table(rows, f"{metric.label} by county, {year}")))
-    pictures: dict[str, downloads.Picture] = {} if drawn is None else {f"{metric.label} by county": drawn}
+    pictures: dict[str, Picture] = {} if drawn is None else {f"{metric.label} by county": drawn}
     if drawn_map is not None:
         pictures["map"] = drawn_map
-    downloads.menu("counties", rows, published, f"counties-{metric.metric_id}-{year}", pictures, year)
+    return Files("counties", rows, f"counties-{metric.metric_id}-{year}", pictures, year)
 
 
 def how_to_read(rows: pd.DataFrame) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from html import escape
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from dashboards import access, markup
+from dashboards import markup
 from serving import wording
 from serving.performance import map as maps
 from serving.performance.map import Map, county_map
@@ -17,12 +18,12 @@ from serving.performance.shapes import read_shapes
 from serving.published import Published
 
 
-def draw(published: Published, rows: pd.DataFrame, title: str) -> Callable[[], bytes] | None:
-    """Draw the counties by their share, and return what makes the map as a file.
+def draw(published: Published, rows: pd.DataFrame, title: str, outlines: Path | None) -> Callable[[], bytes] | None:
+    """Draw the counties by their share from the file of outlines, and return what makes the map as a file.
 
     There is nothing where the state has no outlines, or no county a share.
     """
-    shapes = read_shapes(access.county_shapes())
+    shapes = read_shapes(outlines)
     drawn = county_map(rows, shapes) if shapes is not None and rows["value"].notna().any() else None
     if shapes is None or drawn is None:
         return None

@@ -10,13 +10,14 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboards import downloads, markup
+from dashboards import markup
 from dashboards.cached import cached
+from dashboards.downloads import Files
 from dashboards.markup import Column, Link
-from dashboards.performance import choosing, marks
+from dashboards.performance import choosing, marks, one_measure
 from serving import wording
-from serving.definitions import Definition
-from serving.figures import places
+from serving.definitions import definitions
+from serving.figures import Place, places
 from serving.performance import series, small
 from serving.performance.xmr import points
 from serving.published import Published
@@ -34,11 +35,12 @@ class Charts:
     table: str
 
 
-def draw(published: Published, metric: Definition, unit: str) -> None:
+def draw(published: Published, place: Place, measure: str) -> Files | None:
     """Draw the measure in every district that has a value, each with its newest judged month in words."""
-    charts = cached(charts_of, published, metric.metric_id, unit)
+    metric, unit = cached(definitions, published)[measure], str(one_measure.newest(published, place, measure)["unit"])
+    charts = cached(charts_of, published, measure, unit)
     if charts is None:
-        return
+        return None
     known = {each.geography_id: each.name for each in cached(places, published) if each.geography_type == "district"}
     figures = "".join(
         f"<figure><figcaption><b>{_name(name, metric.metric_id, known.get(key))}</b> {escape(charts.newest[key])}"
@@ -60,7 +62,7 @@ def draw(published: Published, metric: Definition, unit: str) -> None:
     source = f"{published.jurisdiction_name}, as of {wording.instant(published.as_of)}. One scale, {low} to {high}."
     sheet = partial(_sheet, months, unit, f"{metric.label} by district", source)
     name = f"trend-{metric.metric_id}-districts"
-    downloads.menu("months of districts", months, published, name, {"all districts": sheet}, metric.label)
+    return Files("months of districts", months, name, {"all districts": sheet}, metric.label)
 
 
 def valued_months(published: Published, measure: str) -> pd.DataFrame:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboards import downloads, markup
+from dashboards import markup
 from dashboards.cached import cached
 from dashboards.charts import trends
+from dashboards.downloads import Files
 from dashboards.markup import Column
 from dashboards.performance import marks
+from dashboards.performance.all_measures import told
 from serving import wording
-from serving.definitions import Definition
+from serving.definitions import definitions
 from serving.figures import Place
 from serving.performance import series, words
 from serving.performance.xmr import numbers_of_changes, xmr
@@ -27,9 +31,12 @@ SIGNALS = {
 }
 
 
-def draw(published: Published, place: Place, metric: Definition, unit: str, sentence: str) -> None:
+def draw(published: Published, place: Place, measure: str) -> Files | None:
     """Draw the chart of the measure in the place, what is written on it, and its months."""
-    months = cached(series.months, published, place, metric.metric_id)
+    row = newest(published, place, measure)
+    unit, sentence = str(row["unit"]), told(published, row)
+    metric = cached(definitions, published)[measure]
+    months = cached(series.months, published, place, measure)
     where = str(months["geography_name"].iloc[0])
     known = months["value"].notna().any()
     st.html(
@@ -39,7 +46,7 @@ def draw(published: Published, place: Place, metric: Definition, unit: str, sent
         + markup.definitions((metric,))
     )
     if not known:
-        return
+        return None
     chart = xmr(months, unit)
     st.html(marks.legend())
     trends.draw_chart(
@@ -50,7 +57,13 @@ def draw(published: Published, place: Place, metric: Definition, unit: str, sent
         st.html("<h3>Changes of policy and practice</h3>" + markup.sentences(changes))
     st.html(markup.twin("This chart as a table", _table(months, metric.label, unit)))
     name = f"trend-{metric.metric_id}-{months['geography_id'].iloc[0]}"
-    downloads.menu("months", months, published, name, {metric.label: chart}, where)
+    return Files("months", months, name, {metric.label: chart}, where)
+
+
+def newest(published: Published, place: Place, measure: str) -> dict[Hashable, Any]:
+    """Return the row of the newest judged month of a measure in a place."""
+    rows = cached(series.newest_by_measure, published, place)
+    return rows[rows["measure"] == measure].iloc[0].to_dict()
 
 
 def how_to_read(months: pd.DataFrame, unit: str) -> str:

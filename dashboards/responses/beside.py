@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboards import downloads, frame, markup
+from dashboards import frame, markup
 from dashboards.cached import cached
 from dashboards.charts import trends
+from dashboards.downloads import Files
 from dashboards.markup import Column, Link
-from dashboards.responses.response_parts import PRIORITIES, RATES, interval_text
+from dashboards.responses.response_parts import PRIORITIES, RATES, interval_text, rows_by_priority
 from dashboards.today.waiting import laws
 from serving import wording
 from serving.attention import waiting, words
@@ -69,7 +70,7 @@ def sentence(row: dict[str, Any]) -> str:
     )
 
 
-def draw_hours(published: Published, chosen: frame.Choice) -> None:
+def draw_hours(published: Published, chosen: frame.Choice) -> Files | None:
     """Draw for each priority how many hours the initiated reports took, and both as one table."""
     rows = cached(hours.by_hours, published, chosen.period, chosen.place)
     st.html(
@@ -83,7 +84,7 @@ def draw_hours(published: Published, chosen: frame.Choice) -> None:
         why = cached(delivery, published).why_not_assessed("median_hours")
         known = cached(delivery, published).missing("median_hours")
         st.html(f"<p>{escape(why) if known else 'No report due in this period is initiated.'}</p>")
-        return
+        return None
     body: list[list[object]] = []
     drawn: dict[str, charts.Chart] = {}
     for place, number in zip(st.columns(2, gap="medium"), PRIORITIES, strict=True):
@@ -111,7 +112,7 @@ def draw_hours(published: Published, chosen: frame.Choice) -> None:
         markup.twin("These charts as a table", table)
         + markup.definitions(definitions_of(metrics, ["reports_with_hours"]), "How these are counted")
     )
-    downloads.menu("hours", rows, published, f"hours-to-initiation-{chosen.period.label}", drawn)
+    return Files("hours", rows, f"hours-to-initiation-{chosen.period.label}", drawn)
 
 
 def draw_contacts(published: Published, chosen: frame.Choice) -> None:
@@ -188,8 +189,9 @@ def draw_due(published: Published, chosen: frame.Choice) -> None:
     )
 
 
-def draw_exceptions(published: Published, by_priority: dict[int, pd.Series | None]) -> None:
+def draw_exceptions(published: Published, chosen: frame.Choice) -> None:
     """Draw the excepted reports apart, with both rates: without them, and with them as not in time."""
+    by_priority = rows_by_priority(published, chosen)
     metrics = cached(definitions, published)
     names = labels(metrics, ("excepted", "compliance_rate", "compliance_rate_strict"))
     body = []

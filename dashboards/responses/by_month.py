@@ -8,9 +8,10 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboards import downloads, frame, markup
+from dashboards import frame, markup
 from dashboards.cached import cached
 from dashboards.charts import trends
+from dashboards.downloads import Files
 from dashboards.markup import Column
 from dashboards.responses.response_parts import DUE, PRIORITIES, RATES, interval_text, priority_name
 from serving import figures, wording
@@ -40,7 +41,7 @@ class Months:
         return {name: chart for name, chart, _ in self.drawn if chart is not None}
 
 
-def draw(published: Published, chosen: frame.Choice) -> None:
+def draw(published: Published, chosen: frame.Choice) -> Files:
     """Draw the charts side by side, and all months as a table."""
     found = cached(_prepared, published, chosen.period, chosen.place)
     months = cached(figures.compliance_by_month, published, chosen.place, *trends.months_to(chosen.period))
@@ -63,7 +64,7 @@ def draw(published: Published, chosen: frame.Choice) -> None:
                 trends.draw_chart(chart, words)
     st.html(markup.twin("These charts as a table", found.table))
     name = f"response-by-month-{chosen.place.geography_id}"
-    downloads.menu("months", months, published, name, found.pictures, chosen.place.name)
+    return Files("months", months, name, found.pictures, chosen.place.name)
 
 
 def _prepared(published: Published, period: Period, place: Place) -> Months:
@@ -73,7 +74,7 @@ def _prepared(published: Published, period: Period, place: Place) -> Months:
     drawn: list[tuple[str, charts.Chart | None, str]] = []
     for number in PRIORITIES:
         of_priority, name = months[months["priority"] == number], names[RATES[number]]
-        if charts.rate_points(of_priority).empty:
+        if of_priority["compliance_rate"].isna().all():
             drawn.append((name, None, "No month has a rate."))
         elif charts.says_little(of_priority):
             drawn.append((name, None, FEW_REPORTS))

@@ -8,9 +8,10 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboards import downloads, frame, markup
+from dashboards import frame, markup
 from dashboards.cached import cached
 from dashboards.charts import trends
+from dashboards.downloads import Files
 from dashboards.markup import Column
 from serving import figures, wording
 from serving.definitions import Definition, definitions, definitions_of, labels
@@ -25,8 +26,18 @@ MEDIANS = {1: "median_hours_priority_1", 2: "median_hours_priority_2"}
 DUE = ("timely", "late", "overdue", "excepted", "pending")
 
 
-def draw_statuses(published: Published, by_priority: dict[int, pd.Series | None], rows: pd.DataFrame) -> None:
+def rows_by_priority(published: Published, chosen: frame.Choice) -> dict[int, pd.Series | None]:
+    """Return the row of each priority over both response types, or None where there is none."""
+    rows = cached(figures.compliance, published, chosen.period, chosen.place)
+    of_priority = rows[rows["breakdown"] == "priority"]
+    found = {number: of_priority[of_priority["priority"] == number] for number in PRIORITIES}
+    return {number: None if each.empty else each.iloc[0] for number, each in found.items()}
+
+
+def draw_statuses(published: Published, chosen: frame.Choice) -> None:
     """Draw how many responses have each status, by priority and over all, with the definitions."""
+    rows = cached(figures.compliance, published, chosen.period, chosen.place)
+    by_priority = rows_by_priority(published, chosen)
     every = rows[rows["breakdown"] == "all"]
     columns: list[tuple[str, pd.Series | None]] = [(PRIORITIES[n], row) for n, row in by_priority.items()]
     columns.append(("All", None if every.empty else every.iloc[0]))
@@ -65,7 +76,7 @@ def _exceptions_unknown(published: Published, row: pd.Series | None) -> str:
     return f"<p>Exceptions were not assessed: both rates count every late report as late. {escape(why)}</p>"
 
 
-def draw_parts(published: Published, chosen: frame.Choice) -> None:
+def draw_parts(published: Published, chosen: frame.Choice) -> Files:
     """Draw the districts, or the counties of the district, by name: rate and interval for each priority."""
     state = chosen.place.geography_type == "state"
     rows = cached(figures.compliance_of_parts, published, chosen.period, chosen.place)
@@ -94,10 +105,10 @@ def draw_parts(published: Published, chosen: frame.Choice) -> None:
             trends.draw_chart(drawn[rate], f"{spoken}The values are in the table below the charts.")
     st.html(markup.twin("These charts as a table", rate_table(metrics, chosen.period.label, rows)))
     parts = f"the parts of {chosen.place.name}, {chosen.period.label}"
-    downloads.menu("places", rows, published, f"response-by-place-{chosen.period.label}", drawn, parts)
+    return Files("places", rows, f"response-by-place-{chosen.period.label}", drawn, parts)
 
 
-def draw_rows(published: Published, chosen: frame.Choice) -> None:
+def draw_rows(published: Published, chosen: frame.Choice) -> Files:
     """Draw every county as a plain list, and offer the list as files."""
     rows = cached(figures.compliance_of_counties, published, chosen.period)
     st.html(
@@ -107,7 +118,7 @@ def draw_rows(published: Published, chosen: frame.Choice) -> None:
             rate_table(cached(definitions, published), f"by county, {chosen.period.label}", rows),
         )
     )
-    downloads.menu("counties", rows, published, f"response-by-county-{chosen.period.label}", of=chosen.period.label)
+    return Files("counties", rows, f"response-by-county-{chosen.period.label}", of=chosen.period.label)
 
 
 def rate_table(metrics: Mapping[str, Definition], extent: str, rows: pd.DataFrame) -> str:

@@ -7,10 +7,11 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboards import downloads, frame, markup
+from dashboards import frame, markup
 from dashboards.cached import cached
+from dashboards.downloads import Files
 from dashboards.markup import Column
-from serving import wording
+from serving import figures, wording
 from serving.definitions import definitions, definitions_of, labels
 from serving.delivery import delivery
 from serving.drawing import charts
@@ -37,7 +38,7 @@ def few(number: object) -> str:
     return "Fewer than 20 reports: read the numbers, not the share." if charts.is_small(number) else ""
 
 
-def draw_allegations(published: Published, chosen: frame.Choice) -> None:
+def draw_allegations(published: Published, chosen: frame.Choice) -> Files | None:
     """Draw the allegations by type of maltreatment and by age of the child. It counts allegations, not reports."""
     rows = cached(breakdowns.allegations, published, chosen.period, chosen.place)
     st.html(
@@ -49,12 +50,12 @@ def draw_allegations(published: Published, chosen: frame.Choice) -> None:
     )
     if not published.has("marts", "maltreatment_counts"):
         st.html(NOT_HELD)
-        return
+        return None
     if rows.empty or rows["allegations"].isna().all():
         why = cached(delivery, published).lacking(NEEDS)
         said = f'<span class="none">Not assessed.</span> {escape(why)}' if why else "No allegation was delivered."
         st.html(f"<p>{said}</p>")
-        return
+        return None
     types = [_label(row["label"], row["maltreatment_type"], "Type not recorded") for row in rows.to_dict("records")]
     ages = cached(breakdowns.ages, published, chosen.period, chosen.place)
     bands = [_label(row["age_band"], None, "Age not recorded") for row in ages.to_dict("records")]
@@ -70,7 +71,7 @@ def draw_allegations(published: Published, chosen: frame.Choice) -> None:
         + _table(published, chosen, ages, bands, "Age of the child")
         + '<p class="cite">Source: R(b)(4), ITS 5, 8(1)(B), 19</p>'
     )
-    downloads.menu("types", rows, published, f"allegations-by-type-{chosen.period.label}")
+    return Files("types", rows, f"allegations-by-type-{chosen.period.label}")
 
 
 def _table(published: Published, chosen: frame.Choice, rows: pd.DataFrame, names: list[str], of: str) -> str:
@@ -91,8 +92,10 @@ def _table(published: Published, chosen: frame.Choice, rows: pd.DataFrame, names
     return markup.table(f"{of}: allegations of {chosen.period.label}, and the outcome of their reports", heads, body)
 
 
-def draw_not_assessed(published: Published, chosen: frame.Choice, row: pd.Series, reasons: pd.DataFrame) -> None:
+def draw_not_assessed(published: Published, chosen: frame.Choice) -> None:
     """Draw what nobody can judge: reports without a decision, a reason or a value that a share needs."""
+    row = cached(figures.counts, published, chosen.period, chosen.place).iloc[0]
+    reasons = cached(breakdowns.reasons, published, chosen.period, chosen.place)
     metrics, delivered = cached(definitions, published), cached(delivery, published)
     found = cached(breakdowns.measures, published, chosen.period, chosen.place)
     pending = "calls_pending_screening"

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
-from dashboards import downloads, frame, markup
+from dashboards import frame, markup
 from dashboards.cached import cached
+from dashboards.downloads import Files
 from dashboards.markup import Column
 from dashboards.screening.parts import NOT_HELD
 from serving import wording
 from serving.delivery import delivery
 from serving.drawing import charts
 from serving.published import Published
+from serving.screening import breakdowns
 
 NOT_RECORDED = "No reason recorded"
 REASON = ("referrals", "screen_out_reason")
 
 
-def draw(published: Published, chosen: frame.Choice, found: pd.DataFrame) -> None:
+def draw(published: Published, chosen: frame.Choice) -> Files | None:
     """Draw one row per reason with its share of the reports screened out, and the meanings behind a line that opens."""
+    found = cached(breakdowns.reasons, published, chosen.period, chosen.place)
     st.html(
         markup.section(
             "Why reports were screened out",
@@ -30,15 +32,15 @@ def draw(published: Published, chosen: frame.Choice, found: pd.DataFrame) -> Non
     )
     if not published.has("marts", "screen_out_reason_counts"):
         st.html(NOT_HELD)
-        return
+        return None
     if found.empty:
         st.html(f"<p>No report was screened out in {escape(chosen.period.label)}.</p>")
-        return
+        return None
     if found["reports"].isna().all():
         delivered = cached(delivery, published)
         why = delivered.lacking([("referrals", "screening_decision"), REASON])
         st.html(f'<p><span class="none">Not assessed.</span> {escape(why)}</p>')
-        return
+        return None
     most = found["reports"].max()
     share = "share_of_screened_out"
     body = [
@@ -70,7 +72,7 @@ def draw(published: Published, chosen: frame.Choice, found: pd.DataFrame) -> Non
         )
         + markup.explained("What each reason means, and the law behind it", meanings)
     )
-    downloads.menu("reasons", found, published, f"screen-out-reasons-{chosen.period.label}")
+    return Files("reasons", found, f"screen-out-reasons-{chosen.period.label}")
 
 
 def reason_name(row: dict[object, object]) -> str:

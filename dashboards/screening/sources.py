@@ -7,9 +7,10 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboards import downloads, frame, markup
+from dashboards import frame, markup
 from dashboards.cached import cached
 from dashboards.charts import week
+from dashboards.downloads import Files
 from dashboards.markup import Column
 from dashboards.screening.parts import NOT_HELD
 from serving import wording
@@ -30,8 +31,8 @@ KIND, CHANNEL = ("referrals", "reporter_type"), ("referrals", "received_via")
 PARTS = ("calls_screened_out", "referrals_assigned")
 
 
-def draw(published: Published, chosen: frame.Choice) -> None:
-    """Draw the kinds of reporter and the channels, each with what became of its reports."""
+def draw_kinds(published: Published, chosen: frame.Choice) -> Files | None:
+    """Draw the kinds of reporter, each with what became of its reports, where the audience gets them."""
     st.html(
         markup.section(
             "Who reported, and how",
@@ -40,16 +41,22 @@ def draw(published: Published, chosen: frame.Choice) -> None:
     )
     if not published.has("marts", "report_hours"):
         st.html(NOT_HELD)
-        return
-    if published.has("marts", "report_source_counts"):
-        rows = cached(breakdowns.reporters, published, chosen.period, chosen.place)
-        names = [_name(row["reporter_type"], row["label"], "Kind not recorded") for row in rows.to_dict("records")]
-        _draw_table(published, chosen, rows, names, "Kind of reporter", [KIND, CHANNEL])
-    else:
+        return None
+    if not published.has("marts", "report_source_counts"):
         st.html("<p>This audience gets no count by kind of reporter: a count of one report would say who made it.</p>")
+        return None
+    rows = cached(breakdowns.reporters, published, chosen.period, chosen.place)
+    names = [_name(row["reporter_type"], row["label"], "Kind not recorded") for row in rows.to_dict("records")]
+    return _draw_table(published, chosen, rows, names, "Kind of reporter", [KIND, CHANNEL])
+
+
+def draw_channels(published: Published, chosen: frame.Choice) -> Files | None:
+    """Draw the channels by which reports came, each with what became of its reports."""
+    if not published.has("marts", "report_hours"):
+        return None
     rows = cached(breakdowns.channels, published, chosen.period, chosen.place)
     names = [_name(row["channel"], row["label"], "Channel not recorded") for row in rows.to_dict("records")]
-    _draw_table(published, chosen, rows, names, "Channel", [CHANNEL])
+    return _draw_table(published, chosen, rows, names, "Channel", [CHANNEL])
 
 
 def _draw_table(
@@ -59,12 +66,12 @@ def _draw_table(
     names: list[str],
     of: str,
     needs: list[tuple[str, str]],
-) -> None:
+) -> Files | None:
     if rows.empty or rows["reports"].isna().all():
         why = cached(delivery, published).lacking(needs)
         said = f'<span class="none">Not assessed.</span> {escape(why)}' if why else "No report was received."
         st.html(f"<p>{escape(of)}: {said}</p>")
-        return
+        return None
     metrics = cached(definitions, published)
     received, *others = labels(metrics, ("calls_received", *PARTS)).values()
     most = rows["reports"].max()
@@ -85,10 +92,10 @@ def _draw_table(
         markup.table(f"{of}: reports received in {chosen.period.label}, and what became of them", heads, body)
         + '<p class="cite">Source: R(a), R(b), ITS 5</p>'
     )
-    downloads.menu(f"{of[:1].lower()}{of[1:]}", rows, published, f"reports-by-{slug}-{chosen.period.label}")
+    return Files(f"{of[:1].lower()}{of[1:]}", rows, f"reports-by-{slug}-{chosen.period.label}")
 
 
-def draw_hours(published: Published, chosen: frame.Choice) -> None:
+def draw_hours(published: Published, chosen: frame.Choice) -> Files | None:
     """Draw the reports by weekday and hour of day."""
     rows = cached(breakdowns.hours, published, chosen.period, chosen.place)
     st.html(
@@ -100,15 +107,15 @@ def draw_hours(published: Published, chosen: frame.Choice) -> None:
     )
     if not published.has("marts", "report_hours"):
         st.html(NOT_HELD)
-        return
+        return None
     if rows.empty:
         why = cached(delivery, published).lacking([CHANNEL])
         st.html(f"<p>{escape(why or 'No report was received.')}</p>")
-        return
+        return None
     drawn = cached(_week, published, chosen.period, chosen.place)
     week.draw(drawn)
     st.html('<p class="cite">Source: R(a), R(b)</p>')
-    downloads.menu("hours", rows, published, f"reports-by-hour-{chosen.period.label}", drawn.pictures)
+    return Files("hours", rows, f"reports-by-hour-{chosen.period.label}", drawn.pictures)
 
 
 def _week(published: Published, period: Period, place: Place) -> week.Week:

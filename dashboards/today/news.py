@@ -7,10 +7,12 @@ from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
+import pandas as pd
 import streamlit as st
 
-from dashboards import downloads, markup
+from dashboards import markup
 from dashboards.cached import cached
+from dashboards.downloads import Files
 from dashboards.markup import Column, Link
 from dashboards.today.waiting import SHOWN_ROWS
 from serving import operations, wording
@@ -54,12 +56,12 @@ def _chart(published: Published, row: Mapping[Any, Any]) -> str:
     return markup.link(Link(f"{row['label']}, {row['geography_name']}", f"trends?{urlencode(asked)}"))
 
 
-def draw_breaches(published: Published, place: Place) -> None:
+def draw_breaches(published: Published, place: Place) -> Files | None:
     """Draw which rules are broken by more or fewer reports than before, and the new breaches where they may be seen."""
     changes = cached(breaches.since_before, published, place)
     if changes is None:
         st.html(markup.section("Breaches since the publication before") + f"<p>{news_words.NOTHING_TO_COMPARE}</p>")
-        return
+        return None
     rows = changes.by_rule
     st.html(markup.section(*news_words.breaches(changes, published.audience)))
     if rows.empty:
@@ -78,23 +80,27 @@ def draw_breaches(published: Published, place: Place) -> None:
         ]
         caption = f"Rules that more or fewer reports of {place.name} break than before"
         st.html(markup.table(caption, heads, body, tall=len(body) > 12))
-    if changes.new is not None and not changes.new.empty:
-        found = changes.new
-        heads = [Column("Report"), Column("Rule"), Column("County"), Column("Counts on"), Column("Observed"),
-                 Column("Expected")]  # fmt: skip
-        body = [
-            [
-                markup.report_link(row["referral_id"]), row["label"], wording.plain(row["county_name"]),
-                wording.plain(row["occurred_on"]),
-                wording.plain(row["observed"]), wording.plain(row["expected"]),
-            ]
-            for row in found.head(SHOWN_ROWS).to_dict("records")
-        ]  # fmt: skip
-        caption = "New breaches, the newest first"
-        if len(found) > SHOWN_ROWS:
-            caption += f" (the first {SHOWN_ROWS} of {len(found):,}; the download has all)"
-        st.html(markup.folded(f"The new breaches: {len(found):,}", markup.table(caption, heads, body, tall=True)))
-        downloads.menu("new breaches", found, published, "new-breaches")
+    if changes.new is None or changes.new.empty:
+        return None
+    return _draw_new_breaches(changes.new)
+
+
+def _draw_new_breaches(found: pd.DataFrame) -> Files:
+    heads = [Column("Report"), Column("Rule"), Column("County"), Column("Counts on"), Column("Observed"),
+             Column("Expected")]  # fmt: skip
+    body = [
+        [
+            markup.report_link(row["referral_id"]), row["label"], wording.plain(row["county_name"]),
+            wording.plain(row["occurred_on"]),
+            wording.plain(row["observed"]), wording.plain(row["expected"]),
+        ]
+        for row in found.head(SHOWN_ROWS).to_dict("records")
+    ]  # fmt: skip
+    caption = "New breaches, the newest first"
+    if len(found) > SHOWN_ROWS:
+        caption += f" (the first {SHOWN_ROWS} of {len(found):,}; the download has all)"
+    st.html(markup.folded(f"The new breaches: {len(found):,}", markup.table(caption, heads, body, tall=True)))
+    return Files("new breaches", found, "new-breaches")
 
 
 def draw_deliveries(published: Published) -> None:

@@ -7,8 +7,10 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboards import downloads, markup
+from dashboards import markup
 from dashboards.cached import cached
+from dashboards.downloads import Files
+from dashboards.drawn import draw_once
 from dashboards.markup import Column
 from serving import wording
 from serving.attention import waiting
@@ -72,7 +74,7 @@ def draw_ages(published: Published, place: Place) -> None:
     )
 
 
-def draw_counties(published: Published, place: Place) -> None:
+def draw_counties(published: Published, place: Place) -> Files | None:
     """Draw what waits in each county, by name, and offer it as files."""
     rows = cached(waiting.by_county, published, place)
     st.html(
@@ -82,7 +84,7 @@ def draw_counties(published: Published, place: Place) -> None:
     )
     if rows.empty:
         st.html("<p>Nothing waits in any county.</p>")
-        return
+        return None
     shown = [name for name in KINDS if name in set(rows["waits_for"])]
     cells = {(row["county_name"], row["waits_for"]): _of_all(row) for row in rows.to_dict("records")}
     body = [
@@ -90,37 +92,42 @@ def draw_counties(published: Published, place: Place) -> None:
     ]
     heads = [Column("County"), *(Column(KINDS[name].name, numeric=True) for name in shown)]
     st.html(markup.table("Reports overdue, of those that wait, by county", heads, body, tall=True))
-    downloads.menu("counties", rows, published, "waiting-by-county")
+    return Files("counties", rows, "waiting-by-county")
 
 
 def draw_reports(published: Published, place: Place, rows: pd.DataFrame) -> None:
     """Draw the single reports of each kind behind a line that opens, and offer them as files."""
+    if rows.empty:
+        return
     st.html(markup.section("The reports", "Overdue ones first. A report stands under each thing that it waits for."))
     for row in in_order(rows):
-        if wording.is_missing(row["reports"]) or row["reports"] == 0:
-            continue
-        kind, found = KINDS[row["waits_for"]], cached(waiting.single_reports, published, place, row["waits_for"])
-        body = [
-            [
-                markup.report_link(each["referral_id"]),
-                wording.plain(each["county_name"]),
-                wording.plain(each["received_on"]),
-                wording.plain(each["priority"]),
-                wording.plain(each["waiting_since_on"]),
-                wording.stamp(each["due_at"]) or wording.plain(each["due_on"]),
-                STATES[str(each["due_state"])],
-                wording.plain(each["days_late"]),
-            ]
-            for each in found.head(SHOWN_ROWS).to_dict("records")
+        if not wording.is_missing(row["reports"]) and row["reports"]:
+            draw_once(_draw_reports_of, published, place, row["waits_for"])
+
+
+def _draw_reports_of(published: Published, place: Place, waits_for: str) -> Files:
+    kind, found = KINDS[waits_for], cached(waiting.single_reports, published, place, waits_for)
+    body = [
+        [
+            markup.report_link(each["referral_id"]),
+            wording.plain(each["county_name"]),
+            wording.plain(each["received_on"]),
+            wording.plain(each["priority"]),
+            wording.plain(each["waiting_since_on"]),
+            wording.stamp(each["due_at"]) or wording.plain(each["due_on"]),
+            STATES[str(each["due_state"])],
+            wording.plain(each["days_late"]),
         ]
-        heads = [Column("Report"), Column("County"), Column("Received"), Column("Priority"), Column("Waits since"),
-                 Column("Due"), Column("State"), Column("Days late", numeric=True)]  # fmt: skip
-        caption = f"Reports that wait {kind.phrase}"
-        if len(found) > SHOWN_ROWS:
-            caption += f" (the first {SHOWN_ROWS} of {len(found):,}; the download has all)"
-        summary = f"{kind.name}: {len(found):,} {'report' if len(found) == 1 else 'reports'}"
-        st.html(markup.folded(summary, markup.table(caption, heads, body, tall=True)))
-        downloads.menu(f"reports that wait {kind.phrase}", found, published, f"waiting-for-{row['waits_for']}")
+        for each in found.head(SHOWN_ROWS).to_dict("records")
+    ]
+    heads = [Column("Report"), Column("County"), Column("Received"), Column("Priority"), Column("Waits since"),
+             Column("Due"), Column("State"), Column("Days late", numeric=True)]  # fmt: skip
+    caption = f"Reports that wait {kind.phrase}"
+    if len(found) > SHOWN_ROWS:
+        caption += f" (the first {SHOWN_ROWS} of {len(found):,}; the download has all)"
+    summary = f"{kind.name}: {len(found):,} {'report' if len(found) == 1 else 'reports'}"
+    st.html(markup.folded(summary, markup.table(caption, heads, body, tall=True)))
+    return Files(f"reports that wait {kind.phrase}", found, f"waiting-for-{waits_for}")
 
 
 def not_there() -> None:

@@ -9,9 +9,12 @@ import streamlit as st
 
 from dashboards import access, markup
 from dashboards.cached import cached
+from dashboards.downloads import Files
+from dashboards.drawn import draw_once
 from dashboards.views import data_parts
 from serving import operations
 from serving.attention import news_words
+from serving.published import Published
 
 SETTLED = "held and settled since"
 
@@ -28,13 +31,21 @@ def draw_page() -> None:
     # What needs somebody comes first; what is as it should be stands behind a line that opens.
     if not loads.empty:
         data_parts.draw_stopped(loads)
-        data_parts.draw_quarantine(published)
-        data_parts.draw_checks(published)
-        data_parts.draw_freshness(loads)
-        data_parts.draw_deliveries(published, loads)
-    data_parts.draw_columns(published)
-    data_parts.draw_publications(published)
+        for part in (data_parts.draw_quarantine, _draw_checks, _draw_deliveries):
+            draw_once(part, published)
+    draw_once(data_parts.draw_columns, published)
+    draw_once(data_parts.draw_publications, published)
     data_parts.draw_filings(published)
+
+
+def _draw_checks(published: Published) -> Files | None:
+    data_parts.draw_orphans(published)
+    return data_parts.draw_checks(published)
+
+
+def _draw_deliveries(published: Published) -> Files:
+    data_parts.draw_freshness(published)
+    return data_parts.draw_deliveries(published)
 
 
 def _sentence(loads: pd.DataFrame) -> str:

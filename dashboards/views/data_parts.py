@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboards import access, downloads, markup
+from dashboards import access, markup
 from dashboards.cached import cached
+from dashboards.downloads import Files
 from dashboards.markup import Column
 from serving import operations, wording
 from serving.attention import news_words
@@ -55,8 +56,9 @@ def draw_stopped(loads: pd.DataFrame) -> None:
     )
 
 
-def draw_freshness(loads: pd.DataFrame) -> None:
+def draw_freshness(published: Published) -> None:
     """Draw the newest landed file of each extract."""
+    loads = cached(operations.loads, published)
     landed = loads[loads["status"].isin(["landed", "unchanged"]) & loads["extract"].notna()]
     newest = landed.sort_values("extracted_at").groupby("extract").tail(1).sort_values("extract")
     rows = [
@@ -73,8 +75,9 @@ def draw_freshness(loads: pd.DataFrame) -> None:
     )
 
 
-def draw_deliveries(published: Published, loads: pd.DataFrame) -> None:
+def draw_deliveries(published: Published) -> Files:
     """Draw every delivered file. Unless it was refused, the rows in the file are the sum of the five counts."""
+    loads = cached(operations.loads, published)
     heads = [Column("Load"), Column("Extract"), Column("File"), Column("Extracted"), Column("Status")]
     heads += [Column(name, numeric=True) for name in ROW_COUNTS.values()]
     heads.append(Column("Reason"))
@@ -101,7 +104,7 @@ def draw_deliveries(published: Published, loads: pd.DataFrame) -> None:
             markup.table(_capped("One row per delivered file, newest first", loads), heads, rows),
         )
     )
-    downloads.menu("deliveries", loads, published, "deliveries")
+    return Files("deliveries", loads, "deliveries")
 
 
 def sum_text(loads: pd.DataFrame) -> str:
@@ -112,10 +115,9 @@ def sum_text(loads: pd.DataFrame) -> str:
     return f"These loads do not add up: {', '.join(wrong)}." if wrong else "Every file adds up."
 
 
-def draw_quarantine(published: Published) -> None:
-    """Draw the rows that could not be right, by extract, rule, column and load, and then the orphans."""
+def draw_quarantine(published: Published) -> Files | None:
+    """Draw the rows that could not be right, by extract, rule, column and load."""
     rejected = cached(operations.rejections, published)
-    orphans = cached(operations.orphans, published)
     heads = [Column("Extract"), Column("Rule"), Column("Column"), Column("Load"), Column("Rows", numeric=True),
              Column("Row numbers")]  # fmt: skip
     rows = [
@@ -141,8 +143,12 @@ def draw_quarantine(published: Published) -> None:
         )
         + body
     )
-    if rows:
-        downloads.menu("quarantine", rejected, published, "quarantine")
+    return Files("quarantine", rejected, "quarantine") if rows else None
+
+
+def draw_orphans(published: Published) -> None:
+    """Draw how many rows refer to a report or recording that is not current; nothing where there is none."""
+    orphans = cached(operations.orphans, published)
     if not orphans.empty:
         heads = [Column("Rows of"), Column("Refer to"), Column("Rows", numeric=True)]
         st.html(
@@ -157,7 +163,7 @@ def draw_quarantine(published: Published) -> None:
         )
 
 
-def draw_checks(published: Published) -> None:
+def draw_checks(published: Published) -> Files | None:
     """Draw the checks that did not pass. All checks stand behind a line that opens."""
     found = cached(operations.validations, published)
     heads = [
@@ -194,7 +200,7 @@ def draw_checks(published: Published) -> None:
                 markup.table(_capped("Every check, newest first", found), heads, rows(found)),
             )
         )
-        downloads.menu("checks", found, published, "checks")
+    return None if found.empty else Files("checks", found, "checks")
 
 
 def draw_columns(published: Published) -> None:

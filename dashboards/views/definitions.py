@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from dashboards import access, frame, markup
 from dashboards.cached import cached
+from dashboards.drawn import draw_once
 from dashboards.markup import Column, Link
 from dashboards.views import definitions_parts
 from serving import definitions, explain
@@ -33,7 +33,7 @@ def draw_page() -> None:
         return
     if asked:
         frame.say_unknown([f"There is no definition of “{asked}” in this publication: all are shown."])
-    _draw_list(definitions.matching(rows, words), len(rows), words)
+    draw_once(_draw_list, published, words)
 
 
 def _draw_entry(published: Published, name: str, kind: str) -> None:
@@ -47,8 +47,10 @@ def _draw_entry(published: Published, name: str, kind: str) -> None:
         definitions_parts.draw_figure(cached(explain.subject, published, name))
 
 
-def _draw_list(found: pd.DataFrame, every: int, words: str) -> None:
-    number = len(found)
+def _draw_list(published: Published, words: str) -> None:
+    rows = cached(definitions.entries, published)
+    found = definitions.matching(rows, words)
+    number, every = len(found), len(rows)
     if words and not number:
         title = f"Nothing holds the words “{words}”"
     elif words:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboards import access, frame, markup
 from dashboards.cached import cached
+from dashboards.drawn import draw_once
 from dashboards.exceptions import choosing, one_rule, rule_list
 from serving import exceptions
 
@@ -23,11 +24,11 @@ def draw_page() -> None:
         return
     rule_id, unknown = choosing.choose(cached(exceptions.rules, published))
     frame.say_unknown([unknown] if unknown else [])
-    rows = cached(exceptions.counts, published, chosen.period, chosen.place)
     if rule_id == choosing.ALL:
-        rule_list.draw(published, chosen, rows)
-    else:
-        one_rule.draw(published, chosen, rule_id, rows)
+        draw_once(rule_list.draw, published, chosen)
+        return
+    for part in (one_rule.draw, one_rule.draw_counties, one_rule.draw_reports):
+        draw_once(part, published, chosen, rule_id)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ import streamlit as st
 from dashboards import access, comparison, frame, markup
 from dashboards.cached import cached
 from dashboards.comparison import Figure
+from dashboards.downloads import Files
+from dashboards.drawn import draw_once
 from dashboards.line import parts, waits
 from serving import wording
 from serving.definitions import Definition, definitions, definitions_of, labels
@@ -37,12 +39,17 @@ def draw_page() -> None:
     if rows.empty:
         _draw_nothing(published, state)
         return
-    row = rows.iloc[0]
+    draw_once(_draw_finding, published, state)
+    draw_once(parts.draw_week, published, state.period)
+    draw_once(waits.draw, published, state.period)
+    draw_once(waits.draw_calls, published, state.period)
+
+
+def _draw_finding(published: Published, state: frame.Choice) -> Files:
+    row = cached(line.counts, published, state.period).iloc[0]
     _draw_answer(published, state, row)
     parts.draw_outcomes(published, row)
-    parts.draw_trend(published, state.period)
-    parts.draw_week(published, state.period)
-    waits.draw(published, state.period)
+    return parts.draw_trend(published, state.period)
 
 
 def finding(row: pd.Series) -> str:

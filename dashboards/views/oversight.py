@@ -9,10 +9,13 @@ import streamlit as st
 
 from dashboards import access, frame, markup
 from dashboards.cached import cached
+from dashboards.downloads import Files
+from dashboards.drawn import draw_once
 from dashboards.oversight import details, summary
 from serving.delivery import delivery
 from serving.oversight import caseload
 from serving.oversight.words import LISTED, LISTED_BY
+from serving.published import Published
 
 
 def draw_page() -> None:
@@ -24,6 +27,13 @@ def draw_page() -> None:
             markup.heading("Oversight", "No figures yet", "No report is listed until a referrals extract has landed.")
         )
         return
+    draw_once(_draw_caseload, published, chosen)
+    draw_once(details.draw_families, published, chosen)
+    draw_once(details.draw_single_families, published, chosen)
+    draw_once(_draw_complaints, published, chosen)
+
+
+def _draw_caseload(published: Published, chosen: frame.Choice) -> Files | None:
     rows = cached(caseload.listed_reports, published, chosen.place)
     st.html(
         markup.heading(
@@ -34,10 +44,12 @@ def draw_page() -> None:
         + f'<p class="lead">{escape(listed(rows))}</p>'
     )
     summary.draw_caseload(published)
-    details.draw_reports(published, chosen)
-    details.draw_families(published, chosen)
+    return details.draw_reports(published, chosen)
+
+
+def _draw_complaints(published: Published, chosen: frame.Choice) -> Files | None:
     summary.draw_complaints(published)
-    details.draw_complaints(published, chosen)
+    return details.draw_complaints(published, chosen)
 
 
 def finding(rows: pd.DataFrame, *, is_known: bool) -> str:

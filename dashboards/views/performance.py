@@ -8,8 +8,8 @@ import streamlit as st
 
 from dashboards import access, frame, markup
 from dashboards.cached import cached
+from dashboards.drawn import draw_once
 from dashboards.performance import all_measures, choosing, counties, districts, one_measure
-from serving.definitions import definitions
 from serving.performance import series
 
 
@@ -25,7 +25,7 @@ def draw_page() -> None:
         below = "A chart is of the state or of a district, and has a month as soon as one report was received in it."
         st.html(markup.heading(f"Trends: {place.name}", "No chart is published", below))
         return
-    all_measures.draw(published, place, rows)
+    draw_once(all_measures.draw, published, place)
     names = {str(row["measure"]): str(row["label"]) for row in rows.to_dict("records")}
     chosen, unknown = choosing.asked(choosing.MEASURE, names, next(iter(names)))
     if unknown:
@@ -34,11 +34,11 @@ def draw_page() -> None:
             f"{escape(names[chosen])} is shown.</p>"
         )
     choosing.choose(choosing.MEASURE, "Measure", names, chosen)
-    row = rows[rows["measure"] == chosen].iloc[0].to_dict()
-    metric = cached(definitions, published)[chosen]
-    one_measure.draw(published, place, metric, str(row["unit"]), all_measures.told(published, row))
-    districts.draw(published, metric, str(row["unit"]))
-    counties.draw(published, metric)
+    draw_once(one_measure.draw, published, place, chosen)
+    draw_once(districts.draw, published, place, chosen)
+    year = counties.choose_year(published, chosen)
+    if year:
+        draw_once(counties.draw, published, chosen, year, str(access.county_shapes() or ""))
 
 
 if __name__ == "__main__":

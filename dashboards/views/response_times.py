@@ -8,10 +8,12 @@ import streamlit as st
 from dashboards import access, comparison, frame, markup
 from dashboards.cached import cached
 from dashboards.comparison import Figure, Row
+from dashboards.downloads import Files
+from dashboards.drawn import draw_once
 from dashboards.responses import beside, by_month, response_parts
-from dashboards.responses.response_parts import MEDIANS, PRIORITIES, RATES, interval_text
+from dashboards.responses.response_parts import MEDIANS, PRIORITIES, RATES, interval_text, rows_by_priority
 from serving import comparison as comparison_of
-from serving import figures, wording
+from serving import wording
 from serving.definitions import Definition, definitions, definitions_of, labels
 from serving.delivery import delivery
 from serving.drawing import charts
@@ -43,28 +45,31 @@ def draw_page() -> None:
             markup.heading("Response times", "No figures yet", "No clock runs until a referrals extract has landed.")
         )
         return
-    rows = cached(figures.compliance, published, chosen.period, chosen.place)
-    by_priority = {number: row_of_priority(rows, number) for number in PRIORITIES}
-    _draw_answer(published, chosen, by_priority)
+    for part in (_draw_finding, _draw_states, _draw_beside, response_parts.draw_rows):
+        draw_once(part, published, chosen)
+
+
+def _draw_finding(published: Published, chosen: frame.Choice) -> Files:
+    _draw_answer(published, chosen)
     _draw_comparison(published, chosen)
     beside.draw_signals(published, chosen)
-    by_month.draw(published, chosen)
-    response_parts.draw_statuses(published, by_priority, rows)
-    beside.draw_exceptions(published, by_priority)
-    beside.draw_hours(published, chosen)
+    return by_month.draw(published, chosen)
+
+
+def _draw_states(published: Published, chosen: frame.Choice) -> Files | None:
+    response_parts.draw_statuses(published, chosen)
+    beside.draw_exceptions(published, chosen)
+    return beside.draw_hours(published, chosen)
+
+
+def _draw_beside(published: Published, chosen: frame.Choice) -> Files:
     beside.draw_contacts(published, chosen)
     beside.draw_due(published, chosen)
-    response_parts.draw_parts(published, chosen)
-    response_parts.draw_rows(published, chosen)
+    return response_parts.draw_parts(published, chosen)
 
 
-def row_of_priority(rows: pd.DataFrame, number: int) -> pd.Series | None:
-    """Return the row of one priority over both response types, or None where there is none."""
-    found = rows[(rows["breakdown"] == "priority") & (rows["priority"] == number)]
-    return None if found.empty else found.iloc[0]
-
-
-def _draw_answer(published: Published, chosen: frame.Choice, by_priority: dict[int, pd.Series | None]) -> None:
+def _draw_answer(published: Published, chosen: frame.Choice) -> None:
+    by_priority = rows_by_priority(published, chosen)
     metrics = cached(definitions, published)
     delivered = cached(delivery, published)
     st.html(

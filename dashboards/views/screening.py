@@ -11,6 +11,8 @@ from dashboards.charts import monthly, trends
 from dashboards.comparison import Figure
 from dashboards.counts import counts_parts
 from dashboards.counts.counts_parts import OUTCOMES, SHARES
+from dashboards.downloads import Files
+from dashboards.drawn import draw_once
 from dashboards.screening import children, parts, reasons, sources
 from dashboards.views.statutory_counts import year_before_text
 from serving import figures, wording
@@ -32,17 +34,28 @@ def draw_page() -> None:
             markup.heading("Screening", "No figures yet", "Nothing is screened until a referrals extract has landed.")
         )
         return
-    row = cached(figures.counts, published, chosen.period, chosen.place).iloc[0]
-    found = cached(breakdowns.reasons, published, chosen.period, chosen.place)
-    _draw_answer(published, chosen, row, found)
+    draw_once(_draw_finding, published, chosen)
+    draw_once(sources.draw_kinds, published, chosen)
+    draw_once(sources.draw_channels, published, chosen)
+    draw_once(sources.draw_hours, published, chosen)
+    draw_once(_draw_children, published, chosen)
+    draw_once(_draw_rest, published, chosen)
+
+
+def _draw_finding(published: Published, chosen: frame.Choice) -> Files | None:
+    _draw_answer(published, chosen)
     _draw_trend(published, chosen)
-    reasons.draw(published, chosen, found)
-    sources.draw(published, chosen)
-    sources.draw_hours(published, chosen)
+    return reasons.draw(published, chosen)
+
+
+def _draw_children(published: Published, chosen: frame.Choice) -> Files | None:
     children.draw(published, chosen)
-    parts.draw_allegations(published, chosen)
+    return parts.draw_allegations(published, chosen)
+
+
+def _draw_rest(published: Published, chosen: frame.Choice) -> None:
     counts_parts.draw_parts(published, chosen)
-    parts.draw_not_assessed(published, chosen, row, found)
+    parts.draw_not_assessed(published, chosen)
 
 
 def finding(row: pd.Series, found: pd.DataFrame) -> str:
@@ -72,7 +85,9 @@ def _most_frequent(found: pd.DataFrame) -> str:
     return str(first["screen_out_reason"] if wording.is_missing(first["label"]) else first["label"])
 
 
-def _draw_answer(published: Published, chosen: frame.Choice, row: pd.Series, found: pd.DataFrame) -> None:
+def _draw_answer(published: Published, chosen: frame.Choice) -> None:
+    row = cached(figures.counts, published, chosen.period, chosen.place).iloc[0]
+    found = cached(breakdowns.reasons, published, chosen.period, chosen.place)
     metrics = cached(definitions, published)
     why = cached(delivery, published).why_not_assessed
     st.html(

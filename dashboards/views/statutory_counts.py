@@ -7,12 +7,14 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboards import access, comparison, downloads, frame, markup
+from dashboards import access, comparison, frame, markup
 from dashboards.cached import cached
 from dashboards.charts import monthly, trends
 from dashboards.comparison import Figure, Row
 from dashboards.counts import counts_parts
 from dashboards.counts.counts_parts import SHARES
+from dashboards.downloads import Files
+from dashboards.drawn import draw_once
 from serving import figures, wording
 from serving.definitions import definitions, definitions_of, labels
 from serving.delivery import delivery
@@ -54,17 +56,28 @@ def draw_page() -> None:
             )
         )
         return
+    # What was filed lies outside of the publication and may change while it stands.
+    row = cached(figures.counts, published, chosen.period, chosen.place).iloc[0].to_dict()
+    since = since_filed(published, access.home() / "reports", chosen.period, chosen.place, row)
+    draw_once(_draw_finding, published, chosen, since)
+    draw_once(_draw_rows, published, chosen)
+
+
+def _draw_finding(published: Published, chosen: frame.Choice, since: str) -> Files:
     row = cached(figures.counts, published, chosen.period, chosen.place).iloc[0]
-    _draw_answer(published, chosen, row)
+    _draw_answer(published, chosen, row, since)
     st.html(comparison.draw(published, chosen, "statutory_counts", COMPARED, "The statutory counts with their shares"))
     counts_parts.draw_outcomes(published, row)
     counts_parts.draw_anonymity_and_findings(published, row)
-    _draw_trends(published, chosen)
+    return _draw_trends(published, chosen)
+
+
+def _draw_rows(published: Published, chosen: frame.Choice) -> Files:
     counts_parts.draw_parts(published, chosen)
-    counts_parts.draw_rows(published, chosen)
+    return counts_parts.draw_rows(published, chosen)
 
 
-def _draw_answer(published: Published, chosen: frame.Choice, row: pd.Series) -> None:
+def _draw_answer(published: Published, chosen: frame.Choice, row: pd.Series, since: str) -> None:
     metrics = cached(definitions, published)
     delivered = cached(delivery, published)
     st.html(
@@ -89,7 +102,6 @@ def _draw_answer(published: Published, chosen: frame.Choice, row: pd.Series) -> 
                 metrics=definitions_of(metrics, [column]),
             )
         )
-    since = since_filed(published, access.home() / "reports", chosen.period, chosen.place, row.to_dict())
     st.html(markup.tiles(tiles) + (f'<p class="quiet">{escape(since)}</p>' if since else ""))
 
 
@@ -146,7 +158,7 @@ def year_before_text(row: pd.Series, column: str) -> str:
     return f"A year before, same number of days: {wording.count(same)} (whole period: {wording.count(whole)}){older}"
 
 
-def _draw_trends(published: Published, chosen: frame.Choice) -> None:
+def _draw_trends(published: Published, chosen: frame.Choice) -> Files:
     months = cached(figures.counts_by_month, published, chosen.place, *trends.months_to(chosen.period))
     st.html(
         markup.section(
@@ -159,7 +171,7 @@ def _draw_trends(published: Published, chosen: frame.Choice) -> None:
     drawn = cached(_months, published, chosen.period, chosen.place)
     monthly.draw(drawn)
     name = f"counts-by-month-{chosen.place.geography_id}"
-    downloads.menu("months", months, published, name, drawn.pictures, chosen.place.name)
+    return Files("months", months, name, drawn.pictures, chosen.place.name)
 
 
 def _months(published: Published, period: Period, place: Place) -> monthly.Months:

@@ -8,6 +8,8 @@ import streamlit as st
 
 from dashboards import access, frame, markup
 from dashboards.cached import cached
+from dashboards.downloads import Files
+from dashboards.drawn import draw_once
 from dashboards.oversight import summary
 from dashboards.today import news, waiting
 from serving import wording
@@ -24,27 +26,30 @@ def draw_page() -> None:
         st.html(markup.heading("Today", "No figures yet", "Nothing can wait until a referrals extract has landed."))
         return
     place = frame.chosen_place(published)
-    if published.audience == OVERSIGHT:
-        _draw_for_oversight(published, place)
-    else:
-        _draw_for_the_agency(published, place)
+    oversight = published.audience == OVERSIGHT
+    draw_once(_draw_for_oversight if oversight else _draw_for_the_agency, published, place)
+    if oversight or published.has("marts", "due_reports"):
+        rows = cached(waits.of_caseload if oversight else waits.by_kind, published, place)
+        waiting.draw_reports(published, place, rows)
+    draw_once(_draw_news, published, place)
+    draw_once(news.draw_deliveries, published)
+
+
+def _draw_news(published: Published, place: Place) -> Files | None:
     news.draw_signals(published, place)
-    news.draw_breaches(published, place)
-    news.draw_deliveries(published)
+    return news.draw_breaches(published, place)
 
 
-def _draw_for_the_agency(published: Published, place: Place) -> None:
+def _draw_for_the_agency(published: Published, place: Place) -> Files | None:
     rows = cached(waits.by_kind, published, place)
     before = cached(waits.overdue_before, published, place)
     _draw_finding(published, words.finding(rows, before, place), words.others(rows))
     if rows.empty:
         waiting.not_there()
-        return
+        return None
     waiting.draw_kinds(published, place, rows, "Reports")
     waiting.draw_ages(published, place)
-    waiting.draw_counties(published, place)
-    if published.has("marts", "due_reports"):
-        waiting.draw_reports(published, place, rows)
+    return waiting.draw_counties(published, place)
 
 
 def _draw_for_oversight(published: Published, place: Place) -> None:
@@ -58,7 +63,6 @@ def _draw_for_oversight(published: Published, place: Place) -> None:
         waiting.not_there()
         return
     waiting.draw_kinds(published, place, rows, "Reports of the caseload")
-    waiting.draw_reports(published, place, rows)
 
 
 def _draw_finding(published: Published, title: str, lead: str) -> None:

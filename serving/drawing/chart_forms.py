@@ -178,6 +178,6 @@ def styled(chart: Any, height: int, top: int = 4) -> dict[str, Any]:
         .configure_axis(**quiet, **lines)
         .configure_axisY(domain=False, ticks=False)
         .configure_axisX(grid=False)
-        .to_dict()
+        .to_dict(validate=False)
     )
     return form

@@ -71,7 +71,7 @@ def rate_trend(frame: pd.DataFrame, lowest: float = 0.0) -> Chart:
 
 def says_little(frame: pd.DataFrame) -> bool:
     """Whether over half of the months with a rate have a small denominator: a line through them would show chance."""
-    small = rate_points(frame)["small"]
+    small = _rates(frame).dropna(subset=["value"])["small"]
     return len(small) > 0 and 2 * int(small.sum()) > len(small)
 
 
