@@ -91,7 +91,7 @@ def test_a_line_is_one_line_of_40_characters_at_most(home: Home, line: str, land
 
 
 def test_no_published_column_is_a_text_that_may_be_words() -> None:
-    models = Path(__file__).resolve().parents[2] / "models"
+    models = Path(__file__).resolve().parents[3] / "models"
     staged = (models / "staging" / "stg_calls.sql").read_text(encoding="utf-8")
     assert not [word for word in staged.replace(",", " ").split("select", 1)[1].split() if word == "line"]
 

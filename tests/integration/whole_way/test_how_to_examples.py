@@ -67,7 +67,7 @@ def test_the_new_command_is_listed_and_runs(changed: ChangedProgram) -> None:
 
 
 def test_the_new_page_is_guarded_and_drawn_as_every_other_page(changed: ChangedProgram) -> None:
-    launch, without = (f"tests/integration/test_dashboards_{name}.py" for name in ("launch", "without"))
+    launch, without = (f"tests/integration/served/test_dashboards_{name}.py" for name in ("launch", "without"))
     done = changed.pytest(launch, without, "-k", "guarded or empty or unknown_audience")
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -235,7 +235,7 @@ COMMAND = textwrap.dedent(
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_command_that_ends_leaves_no_process(home: Home, number: signal.Signals) -> None:
     three_files(home)
-    paths = os.pathsep.join([str(ROOT), str(Path(__file__).parent)])
+    paths = os.pathsep.join([str(ROOT), str(Path(__file__).parents[1])])
     command = subprocess.Popen(
         [sys.executable, "-c", COMMAND, str(home.folder)],
         env={**os.environ, "PYTHONPATH": paths}, stderr=subprocess.DEVNULL,

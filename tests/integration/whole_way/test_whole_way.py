@@ -23,7 +23,7 @@ from serving.deciding.rows import GROUNDS
 from serving.figures import places
 from serving.published import open_audience
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SEEDS = ROOT / "seeds" / "policy" / "oklahoma"
 
 pytestmark = pytest.mark.long

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from published_fixture import DECLARED, publish
 
-FOLDER_OF_MODELS = Path(__file__).resolve().parents[2] / "models"
+FOLDER_OF_MODELS = Path(__file__).resolve().parents[3] / "models"
 MODELS = {
     "marts.statutory_counts": "figures",
     "marts.response_compliance": "figures",

@@ -14,7 +14,7 @@ import duckdb
 
 from docs.worked_examples import apply_steps, pages, read_steps
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 STATE = "heron"
 NOT_COPIED = shutil.ignore_patterns(".*_cache", ".git", ".venv", "__pycache__", "*.egg-info", "build", "images", "var")
 

@@ -16,7 +16,7 @@ from ingest.storing.upgrades import SCHEMA_VERSION
 
 pytestmark = pytest.mark.long
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 AUDIENCES = ("administrators", "analysts", "oca")
 # Operations tell when each thing was done, and publications have the ids of the program that made them.
 NOT_COMPARED = ("operations.loads", "operations.publications", "operations.validations")

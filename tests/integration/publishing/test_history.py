@@ -19,7 +19,7 @@ from serving.publication_files import publication_path
 
 pytestmark = pytest.mark.long
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 HEADER = "referral_id,received_at,notified_county_fips,screening_decision,updated_at,deleted\n"
 # What identifies a count in a period, and the figures of a row of report_history.
 NOVEMBER = "period_type = 'month' and period_start = '2026-11-01'"

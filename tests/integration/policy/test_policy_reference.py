@@ -32,7 +32,7 @@ from policy_reference.measures import CLOCKS, OUTCOMES, measures, quiet_days
 
 from ingest.contract import load_contracts
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SEEDS = ROOT / "seeds" / "policy" / "oklahoma"
 SEED, REPORTS = 11, 6_000
 

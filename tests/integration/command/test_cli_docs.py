@@ -16,7 +16,7 @@ from cli_fixture import Hotline
 
 from hotline.commands.docs import handler
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from ingest.storing.landing import create_schema
 
 ZONE = "America/Chicago"
 FIRST, AS_OF_ON, DAYS, A_DAY = "2026-07-01", "2026-11-01", 123, 12
-SEEDS = Path(__file__).parents[2] / "seeds" / "policy" / "oklahoma"
+SEEDS = Path(__file__).parents[3] / "seeds" / "policy" / "oklahoma"
 
 _REPORTS = f"""
 create table marts.referrals as

@@ -22,7 +22,7 @@ import pytest
 
 from ingest.synthetic import generate
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SEEDS = ROOT / "seeds" / "policy" / "oklahoma"
 # Every reporter becomes another, and what says that a court reported says the opposite.
 EXCHANGE = """

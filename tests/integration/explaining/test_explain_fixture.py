@@ -11,7 +11,7 @@ import pytest
 import yaml
 from explain_fixture import publish
 
-MODELS = Path(__file__).resolve().parents[2] / "models"
+MODELS = Path(__file__).resolve().parents[3] / "models"
 DECLARED = (
     "marts.referrals", "marts.response_times", "marts.allegations", "marts.screening_reviews", "marts.policy_verdicts",
     "marts.policy_exception_counts", "marts.response_compliance", "marts.performance_trends",

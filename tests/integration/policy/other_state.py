@@ -19,7 +19,7 @@ import duckdb
 
 from ingest.contract import Contract, load_contracts
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SHIPPED = ROOT / "seeds" / "policy" / "oklahoma"
 PROGRAM = (
     "dbt_project.yml", "profiles.yml", "models", "macros", "seeds", "tests/dbt",
