@@ -127,6 +127,6 @@ def test_the_checks_of_rules_columns_and_citations_accept_the_examples(changed: 
     of_models = ("rules", "limits", "model_folders", "policy_coverage", "published_columns")
     done = changed.pytest(
         *(f"tests/architecture/test_{name}.py" for name in of_models),
-        *(f"tests/unit/test_{name}.py" for name in ("provisions", "contracts")),
+        *(f"tests/unit/{name}.py" for name in ("seeds/test_provisions", "reading/test_contracts")),
     )
     assert done.returncode == 0, done.stdout + done.stderr

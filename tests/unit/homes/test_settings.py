@@ -30,7 +30,7 @@ def test_defaults_stand_where_nothing_is_set(home: Path) -> None:
 
 def test_without_a_home_it_is_var_in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HOTLINE_HOME")
-    assert load_settings().home == Path(__file__).resolve().parents[2] / "var"
+    assert load_settings().home == Path(__file__).resolve().parents[3] / "var"
 
 
 def test_an_empty_variable_sets_nothing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

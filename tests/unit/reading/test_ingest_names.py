@@ -14,7 +14,7 @@ from ingest.contract import load_contracts
 from ingest.reading.delivery import Delivery, describe
 from ingest.reading.manifest import Manifests
 
-SEEDS = Path(__file__).parent.parent.parent / "seeds" / "policy" / "oklahoma"
+SEEDS = Path(__file__).parents[3] / "seeds" / "policy" / "oklahoma"
 CONTRACTS = load_contracts(SEEDS)
 
 

@@ -14,7 +14,7 @@ from ingest.contract import Field, load_contracts
 from ingest.reading.rows.row_rules import checked
 from ingest.reading.rows.rule_texts import RULES, remedy
 
-READING = Path(__file__).parents[2] / "ingest" / "reading" / "rows"
+READING = Path(__file__).parents[3] / "ingest" / "reading" / "rows"
 
 
 def rules_that_can_appear() -> set[tuple[str, Field | None]]:

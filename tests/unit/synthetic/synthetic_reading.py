@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from ingest.contract import Contract, Field, load_contracts
 
-SEEDS = Path(__file__).parents[2] / "seeds" / "policy" / "oklahoma"
+SEEDS = Path(__file__).parents[3] / "seeds" / "policy" / "oklahoma"
 TIMESTAMP = r"\d{4}-\d{2}-\d{2}[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-]\d{2}(:?\d{2})?)?"
 
 

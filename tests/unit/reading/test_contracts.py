@@ -11,7 +11,7 @@ import yaml
 
 from ingest.contract import CONTRACTS, load_contracts
 
-SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "policy" / "oklahoma"
+SEEDS = Path(__file__).resolve().parents[3] / "seeds" / "policy" / "oklahoma"
 FILES = sorted(CONTRACTS.glob("*.yml"))
 
 

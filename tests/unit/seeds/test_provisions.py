@@ -11,7 +11,7 @@ import pytest
 
 from serving.provisions import Provision, paragraphs, resolve
 
-SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "policy" / "oklahoma"
+SEEDS = Path(__file__).resolve().parents[3] / "seeds" / "policy" / "oklahoma"
 # Sources of code lists other than the policy: the codes of the federal file, and the extracts' own lists.
 NO_POLICY = ("NCANDS", "Code list of the extracts", "no paragraph")
 

@@ -15,7 +15,7 @@ from unsound_cells import CELLS
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.seeds.check import findings, require_sound_seeds
 
-STATES = sorted(path for path in (Path(__file__).parents[2] / "seeds" / "policy").iterdir() if path.is_dir())
+STATES = sorted(path for path in (Path(__file__).parents[3] / "seeds" / "policy").iterdir() if path.is_dir())
 OKLAHOMA = next(path for path in STATES if path.name == "oklahoma")
 # The seeds whose rows are in force for a range of days.
 RANGED = sorted(path.stem for path in OKLAHOMA.glob("*.csv") if b"effective_to" in path.read_bytes().splitlines()[0])
