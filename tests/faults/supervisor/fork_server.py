@@ -47,7 +47,7 @@ from hotline.publishing import judge
 from hotline.terminal.running import run_command
 
 for room in ("ingest", "expectations", "serving", "hotline"):
-    for _, name, _ in pkgutil.walk_packages([str(Path(__file__).parents[2] / room)], f"{room}."):
+    for _, name, _ in pkgutil.walk_packages([str(Path(__file__).parents[3] / room)], f"{room}."):
         importlib.import_module(name)
 
 DEADLINE = 300.0
