@@ -42,7 +42,7 @@ from published_vectors import MEASURES, PAIRED, SAME, Vector, read_rules
 if TYPE_CHECKING:
     from tests.dbt.conftest import Warehouse
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ADR = ROOT / "docs" / "adr" / "0023-charts-as-their-sources-have-them.md"
 MODELS = ("int_trend_points", "int_trend_limits", "performance_trends", "int_funnel_limits", "county_comparison")
 GOOD = {HIGHER: 1, LOWER: -1}
