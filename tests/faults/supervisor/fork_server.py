@@ -42,7 +42,7 @@ from spare_processes import make_spares
 
 from hotline.building import build_file
 from hotline.cli import app
-from hotline.commands import run as daily_job
+from hotline.commands.publications import run as daily_job
 from hotline.publishing import judge
 from hotline.terminal.running import run_command
 

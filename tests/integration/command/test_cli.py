@@ -194,7 +194,7 @@ def test_where_nothing_has_landed_nothing_is_built(
     status: str,
 ) -> None:
     monkeypatch.setattr(judge, "judge_batch", hold_unless_released)
-    monkeypatch.setattr("hotline.commands.run.build_from_landing", lambda *_: pytest.fail("it was built"))
+    monkeypatch.setattr("hotline.commands.publications.run.build_from_landing", lambda *_: pytest.fail("it was built"))
     extract.write_text(header + ROW.format("R1", "assigned"))
     said = hotline("run", extract)
     assert said.code == code

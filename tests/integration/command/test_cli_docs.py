@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from cli_fixture import Hotline
 
-from hotline.commands.docs import handler
+from hotline.commands.answers.docs import handler
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -192,7 +192,7 @@ def test_a_crash_before_the_manifests_say_so_is_mended_by_the_next_command(
 ) -> None:
     hotline("run", later.parent)
     with monkeypatch.context() as patched:
-        patched.setattr("hotline.commands.retract.mark_withdrawn", stopped)
+        patched.setattr("hotline.commands.extracts.retract.mark_withdrawn", stopped)
         assert hotline("retract", "L00002", "--reason", REASON).code != 0
     assert manifests(tmp_path, "oca")[0]["withdrawn"] == []
     assert hotline("retract", "L00002", "--reason", REASON).err == "L00002 was taken back already.\n"

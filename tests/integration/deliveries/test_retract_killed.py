@@ -33,7 +33,7 @@ POINTS = [
     ("ingest.storing.retract:_promote", 1, "landed"),
     ("ingest.storing.retract:delete_again", 1, "landed"),
     ("ingest.storing.retract:next_sequence", 1, "landed"),
-    ("hotline.commands.retract:mark_withdrawn", 1, "retracted"),
+    ("hotline.commands.extracts.retract:mark_withdrawn", 1, "retracted"),
     ("hotline.publishing.reconcile:write_json", 2, "retracted"),
     ("hotline.warehouse.disk.files:move_into_place", 3, "retracted"),
     ("hotline.commands.session:keep_views", 1, "retracted"),

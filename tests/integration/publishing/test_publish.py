@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from small_build import AGENCY, COMPLAINTS, FakeJudge, make_build, make_home
 
-from hotline.commands.status import read_status
+from hotline.commands.home.status import read_status
 from hotline.publishing.publish_build import publish_newest_build
 from hotline.publishing.reconcile import mend_ledger, mend_manifests
 from hotline.publishing.release_build import release_build

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-import hotline.commands.sql
+import hotline.commands.answers.sql
 import hotline.terminal.pages.answer_table  # noqa: F401  imported once, for every command
 from hotline.cli import app
 from hotline.terminal.running import run_command

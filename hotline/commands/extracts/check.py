@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from hotline.commands.ingest import Progress, asking, ingest_settings, loads_exit_code
+from hotline.commands.extracts.ingest import Progress, asking, ingest_settings, loads_exit_code
 from hotline.publishing.judge import Judge, JudgingFailed, start_judge
 from hotline.terminal.command_documents import CheckedFiles
 from hotline.terminal.load_sentences import as_check_sentence

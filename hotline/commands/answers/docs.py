@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dashboards.guard import LOCAL_NAMES
 from hotline.building.docs_page import docs_page
-from hotline.commands.serve import LOCAL, require_free
+from hotline.commands.answers.serve import LOCAL, require_free
 from hotline.publishing.report_files import write_report
 from hotline.terminal.print_line import print_line
 from hotline.warehouse.errors import DONE

@@ -9,8 +9,8 @@ import json
 import shutil
 from pathlib import Path
 
-from hotline.commands import serve
-from hotline.commands.run import ingest_build_publish
+from hotline.commands.answers import serve
+from hotline.commands.publications.run import ingest_build_publish
 from hotline.commands.session import writing_session
 from hotline.publishing.judge import start_judge
 from hotline.terminal.outcomes import tell_run

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from hotline.building.build_file import build_from_landing
 from hotline.building.dbt_run import parsed_beside
-from hotline.commands.ingest import ingest_files, loads_exit_code
-from hotline.commands.publish import publication_exit_code
+from hotline.commands.extracts.ingest import ingest_files, loads_exit_code
+from hotline.commands.publications.publish import publication_exit_code
 from hotline.commands.session import Session, writing_session
 from hotline.publishing.judge import Judge, start_judge
 from hotline.publishing.publish_build import publish_newest_build

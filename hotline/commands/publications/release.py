@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hotline.commands.ingest import Progress, ingest_files, loads_exit_code
-from hotline.commands.publish import publication_exit_code
+from hotline.commands.extracts.ingest import Progress, ingest_files, loads_exit_code
+from hotline.commands.publications.publish import publication_exit_code
 from hotline.commands.session import writing_session
 from hotline.publishing.judge import Judge, start_judge
 from hotline.publishing.publish_build import PublishOutcome
