@@ -10,8 +10,8 @@ from hotline.terminal.print_document import print_json
 from hotline.warehouse.audiences import known_audience
 from hotline.warehouse.errors import DONE, CommandError, WrongUsage
 from hotline.warehouse.home import Home
+from hotline.warehouse.publications.shelves import Shelf
 from hotline.warehouse.settings import load_settings
-from hotline.warehouse.shelves import Shelf
 from serving import explain, explain_report
 from serving.published import Published, open_published
 

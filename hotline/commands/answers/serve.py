@@ -11,10 +11,10 @@ from hotline.warehouse.audiences import known_audience
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
 from hotline.warehouse.program_files import county_shapes_of
-from hotline.warehouse.published_files import genuine_file
+from hotline.warehouse.publications.published_files import genuine_file
+from hotline.warehouse.publications.shelves import current_shelf
 from hotline.warehouse.question_limits import question_limits
 from hotline.warehouse.settings import load_settings
-from hotline.warehouse.shelves import current_shelf
 
 # Nobody outside of this machine is served.
 LOCAL = "127.0.0.1"

@@ -13,10 +13,10 @@ from hotline.terminal.pages.answer_forms import print_csv, print_json_rows
 from hotline.warehouse.audiences import known_audience
 from hotline.warehouse.errors import DONE, CommandError, WrongUsage
 from hotline.warehouse.home import Home
-from hotline.warehouse.published_files import genuine_file
+from hotline.warehouse.publications.published_files import genuine_file
+from hotline.warehouse.publications.shelves import Shelf
 from hotline.warehouse.question_limits import question_limits
 from hotline.warehouse.settings import PREFIX, Settings, load_settings
-from hotline.warehouse.shelves import Shelf
 from serving.sandbox.ask import Answer, ask
 from serving.sandbox.refusal import Cut, Reason, Unanswered
 

@@ -20,9 +20,9 @@ from hotline.warehouse.documents import fields_of
 from hotline.warehouse.errors import DONE, CommandError
 from hotline.warehouse.home import REPORTS, Home
 from hotline.warehouse.landed import landing_file
-from hotline.warehouse.published_files import current_file
+from hotline.warehouse.publications.published_files import current_file
+from hotline.warehouse.publications.shelves import all_shelves
 from hotline.warehouse.settings import load_settings
-from hotline.warehouse.shelves import all_shelves
 from ingest.storing.upgrades import SCHEMA_VERSION
 from ingest.storing.whole_files import move_into_place
 from serving.genuine import is_genuine, require_genuine

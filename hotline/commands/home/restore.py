@@ -13,9 +13,9 @@ from hotline.warehouse.disk.files import point
 from hotline.warehouse.errors import DONE, CommandError
 from hotline.warehouse.home import Home
 from hotline.warehouse.log import log_event
-from hotline.warehouse.published_files import MANIFEST, name_catalog
+from hotline.warehouse.publications.published_files import MANIFEST, name_catalog
+from hotline.warehouse.publications.shelves import Shelf
 from hotline.warehouse.settings import load_settings
-from hotline.warehouse.shelves import Shelf
 from ingest.storing.whole_files import sync
 
 

@@ -13,8 +13,8 @@ from hotline.publishing.publish_build import publish_newest_build
 from hotline.publishing.reconcile import move_earlier_files
 from hotline.warehouse.audiences import AUDIENCES
 from hotline.warehouse.home import Home
-from hotline.warehouse.published_files import current_file
-from hotline.warehouse.shelves import current_shelf
+from hotline.warehouse.publications.published_files import current_file
+from hotline.warehouse.publications.shelves import current_shelf
 from serving.genuine import is_genuine
 from serving.publication_files import FILE, publication_of
 

@@ -11,7 +11,7 @@ import pytest
 
 from hotline.publishing.history import NamedBuild, build_names, record_build, recorded_builds
 from hotline.warehouse.ledger_rows import PublicationRow
-from hotline.warehouse.published_files import Publication
+from hotline.warehouse.publications.published_files import Publication
 from ingest.storing.landing import open_landing
 
 DAY = [datetime(2026, 11, day, tzinfo=UTC) for day in range(1, 10)]

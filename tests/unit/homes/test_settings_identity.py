@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hotline.warehouse.program_files import DECIDING, ROOT
-from hotline.warehouse.publication_ids import DeliveredFile, as_seen_by, build_id, publication_id
+from hotline.warehouse.publications.publication_ids import DeliveredFile, as_seen_by, build_id, publication_id
 
 AS_OF = datetime(2026, 11, 20, 6, tzinfo=UTC)
 REPORTS = DeliveredFile("L00001", "landed", "referrals", "delta", "a" * 64, AS_OF, False)

@@ -12,9 +12,9 @@ from hotline.warehouse.disk.files import point
 from hotline.warehouse.disk.limited_database import open_limited
 from hotline.warehouse.documents import utc_text
 from hotline.warehouse.home import Home
-from hotline.warehouse.publication_ids import as_seen_by, publication_id
+from hotline.warehouse.publications.publication_ids import as_seen_by, publication_id
+from hotline.warehouse.publications.shelves import Shelf
 from hotline.warehouse.settings import Settings
-from hotline.warehouse.shelves import Shelf
 from serving.genuine import digest_of, require_genuine, state_of
 from serving.publication_files import FILE, publication_path
 
