@@ -9,7 +9,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from dashboards.guard import LOCAL_NAMES
+from dashboards.process.guard import LOCAL_NAMES
 from hotline.building.docs_page import docs_page
 from hotline.commands.answers.serve import LOCAL, require_free
 from hotline.publishing.report_files import write_report

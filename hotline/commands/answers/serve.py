@@ -6,7 +6,7 @@ import os
 import socket
 import sys
 
-from dashboards.launch import command, environment
+from dashboards.process.launch import command, environment
 from hotline.warehouse.audiences import known_audience
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home

@@ -13,7 +13,7 @@ import pytest
 from pages_fixture import Open, shown
 from published_fixture import publish
 
-from dashboards import launch
+from dashboards.process import launch
 from hotline.warehouse.program_files import ROOT, county_shapes_of, default_jurisdiction
 from serving.performance import map as maps
 from serving.performance.map import FILLS, NO_SHARE, class_edges, class_names, county_map

@@ -22,7 +22,7 @@ from test_sandbox_process import alive, children, until
 
 from dashboards.asking import asking, limits, places, question
 from dashboards.asking.places import AllPlacesTaken, Places
-from dashboards.launch import environment
+from dashboards.process.launch import environment
 from serving.asking import files
 from serving.asking.answered import Answered, answered
 from serving.asking.examples import examples_for, read_examples

@@ -20,7 +20,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
-from dashboards import launch
+from dashboards.process import launch
 
 STREAM = "/_stcore/stream"
 KNOCKS_AT_ONCE = 100

@@ -17,8 +17,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest
 from websockets.sync.client import connect
 
-from dashboards import launch, pages
-from dashboards.server import ENTRY
+from dashboards import pages
+from dashboards.process import launch
+from dashboards.process.server import ENTRY
 
 PATIENCE = 40.0
 STRANGERS = "strangers"

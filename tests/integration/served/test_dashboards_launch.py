@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from published_fixture import publish
 
-from dashboards import access, launch, newer, pages
-from dashboards.server import ENTRY
+from dashboards import access, newer, pages
+from dashboards.process import launch
+from dashboards.process.server import ENTRY
 from serving.published import open_audience
 
 

@@ -14,7 +14,7 @@ from watched import Watched, run_watched
 OURS = {"localhost", "127.0.0.1", "one name of ours to another", "no origin"}
 ASKING = """
 import socket, sys
-from dashboards.no_way_out import close_every_way_out
+from dashboards.process.no_way_out import close_every_way_out
 
 close_every_way_out()
 import requests
@@ -86,7 +86,7 @@ def answers(watched: Watched) -> Any:
 
 
 def test_whoever_knocks_the_server_turns_to_nobody(watched: Watched) -> None:
-    assert any("dashboards.server" in process for process in watched.processes)
+    assert any("dashboards.process.server" in process for process in watched.processes)
     assert watched.turned_to == ()
 
 

@@ -12,10 +12,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from dashboards.guard import LOCAL_NAMES, Guard
-from dashboards.no_way_out import close_every_way_out
+from dashboards.process.guard import LOCAL_NAMES, Guard
+from dashboards.process.no_way_out import close_every_way_out
 
-ENTRY = Path(__file__).parent / "app.py"
+ENTRY = Path(__file__).parents[1] / "app.py"
 
 
 def options(port: int) -> dict[str, Any]:
