@@ -28,8 +28,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from dashboards import launch
 from dashboards.pages import AUDIENCES, seen_by
+from dashboards.process import launch
 from serving.figures import periods, places
 from serving.published import open_audience
 

@@ -2,7 +2,7 @@
 
 A report is named by its number, which is a key of the case system and not an identifying column: the contract of the
 extracts lets it into tables. It stands in the address so that a row leads to its explanation and the browser's way back
-works. Such an address is of this machine, and no page sends it on: see `dashboards/guard.py` and ADR 34.
+works. Such an address is of this machine, and no page sends it on: see `dashboards/process/guard.py` and ADR 34.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What one question on the page may use: the settings of `hotline sql`, shared between those that run at once.
 
-The settings travel in the environment, as the home and the audience do: `dashboards/launch.py`.
+The settings travel in the environment, as the home and the audience do: `dashboards/process/launch.py`.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from hotline.warehouse.landed import (
     newest_referrals,
 )
 from hotline.warehouse.program_files import code_version, seeds_of
-from hotline.warehouse.publication_ids import DeliveredFile
+from hotline.warehouse.publications.publication_ids import DeliveredFile
 from hotline.warehouse.settings import Settings
 from ingest.contract import oversight_extracts, time_zone
 from ingest.database import insert_rows

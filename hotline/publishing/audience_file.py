@@ -17,8 +17,8 @@ from hotline.warehouse.audiences import OVERSIGHT, OVERSIGHT_SCHEMA
 from hotline.warehouse.disk.limited_database import open_limited
 from hotline.warehouse.home import Home
 from hotline.warehouse.ledger_rows import PublicationRow, ValidationRow, publication_row
-from hotline.warehouse.publication_ids import as_seen_by, is_rebuild
-from hotline.warehouse.published_files import Publication
+from hotline.warehouse.publications.publication_ids import as_seen_by, is_rebuild
+from hotline.warehouse.publications.published_files import Publication
 from hotline.warehouse.settings import Settings
 from ingest.database import insert_rows
 from ingest.sql_text import literal, quote

@@ -11,7 +11,7 @@ from pathlib import Path
 from hotline.warehouse.documents import json_text, utc_text
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
-from hotline.warehouse.published_files import READ_ONLY
+from hotline.warehouse.publications.published_files import READ_ONLY
 from ingest.storing.whole_files import sync
 from serving.genuine import digest_of
 from serving.published import Published

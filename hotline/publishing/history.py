@@ -15,8 +15,8 @@ import duckdb
 
 from hotline.warehouse.audiences import AGENCY
 from hotline.warehouse.ledger_rows import PublicationRow
-from hotline.warehouse.publication_ids import as_seen_by
-from hotline.warehouse.published_files import Publication
+from hotline.warehouse.publications.publication_ids import as_seen_by
+from hotline.warehouse.publications.published_files import Publication
 from ingest.sql_text import literal
 
 

@@ -31,16 +31,16 @@ from hotline.warehouse.ledger_rows import (
     release_reason,
     taken_back,
 )
-from hotline.warehouse.publication_ids import as_of_name, as_seen_by, is_rebuild
-from hotline.warehouse.published_files import (
+from hotline.warehouse.publications.publication_ids import as_of_name, as_seen_by, is_rebuild
+from hotline.warehouse.publications.published_files import (
     Publication,
     current_file,
     current_manifest,
     publication_file,
     publications_of,
 )
+from hotline.warehouse.publications.shelves import Shelf, current_shelf, rebuild_shelf
 from hotline.warehouse.settings import Settings
-from hotline.warehouse.shelves import Shelf, current_shelf, rebuild_shelf
 from ingest.contract import oversight_extracts
 from serving.genuine import is_genuine
 

@@ -10,10 +10,10 @@ from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import last_instant
 from hotline.warehouse.program_files import seeds_of
-from hotline.warehouse.publication_ids import as_of_name
-from hotline.warehouse.published_files import current_file, current_manifest, genuine_file
+from hotline.warehouse.publications.publication_ids import as_of_name
+from hotline.warehouse.publications.published_files import current_file, current_manifest, genuine_file
+from hotline.warehouse.publications.shelves import Shelf, current_shelf, rebuild_shelf, rebuild_shelves
 from hotline.warehouse.settings import Settings
-from hotline.warehouse.shelves import Shelf, current_shelf, rebuild_shelf, rebuild_shelves
 from ingest.contract import time_zone
 from ingest.database import open_database
 

@@ -12,7 +12,7 @@ from hotline.warehouse.disk.files import point, second_name, write_json
 from hotline.warehouse.documents import utc_text
 from hotline.warehouse.home import Home
 from hotline.warehouse.ledger_rows import has_no_hash, record_manifest, taken_back
-from hotline.warehouse.published_files import (
+from hotline.warehouse.publications.published_files import (
     MANIFEST,
     READ_ONLY,
     Withdrawal,
@@ -23,7 +23,7 @@ from hotline.warehouse.published_files import (
     read_manifest,
     sealed,
 )
-from hotline.warehouse.shelves import Shelf, all_shelves
+from hotline.warehouse.publications.shelves import Shelf, all_shelves
 from serving.publication_files import publication_of
 
 

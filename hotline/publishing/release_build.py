@@ -11,7 +11,7 @@ from hotline.warehouse.builds import newest_of_each_kind
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import landing_file
-from hotline.warehouse.publication_ids import as_seen_by
+from hotline.warehouse.publications.publication_ids import as_seen_by
 from hotline.warehouse.settings import Settings
 from ingest.storing.landing import next_sequence
 

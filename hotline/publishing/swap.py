@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from hotline.warehouse.disk.files import point, rename_database, write_json
-from hotline.warehouse.published_files import (
+from hotline.warehouse.publications.published_files import (
     MANIFEST,
     READ_ONLY,
     Manifest,
@@ -18,7 +18,7 @@ from hotline.warehouse.published_files import (
     read_manifest,
     sealed,
 )
-from hotline.warehouse.shelves import Shelf
+from hotline.warehouse.publications.shelves import Shelf
 from ingest.storing.whole_files import sync
 from serving.genuine import require_genuine, state_of
 from serving.publication_files import FILE

@@ -10,7 +10,7 @@ from expectations.page import render
 from hotline.warehouse.audiences import OVERSIGHT
 from hotline.warehouse.home import Home
 from hotline.warehouse.program_files import seeds_of
-from hotline.warehouse.publication_ids import as_seen_by
+from hotline.warehouse.publications.publication_ids import as_seen_by
 from hotline.warehouse.settings import Settings
 from ingest.contract import time_zone
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from hotline.terminal.withdrawal_remark import remark_withdrawal
 from hotline.warehouse.home import Home
+from hotline.warehouse.publications.shelves import Shelf, current_shelf
 from hotline.warehouse.settings import Settings
-from hotline.warehouse.shelves import Shelf, current_shelf
 
 
 def asked_shelf(home: Home, settings: Settings, audience: str, until: date | datetime | None) -> Shelf:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from hotline.warehouse.published_files import current_file
-from hotline.warehouse.shelves import Shelf
+from hotline.warehouse.publications.published_files import current_file
+from hotline.warehouse.publications.shelves import Shelf
 from serving.withdrawn import batches_taken_back, withdrawn_sentence
 
 

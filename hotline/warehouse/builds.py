@@ -14,7 +14,7 @@ import duckdb
 
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import landing_file
-from hotline.warehouse.publication_ids import is_rebuild
+from hotline.warehouse.publications.publication_ids import is_rebuild
 from hotline.warehouse.settings import Settings
 from ingest.storing.landing import next_sequence
 

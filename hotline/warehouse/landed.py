@@ -11,7 +11,7 @@ import duckdb
 
 from hotline.warehouse.home import Home
 from hotline.warehouse.program_files import code_version, policy_version, seeds_of
-from hotline.warehouse.publication_ids import DeliveredFile, build_id
+from hotline.warehouse.publications.publication_ids import DeliveredFile, build_id
 from hotline.warehouse.settings import Settings
 from ingest.contract import Contract, load_contracts
 from ingest.storing.landing import open_landing

@@ -9,8 +9,8 @@ from datetime import datetime
 import duckdb
 
 from expectations.verdict import Verdict
-from hotline.warehouse.publication_ids import as_seen_by
-from hotline.warehouse.published_files import Manifest, Publication
+from hotline.warehouse.publications.publication_ids import as_seen_by
+from hotline.warehouse.publications.published_files import Manifest, Publication
 from ingest.database import insert_rows
 from ingest.storing.landing import next_sequence
 

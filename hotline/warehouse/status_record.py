@@ -20,10 +20,10 @@ from hotline.warehouse.documents import utc_text
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import contracts_of
 from hotline.warehouse.program_files import seeds_of
-from hotline.warehouse.publication_ids import as_seen_by
-from hotline.warehouse.published_files import Withdrawal, current_file, current_manifest
+from hotline.warehouse.publications.publication_ids import as_seen_by
+from hotline.warehouse.publications.published_files import Withdrawal, current_file, current_manifest
+from hotline.warehouse.publications.shelves import Shelf, current_shelf, rebuild_shelves
 from hotline.warehouse.settings import Settings
-from hotline.warehouse.shelves import Shelf, current_shelf, rebuild_shelves
 from ingest.contract import oversight_extracts, time_zone
 from ingest.storing.recognise import CAN_BE_RELEASED
 from serving.genuine import is_genuine

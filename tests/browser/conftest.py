@@ -29,7 +29,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
     """Gives the server of an audience, started as `hotline serve` starts it when it is first asked for."""
     from published_fixture import publish
 
-    from dashboards import launch
+    from dashboards.process import launch
 
     there: dict[str, Served] = {}
     with ExitStack() as servers:

@@ -21,7 +21,7 @@ from typing import Any
 
 from small_extracts import FIRST, deliver_first, deliver_second
 
-SERVER = Path(__file__).with_name("fork_server.py")
+SERVER = Path(__file__).parent / "supervisor" / "fork_server.py"
 # A setting of the attacks, not of the program: the program refuses names that it does not know.
 KEPT_OUT = ("HOTLINE_", "DBT_", "FAULT", "FUZZ")
 

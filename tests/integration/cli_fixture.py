@@ -49,7 +49,7 @@ def hotline(
     monkeypatch.setenv("HOTLINE_MEMORY_LIMIT", "1GB")
     monkeypatch.setattr("hotline.publishing.judge.Worker", lambda: standing_in(judge))
     monkeypatch.setattr("hotline.building.build_file.run_dbt", small_dbt)
-    monkeypatch.setattr("hotline.commands.run.parsed_beside", nothing_read)
+    monkeypatch.setattr("hotline.commands.publications.run.parsed_beside", nothing_read)
     capsys.readouterr()
 
     def run(*arguments: str | Path) -> Said:

@@ -1,7 +1,7 @@
 """Makes a small published file, as the warehouse would publish it, for tests of the pages.
 
-`published_fixture.sql` holds its content: figures that are summed from days, so that the identity holds. Tables of
-`DECLARED` are made as their models declare them, for the audiences that the models name, and filled by the SQL beside.
+`published/` holds its content. `published_fixture.sql` sums figures from days, so that the identity holds. Tables of
+`DECLARED` are made as their models declare them, for the audiences that the models name, and filled by the other files.
 `test_dashboards_fixture.py` compares all columns with those of the models.
 """
 
@@ -19,7 +19,7 @@ import yaml
 from serving.genuine import digest_of
 from serving.publication_files import FILE, publication_path
 
-SQL = Path(__file__).with_suffix(".sql")
+CONTENT = Path(__file__).with_name("published")
 AS_OF = "2026-11-20 05:00:00-06:00"
 COUNTS = (
     "calls_received",
@@ -163,7 +163,7 @@ def _built(
         with duckdb.connect(str(path)) as connection:
             for name, value in variables.items():
                 connection.execute(f"set variable {name} = $value", {"value": value})
-            connection.execute(SQL.read_text())
+            connection.execute((CONTENT / "published_fixture.sql").read_text())
             connection.execute(_statutory_counts())
             _fill_declared(connection, audience)
         return path.read_bytes()
@@ -182,7 +182,7 @@ def _fill_declared(connection: duckdb.DuckDBPyConnection, audience: str) -> None
                 columns = ", ".join(f"{each['name']} {each['data_type']}" for each in _declaration(table)["columns"])
                 connection.execute(f"create schema if not exists {table.split('.')[0]}")
                 connection.execute(f"create table {table} ({columns})")
-            connection.execute((SQL.parent / file).read_text())
+            connection.execute((CONTENT / file).read_text())
             for table in tables:
                 for column in _declaration(table)["columns"]:
                     theirs = column.get("config", {}).get("meta", {}).get("audience", [audience])

@@ -16,7 +16,7 @@ from expectations.verdict import Verdict
 from hotline.warehouse.builds import list_build
 from hotline.warehouse.home import Home
 from hotline.warehouse.landed import contracts_of, landing_file
-from hotline.warehouse.publication_ids import DeliveredFile, build_id
+from hotline.warehouse.publications.publication_ids import DeliveredFile, build_id
 from hotline.warehouse.settings import Settings
 from ingest.storing.landing import open_landing
 

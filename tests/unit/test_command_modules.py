@@ -11,7 +11,7 @@ import pytest
 
 from hotline import cli, commands
 
-# The module and the options that each command's function asks for.
+# The module, with its room, and the options that each command's function asks for.
 CALLS = {
     call.args[0].value: {each.arg for each in call.keywords}
     for call in ast.walk(ast.parse(inspect.getsource(cli)))
@@ -21,9 +21,11 @@ CALLS = {
 
 
 def test_each_command_asks_for_the_module_of_its_name() -> None:
-    assert {each.callback.__name__ for each in cli.app.registered_commands if each.callback} == set(CALLS)
-    modules = {path.stem for path in Path(commands.__file__).parent.glob("*.py")}
-    assert modules == {"__init__", "session", *CALLS}
+    names = [module.rpartition(".")[2] for module in CALLS]
+    assert sorted(each.callback.__name__ for each in cli.app.registered_commands if each.callback) == sorted(names)
+    folder = Path(commands.__file__).parent
+    paths = [path.relative_to(folder) for path in folder.rglob("*.py") if path.stem != "__init__"]
+    assert {".".join(path.with_suffix("").parts) for path in paths} == {"session", *CALLS}
 
 
 @pytest.mark.parametrize("command", sorted(CALLS))

@@ -19,7 +19,7 @@ from hotline.warehouse.backups.contents import CONTENTS, LANDING, BackupContents
 from hotline.warehouse.disk.files import write_json
 from hotline.warehouse.errors import CommandError
 from hotline.warehouse.home import REPORTS
-from hotline.warehouse.published_files import READ_ONLY, Manifest, read_manifest, sealed
+from hotline.warehouse.publications.published_files import READ_ONLY, Manifest, read_manifest, sealed
 from ingest.database import open_database
 from ingest.refusal import NewerWarehouse
 from ingest.storing.landing import landing_version

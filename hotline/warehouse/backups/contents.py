@@ -11,8 +11,8 @@ from typing import Any
 
 from hotline.warehouse.audiences import AUDIENCES
 from hotline.warehouse.home import REPORTS, Home
+from hotline.warehouse.publications.shelves import all_shelves
 from hotline.warehouse.settings import SETTINGS_FILE
-from hotline.warehouse.shelves import all_shelves
 from serving.genuine import REBUILDS
 from serving.report.filings import Found, filings
 

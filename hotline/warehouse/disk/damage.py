@@ -19,9 +19,9 @@ import duckdb
 
 from hotline.warehouse.audiences import AUDIENCES
 from hotline.warehouse.home import Home
-from hotline.warehouse.published_files import current_file
+from hotline.warehouse.publications.published_files import current_file
+from hotline.warehouse.publications.shelves import all_shelves
 from hotline.warehouse.settings import Settings
-from hotline.warehouse.shelves import all_shelves
 from ingest.database import open_database
 from ingest.sql_text import quote
 

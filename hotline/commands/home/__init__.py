@@ -1,0 +1,1 @@
+"""Commands on the home as a whole."""

@@ -1,0 +1,1 @@
+"""Commands that make publications of what has landed."""
