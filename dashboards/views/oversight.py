@@ -11,7 +11,7 @@ from dashboards import access, frame, markup
 from dashboards.cached import cached
 from dashboards.downloads import Files
 from dashboards.drawn import draw_once
-from dashboards.oversight import details, summary
+from dashboards.oversight import complaints, details, summary
 from serving.delivery import delivery
 from serving.oversight import caseload
 from serving.oversight.words import LISTED, LISTED_BY
@@ -31,6 +31,7 @@ def draw_page() -> None:
     draw_once(details.draw_families, published, chosen)
     draw_once(details.draw_single_families, published, chosen)
     draw_once(_draw_complaints, published, chosen)
+    draw_once(complaints.draw, published, chosen)
 
 
 def _draw_caseload(published: Published, chosen: frame.Choice) -> Files | None:

@@ -47,3 +47,38 @@ def complaint_breakdowns(published: Published, period: Period, place: Place) -> 
             "geography_id": place.geography_id,
         },
     )
+
+
+def beside_the_record(published: Published, period: Period, place: Place) -> pd.DataFrame:
+    """Return the complaints received in a period, open ones first, each with what the agency's record shows of it.
+
+    Columns that begin with `report_`, and the response and the breaches, are of the report that the complaint names.
+    They are null unless the caseload lists that report: of another one the office sees nothing.
+    """
+    where = "" if place.geography_type == "state" else "and $geography_id in (district_id, county_fips) "
+    found = {} if place.geography_type == "state" else {"geography_id": place.geography_id}
+    return published.query(
+        "with complaints as (select * from oversight.oca_complaints "
+        f"where received_on between $first and $last {where}) "
+        "select complaints.complaint_id, complaints.county_name, complaints.received_on, complaints.concern, "
+        f"{_labelled('concern')}, complaints.stage, complaints.days_waiting, complaints.days_to_close, "
+        f"complaints.decision, complaints.finding, {_labelled('finding')}, complaints.referral_id, "
+        "complaints.report_link, complaints.report_received_on, complaints.report_listed_as, "
+        "complaints.report_finding_outcome, reports.response_status, reports.days_late, reports.breaches, "
+        "reports.rules_not_assessed, complaints.family_caseload_reports "
+        "from complaints left join oversight.oca_caseload as reports "
+        "on complaints.report_link = 'in_caseload' and complaints.referral_id = reports.referral_id "
+        "order by complaints.stage = 'closed', complaints.days_waiting desc nulls last, complaints.received_on desc, "
+        "complaints.complaint_id",
+        {"first": period.start, "last": period.end, **found},
+    )
+
+
+def _labelled(column: str) -> str:
+    """The label of a code on the day of the complaint, or the code itself where the list lacks it."""
+    return (
+        "coalesce((select max(label) from oversight.oca_complaint_codes as codes "
+        f"where codes.code_list = '{column}' and codes.code = complaints.{column} "
+        "and complaints.received_on >= codes.effective_from and complaints.received_on < codes.effective_to), "
+        f"complaints.{column}) as {column}_label"
+    )

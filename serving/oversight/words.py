@@ -9,6 +9,13 @@ STAGES = {
     "decided": "Decided, not closed",
     "under_investigation": "Under investigation",
 }
+# What links a complaint to the agency's record.
+LINKS = {
+    "outside_caseload": "A report outside the caseload",
+    "not_current": "A number that no current report has",
+    "family_alone": "No report, a family alone",
+    "unlinked": "No report",
+}
 # Without one of these some reports can't be listed, and without the register no complaint.
 LISTED_BY = (("referrals", "screening_decision"), ("referrals", "completed_at"), ("allegations", "finding"))
 REGISTER = "oca_complaints"

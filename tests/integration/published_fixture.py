@@ -76,6 +76,7 @@ DECLARED = {
         "oversight.oca_caseload",
         "oversight.oca_complaints",
         "oversight.oca_complaint_outcomes",
+        "oversight.oca_complaint_codes",
         "oversight.re_reports",
         "oversight.re_report_rates",
     ),
@@ -194,7 +195,9 @@ def _fill_declared(connection: duckdb.DuckDBPyConnection, audience: str) -> None
 def _declaration(table: str) -> dict[str, Any]:
     """Return the declaration of a published model by its schema and name, from the YAML beside it."""
     schema, name = table.split(".")
-    file = f"{schema}_{name}.yml" if schema == "reference" else f"{name}.yml"
+    # A table of codes is published under a name of its own, because the seed has the model's.
+    named = {"reference": f"reference_{name}", "oversight.oca_complaint_codes": "oversight_complaint_codes"}
+    file = f"{named.get(table, named.get(schema, name))}.yml"
     [path] = (ROOT / "models").rglob(file)
     model: dict[str, Any] = yaml.safe_load(path.read_text())["models"][0]
     return model

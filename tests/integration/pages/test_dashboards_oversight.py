@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -49,6 +50,24 @@ def test_complaints_are_shown_by_what_was_recorded(visit: Open) -> None:
     page = shown(visit(VIEW))
     assert "<h2>Complaints of FY2026</h2>" in page
     assert '<th scope="row" class="">Concern</th><td class="">Conduct</td><td class="n">11</td>' in page
+
+
+def test_each_complaint_stands_beside_what_the_record_shows_of_its_report(office: Path, visit: Open) -> None:
+    (breaches,) = published(office, "select breaches from oversight.oca_caseload where referral_id = 'W9'")
+    page = shown(visit(VIEW, period="FY2027"))
+    said = "The report has a breach." if breaches else "The report has no breach."
+    assert f"Of 8 complaints, 2 name a report of the caseload. {said}" in page
+    first, second, third, *_ = [row for row in page.split("<tr") if re.search(r">K\d<", row)]
+    # The one that has waited longest of the open ones comes first.
+    for shown_cells, row in (
+        ((">K4<", ">No report<", ">40<"), first),
+        ((">K3<", ">A report outside the caseload<"), second),
+        ((">K2<", "explain?report=W9", ">a_code_of_no_list<", f'<td class="n">{breaches}</td>'), third),
+    ):
+        assert [cell for cell in shown_cells if cell not in row] == []
+    assert "X9" not in page
+    assert ">Conduct<" in page
+    assert '<td class="n">0</td>' in next(row for row in page.split("<tr") if ">K8<" in row)
 
 
 @pytest.mark.usefixtures("office")

@@ -13,9 +13,19 @@ select
     'K' || n as complaint_id, timestamptz '2026-11-01 12:00:00-06' as received_at, date '2026-11-01' as received_on,
     2027 as fiscal_year, '40143' as county_fips, 'Tulsa' as county_name, 'D07' as district_id, 'Tulsa' as district,
     true as in_scope, case when n <= 3 then 'received' when n <= 4 then 'decided' else 'closed' end as stage,
-    case when n <= 4 then 10 * n end as days_waiting, 'unlinked' as report_link
+    case when n <= 4 then 10 * n end as days_waiting, case when n = 8 then 0 end as days_to_close,
+    case when n = 1 then 'conduct' when n = 2 then 'a_code_of_no_list' end as concern,
+    -- Two complaints name one report of the caseload, one a report of which the office sees nothing.
+    case when n <= 2 then 'W9' when n = 3 then 'X9' end as referral_id,
+    case when n <= 2 then 'in_caseload' when n = 3 then 'outside_caseload' else 'unlinked' end as report_link,
+    case when n <= 2 then 'open' end as report_listed_as
 from range(1, 9) as t (n)
 where getvariable('as_of') is not null;
+
+insert into oversight.oca_complaint_codes by name
+select
+    'concern' as code_list, 'conduct' as code, 'Conduct' as label, date '1900-01-01' as effective_from,
+    date '9999-12-31' as effective_to;
 
 insert into oversight.oca_complaint_outcomes by name
 select
