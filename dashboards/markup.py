@@ -5,6 +5,7 @@ Every function escapes the values that it gets; only `banner`, `folded` and `sen
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -18,6 +19,7 @@ from serving.wording import NOT_ASSESSED, is_missing
 _UNQUOTED = " ,:;=/()"
 # A text with more letters is a sentence, which a narrow screen must not break after every word.
 LONG_TEXT = 60
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
@@ -224,6 +226,8 @@ def _row(columns: Sequence[Column], cells: Sequence[object], kind: str = "") -> 
             classes += " none"
         if len(text) > LONG_TEXT:
             classes += " long"
+        if _DAY.fullmatch(text):
+            classes += " day"
         tag = 'th scope="row"' if position == 0 else "td"
         content = link(cell) if isinstance(cell, Link) else escape(text)
         out.append(f'<{tag} class="{classes.strip()}">{content}</{tag.split()[0]}>')

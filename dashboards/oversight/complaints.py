@@ -58,10 +58,10 @@ def finding(rows: pd.DataFrame) -> str:
     said = f"{_number(len(rows))} {len(named):,} {'names' if len(named) == 1 else 'name'} a report of the caseload"
     if judged.empty:
         return f"{said}. No rule could be assessed on these reports."
-    every = "The report" if len(reports) == 1 else f"Of these {len(reports):,} reports, {broken:,}"
     if len(reports) == 1:
-        return f"{said}. {every} {'has a breach' if broken else 'has no breach'}."
-    return f"{said}. {every} {'has' if broken == 1 else 'have'} a breach."
+        return f"{said}. The report has {'a' if broken else 'no'} breach."
+    have = "none has" if not broken else "1 has" if broken == 1 else f"{broken:,} have"
+    return f"{said}. Of these {len(reports):,} reports, {have} a breach."
 
 
 def _number(complaints_received: int) -> str:
