@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -188,6 +188,19 @@ def address(page: str, **asked: str) -> str:
     """Return the address of a page with the place and the period that the filters hold, and what else is asked."""
     kept = {name: st.query_params[name] for name in ("place", "by", "period") if name in st.query_params}
     return f"{page}?{urlencode({**asked, **kept})}"
+
+
+def place_links(published: Published, page: str) -> Callable[[str, str], markup.Link | str]:
+    """Return what makes a place, by its id and name, lead to `page` of that place, for the period of the filters."""
+    known = {place.geography_id: place.name for place in cached(figures.places, published)}
+    kept = {each: st.query_params[each] for each in ("by", "period") if each in st.query_params}
+
+    def link(geography_id: str, name: str) -> markup.Link | str:
+        if geography_id not in known:
+            return name
+        return markup.Link(name, f"{page}?{urlencode({'place': known[geography_id], **kept})}")
+
+    return link
 
 
 def extent(published: Published, period: Period) -> str:

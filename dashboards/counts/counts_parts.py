@@ -26,6 +26,8 @@ SHARES = {
     "calls_anonymous": "share_anonymous",
     "calls_unsubstantiated_or_ruled_out": "share_unsubstantiated_or_ruled_out",
 }
+# The address of the page on the statutory counts.
+PAGE = "counts"
 BASES = ("calls_anonymous_stated", "calls_anonymous_inferred")
 FINDINGS = (
     "investigations",
@@ -132,15 +134,19 @@ def _draw_findings(published: Published, row: pd.Series) -> None:
     )
 
 
-def draw_parts(published: Published, chosen: frame.Choice) -> None:
-    """Draw the districts of the state, or the counties of the district, by name and with their shares."""
+def draw_parts(published: Published, chosen: frame.Choice, page: str) -> None:
+    """Draw the districts of the state, or the counties of the district, by name and with their shares.
+
+    A name leads to that place on `page`.
+    """
     state = chosen.place.geography_type == "state"
     found = cached(figures.counts_of_parts, published, chosen.period, chosen.place)
     # The largest part has the longest bar. A bar only draws a published count.
     most = found["calls_received"].max() if not found.empty else 0
+    link = frame.place_links(published, page)
     rows = [
         [
-            item["geography_name"],
+            link(item["geography_id"], item["geography_name"]),
             wording.count(item["calls_received"]),
             item["calls_received"] / most if most else None,
             *(_share(item, column) for column in (*OUTCOMES, "calls_anonymous")),
@@ -174,7 +180,14 @@ def draw_rows(published: Published, chosen: frame.Choice) -> Files:
     counties = cached(figures.counts_of_counties, published, chosen.period)
     shown = labels(cached(definitions, published), SHOWN)
     heads = [Column("County"), *(Column(name, numeric=True) for name in shown.values())]
-    body = [[row["geography_name"], *(wording.count(row[c]) for c in SHOWN)] for row in counties.to_dict("records")]
+    link = frame.place_links(published, PAGE)
+    body = [
+        [
+            link(row["geography_id"], row["geography_name"]),
+            *(wording.count(row[column]) for column in SHOWN),
+        ]
+        for row in counties.to_dict("records")
+    ]
     table = markup.table(f"Statutory counts by county, {chosen.period.label}", heads, body, tall=True)
     st.html(
         markup.section("Rows", "All published counts as they stand. Read them here or download them.")

@@ -14,7 +14,7 @@ from dashboards.charts import trends
 from dashboards.downloads import Files
 from dashboards.markup import Column
 from serving import figures, wording
-from serving.definitions import Definition, definitions, definitions_of, labels
+from serving.definitions import definitions, definitions_of, labels
 from serving.delivery import delivery
 from serving.drawing import charts
 from serving.published import Published
@@ -23,6 +23,8 @@ PRIORITIES = {1: "Priority I", 2: "Priority II"}
 # The metrics of each priority: the share initiated in time, and the median hours to initiation.
 RATES = {1: "compliance_priority_1", 2: "compliance_priority_2"}
 MEDIANS = {1: "median_hours_priority_1", 2: "median_hours_priority_2"}
+# The address of the page.
+PAGE = "response-times"
 DUE = ("timely", "late", "overdue", "excepted", "pending")
 
 
@@ -103,7 +105,7 @@ def draw_parts(published: Published, chosen: frame.Choice) -> Files:
             spoken = f"{rate} with its 95 % interval over {reports:,} reports, one line per place, in order of name. "
             drawn[rate] = charts.rate_list(of_priority, lowest)
             trends.draw_chart(drawn[rate], f"{spoken}The values are in the table below the charts.")
-    st.html(markup.twin("These charts as a table", rate_table(metrics, chosen.period.label, rows)))
+    st.html(markup.twin("These charts as a table", rate_table(published, chosen.period.label, rows)))
     parts = f"the parts of {chosen.place.name}, {chosen.period.label}"
     return Files("places", rows, f"response-by-place-{chosen.period.label}", drawn, parts)
 
@@ -115,20 +117,21 @@ def draw_rows(published: Published, chosen: frame.Choice) -> Files:
         markup.section("Rows", "All counties by name. Rates over fewer than 20 reports are marked.")
         + markup.folded(
             f"All counties, {chosen.period.label}",
-            rate_table(cached(definitions, published), f"by county, {chosen.period.label}", rows),
+            rate_table(published, f"by county, {chosen.period.label}", rows),
         )
     )
     return Files("counties", rows, f"response-by-county-{chosen.period.label}", of=chosen.period.label)
 
 
-def rate_table(metrics: Mapping[str, Definition], extent: str, rows: pd.DataFrame) -> str:
+def rate_table(published: Published, extent: str, rows: pd.DataFrame) -> str:
     """Make a table by place and priority: counts, rate, interval, stricter rate, and a note on small denominators."""
+    metrics, link = cached(definitions, published), frame.place_links(published, PAGE)
     rate, *counts = labels(metrics, ("compliance_rate", "timely", "late", "overdue")).values()
     numbers = [*counts, "Rate", "95 % interval", "Counting excepted", "Median"]
     heads = [Column("Place"), Column("Priority"), *(Column(name, numeric=True) for name in numbers), Column("Note")]
     body = [
         [
-            row["geography_name"],
+            link(row["geography_id"], row["geography_name"]),
             priority_name(row["priority"]),
             wording.count(row["timely"]),
             wording.count(row["late"]),

@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboards import markup
+from dashboards import frame, markup
 from dashboards.cached import cached
 from dashboards.downloads import Files
 from dashboards.drawn import draw_once
@@ -86,9 +86,14 @@ def draw_counties(published: Published, place: Place) -> Files | None:
         st.html("<p>Nothing waits in any county.</p>")
         return None
     shown = [name for name in KINDS if name in set(rows["waits_for"])]
+    link = frame.place_links(published, "")
     cells = {(row["county_name"], row["waits_for"]): _of_all(row) for row in rows.to_dict("records")}
     body = [
-        [county, *(cells.get((county, name), "0") for name in shown)] for county in dict.fromkeys(rows["county_name"])
+        [
+            link(county_fips, county),
+            *(cells.get((county, name), "0") for name in shown),
+        ]
+        for county, county_fips in dict(zip(rows["county_name"], rows["county_fips"], strict=True)).items()
     ]
     heads = [Column("County"), *(Column(KINDS[name].name, numeric=True) for name in shown)]
     st.html(markup.table("Reports overdue, of those that wait, by county", heads, body, tall=True))

@@ -54,7 +54,7 @@ def _draw_children(published: Published, chosen: frame.Choice) -> Files | None:
 
 
 def _draw_rest(published: Published, chosen: frame.Choice) -> None:
-    counts_parts.draw_parts(published, chosen)
+    counts_parts.draw_parts(published, chosen, "screening")
     parts.draw_not_assessed(published, chosen)
 
 

@@ -73,7 +73,7 @@ def _draw_finding(published: Published, chosen: frame.Choice, since: str) -> Fil
 
 
 def _draw_rows(published: Published, chosen: frame.Choice) -> Files:
-    counts_parts.draw_parts(published, chosen)
+    counts_parts.draw_parts(published, chosen, counts_parts.PAGE)
     return counts_parts.draw_rows(published, chosen)
 
 

@@ -167,3 +167,19 @@ def test_every_page_says_that_its_publication_was_withdrawn(home: Path, visit: O
 def test_the_data_page_says_which_publications_were_withdrawn(home: Path, visit: Open) -> None:
     publish(home)
     assert "2026-11-20 01:00 CST" in shown(visit(DATA))
+
+
+@pytest.mark.parametrize(
+    ("view", "leads"),
+    [
+        (COUNTS, 'href="counts?place=Tulsa+County&amp;period=FY2025"'),
+        (RESPONSES, 'href="response-times?place=Tulsa+County&amp;period=FY2025"'),
+        ("views/screening.py", 'href="screening?place=District%3A+Tulsa+County+%28illustrative%29&amp;period=FY2025"'),
+        (TODAY, 'href="?place=Tulsa+County&amp;period=FY2025"'),
+    ],
+)
+def test_the_name_of_a_place_leads_to_its_own_figures_of_the_period(
+    home: Path, visit: Open, view: str, leads: str
+) -> None:
+    publish(home)
+    assert leads in shown(visit(view, period="FY2025"))
