@@ -15,7 +15,8 @@ import altair as alt
 
 INK, MUTED, FAINT, PAPER = "#1d2b36", "#5a6872", "#dfe3e6", "#ffffff"
 BLUE = "#1f5a83"
-FONT = "Source Sans, Source Sans 3, Source Sans Pro, Helvetica, Arial, sans-serif"
+# Quoted, because a name with a digit is none in CSS without quotes, and the whole list would be passed over.
+FONT = "'Source Sans', 'Source Sans 3', 'Source Sans Pro', Helvetica, Arial, sans-serif"
 # The name by which a form calls its rows, which Altair gives to data that it does not have.
 ROWS = "empty"
 END_LABEL = {"align": "right", "dx": 3, "dy": -15, "fontSize": 13, "fontWeight": 600}

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
+from textwrap import wrap
 
 import pandas as pd
 
 from serving.drawing.chart_forms import FONT, INK, MUTED, PAPER
+from serving.drawing.font import holding_font
 from serving.performance.shapes import Shapes
 
 # From the lowest class to the highest. Their lightness falls evenly, and each bears text in ink or in white.
@@ -98,13 +100,18 @@ def sheet(drawn: Map, shapes: Shapes, title: str, source: str) -> bytes:
         f'<text x="{36 + 190 * number}" y="{below + 15}" style="font-size:16px">{escape(name)}</text>'
         for number, name in enumerate(drawn.classes)
     )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {below + 66}" '
+    lines = wrap(shapes.source, wide // 7)
+    sources = "".join(
+        f'<text x="12" y="{below + 50 + 17 * number}" style="font-size:13px">{escape(line)}</text>'
+        for number, line in enumerate(lines)
+    )
+    return holding_font(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {below + 49 + 17 * len(lines)}" '
         f'style="font-family:{FONT};fill:{INK};background:{PAPER}">'
         f'<text x="12" y="28" style="font-size:22px;font-weight:600">{escape(title)}</text>'
         f'<text x="12" y="54" style="font-size:16px">{escape(source)}</text>{inner}{legend}'
-        f'<text x="12" y="{below + 50}" style="font-size:13px">{escape(shapes.source)}</text></svg>'
-    ).encode()
+        f"{sources}</svg>"
+    )
 
 
 def fills(counties: pd.DataFrame) -> dict[str, str]:
