@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 
 from dashboards.addresses import METRIC, REPORT, explanation
 from serving.definitions import Definition
+from serving.drawing.dark import turning
 from serving.wording import NOT_ASSESSED, is_missing
 
 # What an address of data may hold as it is, inside of double quotes.
@@ -187,12 +188,13 @@ def table(
 
 
 def picture(svg: str, alt: str = "") -> str:
-    """Show a drawing in the colours of paper, which the style sheet turns over for a dark screen.
+    """Show a drawing in the colours of paper, which turns dark with the page.
 
     Streamlit takes drawings out of a page's markup, and leaves pictures in it. Without `alt` it says nothing that the
     words beside it do not.
     """
-    return f'<img class="drawn" alt="{escape(alt, quote=True)}" src="data:image/svg+xml,{quote(svg, safe=_UNQUOTED)}">'
+    data = quote(turning(svg), safe=_UNQUOTED)
+    return f'<img class="drawn" alt="{escape(alt, quote=True)}" src="data:image/svg+xml,{data}">'
 
 
 def folded(summary: str, content: str) -> str:

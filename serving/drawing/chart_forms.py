@@ -166,14 +166,15 @@ def _line(
 
 
 def styled(chart: Any, height: int, top: int = 4) -> dict[str, Any]:
-    """Return the chart as a specification in the house style: no frame, faint lines, quiet labels.
+    """Return the chart as a specification in the house style: no frame, faint lines, quiet labels, the page's ground.
 
+    Each of its colours is in `dark.DARK`, by which a page in the dark shows another in its place.
     `top` is the room above the chart for what stands over it.
     """
     quiet = {"labelColor": MUTED, "labelFontSize": 12, "labelPadding": 4, "gridColor": FAINT}
     lines = {"domainColor": "#aab3ba", "tickColor": "#aab3ba"}
     form: dict[str, Any] = (
-        chart.properties(height=height, width="container", background=PAPER, padding={"top": top, "bottom": 2})
+        chart.properties(height=height, width="container", background="transparent", padding={"top": top, "bottom": 2})
         .configure(font=FONT)
         .configure_view(stroke=None)
         .configure_axis(**quiet, **lines)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 DARK = {
     # Ink, quiet text, faint lines, paper.
     "#1d2b36": "#e8edf1",
@@ -29,3 +31,16 @@ DARK = {
 def either(colour: str) -> str:
     """Return a colour of paper as CSS that is light or dark as the page around it is."""
     return f"light-dark({colour},{DARK[colour]})"
+
+
+def turning(svg: str) -> str:
+    """Return a drawing in colours of paper as one that turns dark with the page that shows it as a picture."""
+    turned = re.sub("|".join(DARK), lambda found: either(found[0]), svg)
+    return turned.replace("<svg ", '<svg style="color-scheme:light dark" ', 1)
+
+
+def style_of_charts(within: str) -> str:
+    """Return the CSS by which charts that a page draws turn dark with it. `within` is the selector of their frame."""
+    return "".join(
+        f'{within} svg [{part}="{colour}"]{{{part}:{either(colour)}}}' for colour in DARK for part in ("fill", "stroke")
+    )

@@ -275,6 +275,28 @@ def test_no_chart_takes_a_stop_by_keyboard(visit: Visit) -> None:
         )
 
 
+def test_a_chart_and_a_drawing_are_light_or_dark_as_the_page_is_and_light_on_paper(visit: Visit) -> None:
+    page = visit("trends")
+    colours = """() => {
+        const chart = document.querySelector('[data-testid=stVegaLiteChart] svg');
+        const canvas = document.createElement('canvas').getContext('2d');
+        canvas.drawImage(document.querySelector('.mark .drawn'), 0, 0);
+        const [red, , , alpha] = canvas.getImageData(14, 1, 1, 1).data;
+        return [getComputedStyle(chart.querySelector('text')).fill, alpha > 0 && red > 120,
+            getComputedStyle(document.querySelector('.stApp')).backgroundColor,
+            getComputedStyle(chart).backgroundColor];
+    }"""
+    light = ["rgb(90, 104, 114)", False, "rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"]
+    assert page.evaluate(colours) == light
+    page.emulate_media(color_scheme="dark")
+    settled(page)
+    dark = ["rgb(170, 182, 191)", True, "rgb(14, 17, 23)", "rgba(0, 0, 0, 0)"]
+    assert page.evaluate(colours) == dark
+    page.emulate_media(color_scheme="dark", media="print")
+    page.wait_for_timeout(500)
+    assert page.evaluate(colours)[0] == light[0]
+
+
 def test_the_menu_of_downloads_is_reached_by_keyboard_and_each_form_is_made(visit: Visit) -> None:
     page = visit("counts")
     tab_to(page, "Download months")

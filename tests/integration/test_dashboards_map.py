@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import numpy as np
 import pandas as pd
 import pytest
+from contrast import contrast
 from pages_fixture import Open, shown
 from published_fixture import publish
 from scipy.optimize import linear_sum_assignment
@@ -96,18 +97,6 @@ def test_the_classes_fall_evenly_in_lightness() -> None:
 def test_every_class_bears_the_text_of_a_tile(fills: tuple[str, ...]) -> None:
     ink, paper = ("#1d2b36", "#ffffff") if fills is FILLS else (DARK["#1d2b36"], DARK["#ffffff"])
     assert all(contrast(fill, paper if number > 2 else ink) >= 4.5 for number, fill in enumerate(fills))
-
-
-def contrast(first: str, second: str) -> float:
-    """The contrast of two colours as WCAG 2 defines it."""
-
-    def light(colour: str) -> float:
-        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-    low, high = sorted((light(first), light(second)))
-    return (high + 0.05) / (low + 0.05)
 
 
 def test_tiles_are_the_counties_of_the_seeds_once_each_and_lie_as_the_state_lies() -> None:
