@@ -202,6 +202,11 @@ def folded(summary: str, content: str) -> str:
     return f"<details><summary>{escape(summary)}</summary>{content}</details>"
 
 
+def fold_when_narrow(summary: str) -> str:
+    """Make a line that, on a narrow screen alone, takes the place of its heading and opens the block that it begins."""
+    return f'<details class="fold"><summary>{escape(summary)}</summary></details>'
+
+
 def twin(summary: str, content: str) -> str:
     """Put the table of a chart behind a line that opens it. Paper has the chart, and leaves its table out."""
     return f'<details class="unprinted"><summary>{escape(summary)}</summary>{content}</details>'

@@ -215,6 +215,25 @@ def test_a_question_in_sql_is_asked_and_stopped_by_keyboard(visit: Visit) -> Non
     page.get_by_text("The question was stopped before its answer was there.").wait_for()
 
 
+def test_on_a_phone_the_answer_follows_the_question_and_the_tables_open_by_keyboard(visit: Visit) -> None:
+    page = visit("sql?q=select+7+as+seven", 390)
+    search = page.get_by_label("Search tables and columns")
+    assert not search.is_visible()
+    tab_to(page, "Question in SQL")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("heading", level=1).filter(has_text="1 row and 1 column").wait_for()
+    settled(page)
+    answer, editor = (page.locator(f".st-key-{key}").bounding_box() for key in ("sql_answer", "sql_editor"))
+    assert answer is not None
+    assert editor is not None
+    assert answer["y"] - editor["y"] - editor["height"] < 260
+    tab_to(page, "Tables and columns")
+    page.keyboard.press("Enter")
+    tab_to(page, "Search tables and columns")
+    assert search.is_visible()
+    assert broken_rules(page) == []
+
+
 def test_a_number_leads_to_its_explanation_and_back(visit: Visit) -> None:
     page = visit("counts?place=Tulsa+County&by=Month&period=2026-03")
     tab_to(page, "How it is counted")
