@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -314,6 +315,16 @@ def test_a_chart_and_a_drawing_are_light_or_dark_as_the_page_is_and_light_on_pap
     page.emulate_media(color_scheme="dark", media="print")
     page.wait_for_timeout(500)
     assert page.evaluate(colours)[0] == light[0]
+
+
+def test_definitions_print_in_columns_on_few_sheets_without_any_control(visit: Visit) -> None:
+    page = visit("definitions")
+    page.emulate_media(media="print")
+    assert page.locator("input:visible, button:visible, summary:visible").count() == 0
+    entries = page.locator(".entries tr:visible").count()
+    assert entries > 50
+    sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="Letter")))
+    assert entries / sheets > 55
 
 
 def test_the_menu_of_downloads_is_reached_by_keyboard_and_each_form_is_made(visit: Visit) -> None:
