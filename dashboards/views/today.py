@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from dashboards import access, frame, markup
@@ -40,6 +41,9 @@ def _draw_for_the_agency(published: Published, place: Place) -> None:
     if rows.empty:
         waiting.not_there()
         return
+    if _nothing_waits(rows):
+        waiting.draw_nothing(place, "report")
+        return
     waiting.draw_kinds(published, place, rows, "Reports")
     waiting.draw_ages(published, place)
     waiting.draw_counties(published, place)
@@ -57,8 +61,16 @@ def _draw_for_oversight(published: Published, place: Place) -> None:
     if rows.empty:
         waiting.not_there()
         return
+    if _nothing_waits(rows):
+        waiting.draw_nothing(place, "report of the caseload")
+        return
     waiting.draw_kinds(published, place, rows, "Reports of the caseload")
     waiting.draw_reports(published, place, rows)
+
+
+def _nothing_waits(rows: pd.DataFrame) -> bool:
+    """Whether every kind of waiting is known, and is 0."""
+    return bool(rows["reports"].notna().all()) and not rows["reports"].any()
 
 
 def _draw_finding(published: Published, title: str, lead: str) -> None:

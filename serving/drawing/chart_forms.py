@@ -101,7 +101,7 @@ def rate_list_form(lowest: float, places: int) -> dict[str, Any]:
     """Return the form of rates on their intervals: one line per place, in the order of the rows."""
     scale = alt.Scale(domain=[lowest, 1], zero=False)
     axis = alt.Axis(format=".0%", tickCount=5, grid=True, orient="top")
-    y = alt.Y("place:N", title=None, sort=None, axis=alt.Axis(labelLimit=190, labelColor=INK))
+    y = alt.Y("place:N", title=None, sort=None, axis=alt.Axis(labelLimit=190, labelColor=INK, labelPadding=10))
     base = alt.Chart().encode(y=y)
     rule = base.mark_rule(color=BLUE, strokeWidth=2, opacity=0.45, clip=True).encode(
         x=alt.X("lower:Q", title=None, axis=axis, scale=scale), x2="upper:Q"

@@ -33,7 +33,8 @@ def drawn() -> str:
         chart_forms.count_trend_form(True, True, True), chart_forms.count_bars_form(True),
         chart_forms.rate_trend_form(True, True, True, True, 0.5), chart_forms.rate_list_form(0.5, 3),
         heat_map.heat_map(cells, "share").form, heat_map.heat_map(cells, "count").form, histogram.histogram(hours).form,
-        forms.xmr_form("share", kinds, True, True), forms.funnel_form(frozenset({"inside", "beyond_95", "beyond_998"})),
+        forms.xmr_form("share", kinds, True, True),
+        forms.funnel_form(frozenset({"inside", "beyond_95", "beyond_998"}), frozenset({"left", "right"})),
     ]  # fmt: skip
     readings = [{"reading": each, "signal": "shift", "is_high": True} for each in marks.READINGS]
     swatches = [maps.swatch(number, len(maps.FILLS)) for number in range(len(maps.FILLS))]
