@@ -56,7 +56,7 @@ def draw(published: Published, metric: Definition) -> None:
         drawn = funnel(rows)
         spoken = f"{metric.label} by county in {year}, over the reports that it is taken of. {outside(rows)}"
         trends.draw_chart(drawn, f"{spoken} The values are in the table below the chart.")
-    drawn_map = county_map.draw(published, rows, f"{metric.label}, {year}")
+    drawn_map = county_map.draw(published, metric.metric_id, year, f"{metric.label}, {year}")
     st.html(markup.folded(f"All counties, {year}, as a table", _table(rows, f"{metric.label} by county, {year}")))
     pictures: dict[str, downloads.Picture] = {} if drawn is None else {f"{metric.label} by county": drawn}
     if drawn_map is not None:

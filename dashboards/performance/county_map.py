@@ -10,13 +10,13 @@ from functools import partial
 from html import escape
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 
 from dashboards import access, markup
 from dashboards.cached import cached
 from dashboards.performance import county_tiles
 from serving import wording
+from serving.performance import counties
 from serving.performance import map as maps
 from serving.performance.map import Map, county_map
 from serving.performance.shapes import Shapes, read_shapes
@@ -24,12 +24,26 @@ from serving.performance.tiles import Place, arranged
 from serving.published import Published
 
 
-def draw(published: Published, rows: pd.DataFrame, title: str) -> Callable[[], bytes] | None:
+def draw(published: Published, measure: str, year: str, title: str) -> Callable[[], bytes] | None:
     """Draw the counties by their share, and return what makes the map as a file.
 
     There is nothing where the state has no outlines, or no county a share.
     """
-    shapes, places = cached(_outlines, published, access.county_shapes())
+    found = cached(_drawn, published, measure, year, title, access.county_shapes())
+    if found is None:
+        return None
+    shapes, drawn, markup_of_all = found
+    st.html(markup_of_all)
+    source = f"{published.jurisdiction_name}, as of {wording.instant(published.as_of)}"
+    return partial(maps.sheet, drawn, shapes, title, source)
+
+
+def _drawn(
+    published: Published, measure: str, year: str, title: str, file: Path | None
+) -> tuple[Shapes, Map, str] | None:
+    """Return the outlines, the map, and the markup of legend, map, tiles and notes, to be kept."""
+    shapes, places = cached(_outlines, published, file)
+    rows = counties.funnel(published, measure, year)
     drawn = county_map(rows, shapes) if shapes is not None and rows["value"].notna().any() else None
     if shapes is None or drawn is None:
         return None
@@ -40,14 +54,17 @@ def draw(published: Published, rows: pd.DataFrame, title: str) -> Callable[[], b
     ]
     if drawn.without_share:
         swatches.append(f"<span>{markup.picture(maps.swatch_without_share())} no share</span>")
-    st.html(
-        f'<p class="legend">{"".join(swatches)}</p>'
-        f'<div class="map">{markup.picture(drawn.svg, f"Map of counties: {spoken(drawn, title)}")}</div>'
-        f"{county_tiles.draw(rows, places, f'Counties as tiles of one size: {spoken(drawn, title)}')}"
-        f'<p class="quiet">{escape(notes(drawn))}</p><p class="cite">Outlines: {escape(shapes.source)}.</p>'
+    words = spoken(drawn, title)
+    return (
+        shapes,
+        drawn,
+        (
+            f'<p class="legend">{"".join(swatches)}</p>'
+            f'<div class="map">{markup.picture(drawn.svg, f"Map of counties: {words}")}</div>'
+            f"{county_tiles.draw(rows, places, f'Counties as tiles of one size: {words}')}"
+            f'<p class="quiet">{escape(notes(drawn))}</p><p class="cite">Outlines: {escape(shapes.source)}.</p>'
+        ),
     )
-    source = f"{published.jurisdiction_name}, as of {wording.instant(published.as_of)}"
-    return partial(maps.sheet, drawn, shapes, title, source)
 
 
 def _outlines(_published: Published, file: Path | None) -> tuple[Shapes | None, dict[str, Place]]:
