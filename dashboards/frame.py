@@ -16,6 +16,7 @@ from dashboards.cached import cached
 from dashboards.pages import AUDIENCES, Page
 from serving import figures, operations, wording
 from serving.attention import news_words
+from serving.drawing.dark import style_of_charts
 from serving.figures import Period, Place
 from serving.published import Published
 from serving.withdrawn import batches_taken_back, withdrawn_sentence
@@ -27,6 +28,7 @@ PERIOD_NAMES = {
     "calendar_year": "Calendar year",
 }
 STYLE = Path(__file__).parent / "style.css"
+_STYLE_OF_CHARTS = f"<style>{style_of_charts('[data-testid=stVegaLiteChart]')}</style>"
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Choice:
 def style() -> None:
     """Apply the house style, once per run."""
     st.html(STYLE)
+    st.html(_STYLE_OF_CHARTS)
 
 
 def menu(groups: Mapping[str, Sequence[Any]]) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 
 from dashboards.addresses import METRIC, REPORT, explanation
 from serving.definitions import Definition
+from serving.drawing.dark import turning
 from serving.wording import NOT_ASSESSED, is_missing
 
 # What an address of data may hold as it is, inside of double quotes.
@@ -189,17 +190,23 @@ def table(
 
 
 def picture(svg: str, alt: str = "") -> str:
-    """Show a drawing in the colours of paper, which the style sheet turns over for a dark screen.
+    """Show a drawing in the colours of paper, which turns dark with the page.
 
     Streamlit takes drawings out of a page's markup, and leaves pictures in it. Without `alt` it says nothing that the
     words beside it do not.
     """
-    return f'<img class="drawn" alt="{escape(alt, quote=True)}" src="data:image/svg+xml,{quote(svg, safe=_UNQUOTED)}">'
+    data = quote(turning(svg), safe=_UNQUOTED)
+    return f'<img class="drawn" alt="{escape(alt, quote=True)}" src="data:image/svg+xml,{data}">'
 
 
 def folded(summary: str, content: str) -> str:
     """Put `content`, which is markup, behind a line that opens it by mouse or key. On paper it is open."""
     return f"<details><summary>{escape(summary)}</summary>{content}</details>"
+
+
+def fold_when_narrow(summary: str) -> str:
+    """Make a line that, on a narrow screen alone, takes the place of its heading and opens the block that it begins."""
+    return f'<details class="fold"><summary>{escape(summary)}</summary></details>'
 
 
 def twin(summary: str, content: str) -> str:

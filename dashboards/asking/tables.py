@@ -15,13 +15,17 @@ from serving.asking.tables import Table
 from serving.published import Published
 
 _FIND = "sql_find"
+_TITLE = "Tables and columns"
 # So many found tables are open at once; more are folded, for a reader who only looks for a name.
 _OPEN = 4
 
 
 def draw(published: Published) -> None:
-    """Draw the field to search in, and the tables that hold the words."""
-    st.html(markup.section("Tables and columns"))
+    """Draw the field to search in, and the tables that hold the words.
+
+    On a narrow screen they stand behind a line that opens, so that the answer follows the question.
+    """
+    st.html(markup.section(_TITLE) + markup.fold_when_narrow(_TITLE))
     words = st.text_input("Search tables and columns", key=_FIND)
     st.html(cached(drawn, published, words))
 

@@ -17,13 +17,17 @@ from dashboards.markup import Column
 from serving.drawing import charts
 
 _TO_A_ROW = 3
+HOW_TO_READ = (
+    "Each chart begins at 0 and has its own scale. A dashed line to an open point shows a month that is not complete. "
+    "Counts that stay below 20 are bars, of which a hollow one is not complete."
+)
 
 
 @dataclass(frozen=True)
 class Months:
     """What a page draws of some months: each chart with its name and its words, a gap in words, and the table of all.
 
-    A figure that is not assessed in any month has no chart.
+    A figure that is not assessed in any month has no chart, nor has one that is 0 in every month: its words say so.
     """
 
     drawn: tuple[tuple[str, charts.Chart | None, str], ...]
@@ -47,12 +51,16 @@ def prepared(
 
     `noun` names one of what is counted: a report or a call.
     """
-    drawn = []
+    drawn: list[tuple[str, charts.Chart | None, str]] = []
     for column, name in charted.items():
         chart = charts.count_trend(months, column)
-        known = not chart.rows.empty
-        words = _described(chart.rows, name, partial(write, column)) if known else ""
-        drawn.append((name, chart if known else None, words))
+        if chart.rows.empty:
+            drawn.append((name, None, "Not assessed in any of these months."))
+        elif not chart.rows["value"].any():
+            every = len(chart.rows) == len(months)
+            drawn.append((name, None, f"0 in every month{'' if every else ' in which it was assessed'}."))
+        else:
+            drawn.append((name, chart, _described(chart.rows, name, partial(write, column))))
     heads = [Column("Month"), *(Column(name, numeric=True) for name in tabled.values())]
     body = [
         [trends.month_name(row), *(write(column, row[column]) for column in tabled)]
@@ -72,7 +80,7 @@ def draw(months: Months) -> None:
             with place:
                 st.html(f"<h3>{escape(name)}</h3>")
                 if chart is None:
-                    st.html('<p class="quiet">Not assessed in any of these months.</p>')
+                    st.html(f'<p class="quiet">{escape(words)}</p>')
                 else:
                     trends.draw_chart(chart, words)
     st.html(markup.twin("These charts as a table", months.table))

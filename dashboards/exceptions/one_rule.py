@@ -14,7 +14,7 @@ from dashboards.cached import cached
 from dashboards.charts import monthly, trends
 from dashboards.downloads import Files
 from dashboards.exceptions import choosing
-from dashboards.exceptions.rule_list import COUNTS, SEVERITIES, cells, note
+from dashboards.exceptions.rule_list import COUNTS, NAMES, SEVERITIES, cells, note
 from dashboards.markup import Column, Link
 from serving import exceptions, explain, figures, wording
 from serving.drawing import charts
@@ -65,11 +65,10 @@ def _draw_counts(row: Mapping[Any, Any] | None) -> None:
     if row is None:
         st.html(markup.section("How often it is broken") + "<p>No report of this period fell under the rule.</p>")
         return
-    names = [*COUNTS.values(), "Rate", "95 % interval"]
     table = markup.table(
         "Reports under the rule",
         [Column("Figure"), Column("Number", numeric=True)],
-        [list(each) for each in zip(names, cells(row)[:-1], strict=True)],
+        [list(each) for each in zip(NAMES, cells(row)[:-1], strict=True)],
     )
     warning = note(row)
     if charts.is_small(row["assessed"]):
@@ -96,8 +95,7 @@ def _draw_months(published: Published, chosen: frame.Choice, rule_id: str) -> Fi
     st.html(
         markup.section(
             "By month",
-            "Each chart begins at 0 and has its own scale. A dashed line to an open point shows a month that has not "
-            "ended. Counts that stay below 20 are bars, of which a hollow one has not ended.",
+            monthly.HOW_TO_READ,
         )
     )
     if months.empty:
@@ -118,8 +116,7 @@ def draw_counties(published: Published, chosen: frame.Choice, rule_id: str) -> F
     """Draw the counts under the rule by county, by name."""
     rows = cached(exceptions.counts_of_counties, published, rule_id, chosen.period, chosen.place)
     touched = rows[rows["in_scope"].isna() | (rows["in_scope"] > 0)]
-    heads = [Column("County"), *(Column(name, numeric=True) for name in COUNTS.values())]
-    heads += [Column("Rate", numeric=True), Column("95 % interval", numeric=True), Column("Note")]
+    heads = [Column("County"), *(Column(name, numeric=True) for name in NAMES), Column("Note")]
     names = {place.geography_id: place.name for place in cached(figures.places, published)}
     body = [
         [

@@ -22,11 +22,13 @@ SEVERITIES = {
     "breach": ("Breaches", "Rules where the policy says “must”."),
     "review": ("For review", "Rules where the policy leaves room: a broken one is a reason to look."),
 }
-COUNTS = {"in_scope": "In scope", "assessed": "Assessed", "not_assessed": "Not assessed", "broken": "Broken"}
+COUNTS = {"broken": "Broken", "assessed": "Assessed", "not_assessed": "Not assessed", "in_scope": "In scope"}
+# What `cells` returns. A narrow screen shows the first of them without scrolling.
+NAMES = (COUNTS["broken"], "Rate", "95 % interval", *(name for column, name in COUNTS.items() if column != "broken"))
 
 
 def draw(published: Published, chosen: frame.Choice) -> Files:
-    """Draw the finding, and one table for each severity."""
+    """Draw the finding, and one table for each severity. Rules under which no report fell are named behind a line."""
     rows = cached(exceptions.counts, published, chosen.period, chosen.place)
     so_far = "" if chosen.period.is_covered else " so far"
     st.html(
@@ -41,22 +43,34 @@ def draw(published: Published, chosen: frame.Choice) -> Files:
         of_severity = rows[rows["severity"] == severity]
         if of_severity.empty:
             continue
-        heads = [Column("Rule"), *(Column(name, numeric=True) for name in COUNTS.values())]
-        heads += [Column("Rate", numeric=True), Column("95 % interval", numeric=True), Column("Note"), Column("Law")]
-        body = [
-            [Link(str(row["label"]), choosing.address(str(row["rule_id"]))), *cells(row), row["citation"]]
-            for row in of_severity.to_dict("records")
-        ]
-        st.html(markup.section(title, text) + markup.table(f"{title}, {chosen.period.label}", heads, body))
+        heads = [Column("Rule"), *(Column(name, numeric=True) for name in NAMES), Column("Note"), Column("Law")]
+        # A rule that could not be assessed is shown with the reason, whatever is known of its reports.
+        lost = of_severity["in_scope"].isna() | (of_severity["rule_state"] == "not_delivered")
+        touched = lost | (of_severity["in_scope"] != 0)
+        body = [[_link(row), *cells(row), row["citation"]] for row in of_severity[touched].to_dict("records")]
+        table = markup.table(f"{title}, {chosen.period.label}", heads, body) if body else ""
+        st.html(markup.section(title, text) + table + _untouched(of_severity[~touched]))
     return Files("rules", rows, f"rules-{chosen.place.geography_id}-{chosen.period.label}")
 
 
 def cells(row: Mapping[Any, Any]) -> list[str]:
-    """Return the counts of a row in words, its rate and interval, and a note where the rate says little or nothing."""
-    counted = [wording.count(row[name]) for name in COUNTS]
+    """Return what NAMES names of a row in words, and a note where the rate says little or nothing."""
+    broken, *others = (wording.count(row[name]) for name in COUNTS)
     known = not wording.is_missing(row["rate"])
     interval = wording.interval(row["rate_low"], row["rate_high"]) if known else wording.NO_RATE
-    return [*counted, wording.percent(row["rate"]), interval, note(row)]
+    return [broken, wording.percent(row["rate"]), interval, *others, note(row)]
+
+
+def _link(row: Mapping[Any, Any]) -> Link:
+    return Link(str(row["label"]), choosing.address(str(row["rule_id"])))
+
+
+def _untouched(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return ""
+    links = [markup.link(_link(row)) for row in rows.to_dict("records")]
+    noun = "rule" if len(links) == 1 else "rules"
+    return markup.folded(f"No report fell under {len(links):,} {noun}", markup.sentences(links))
 
 
 def note(row: Mapping[Any, Any]) -> str:

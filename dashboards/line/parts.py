@@ -62,8 +62,7 @@ def draw_trend(published: Published, period: Period) -> Files:
     st.html(
         markup.section(
             "By month",
-            "Each chart begins at 0 and has its own scale. A dashed line to an open point shows a month that is not "
-            "complete.",
+            monthly.HOW_TO_READ,
         )
     )
     drawn = cached(_months, published, period)

@@ -49,7 +49,7 @@ def draw_caseload(published: Published) -> None:
         for row in rows.to_dict("records")
     ]
     st.html(
-        markup.section(f"{total:,} reports in the caseload", text)
+        markup.section(f"{total:,} reports in the whole caseload", text)
         + markup.table("Reports under the office's oversight", heads, body)
         + f'<p class="cite">Source: {CITATION}. A breach is a broken rule where the policy says “must”.</p>'
     )

@@ -69,7 +69,8 @@ def draw(published: Published, measure: str, year: str, outlines: str) -> Files:
         drawn = funnel(rows)
         spoken = f"{metric.label} by county in {year}, over the reports that it is taken of. {outside(rows)}"
         trends.draw_chart(drawn, f"{spoken} The values are in the table below the chart.")
-    drawn_map = county_map.draw(published, rows, f"{metric.label}, {year}", Path(outlines) if outlines else None)
+    file = Path(outlines) if outlines else None
+    drawn_map = county_map.draw(published, metric.metric_id, year, f"{metric.label}, {year}", file)
     st.html(markup.folded(f"All counties, {year}, as a table", _table(rows, f"{metric.label} by county, {year}")))
     pictures: dict[str, Picture] = {} if drawn is None else {f"{metric.label} by county": drawn}
     if drawn_map is not None:

@@ -23,6 +23,11 @@ from serving.published import Published
 SHOWN_ROWS = 200
 
 
+def draw_nothing(place: Place, of: str) -> None:
+    """Say that no report waits, in the place of tables full of zeros."""
+    st.html(f"{markup.section('What reports wait for')}<p>No {escape(f'{of} of {place.name}')} waits for anything.</p>")
+
+
 def draw_kinds(published: Published, place: Place, rows: pd.DataFrame, of: str) -> None:
     """Draw one row per kind of waiting with its counts, and below it what each means and which law it has."""
     heads = [Column("Waits for"), *(Column(name, numeric=True) for name in STATES.values())]

@@ -71,7 +71,8 @@ def _draw_list(published: Published, words: str) -> None:
             f"{name} by name" if kind == "figure" else f"{name} in the order of the policy", heads, body
         )
         summary = f"{name}: {len(body):,}"
-        st.html(markup.section(summary, text) + (table if words else markup.folded(f"Show all {len(body):,}", table)))
+        shown = table if words else markup.folded(f"Show all {len(body):,}", table)
+        st.html(f'<div class="entries">{markup.section(summary, text)}{shown}</div>')
 
 
 def _leave_entry() -> None:

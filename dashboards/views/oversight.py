@@ -13,6 +13,7 @@ from dashboards.downloads import Files
 from dashboards.drawn import draw_once
 from dashboards.oversight import complaints, details, summary
 from serving.delivery import delivery
+from serving.figures import Place
 from serving.oversight import caseload
 from serving.oversight.words import LISTED, LISTED_BY
 from serving.published import Published
@@ -39,7 +40,7 @@ def _draw_caseload(published: Published, chosen: frame.Choice) -> Files | None:
     st.html(
         markup.heading(
             f"Oversight: {chosen.place.name}",
-            finding(rows, is_known=not cached(delivery, published).lacking(LISTED_BY)),
+            finding(rows, chosen.place, is_known=not cached(delivery, published).lacking(LISTED_BY)),
             "The caseload is that of the day of the extract.",
         )
         + f'<p class="lead">{escape(listed(rows))}</p>'
@@ -53,10 +54,11 @@ def _draw_complaints(published: Published, chosen: frame.Choice) -> Files | None
     return details.draw_complaints(published, chosen)
 
 
-def finding(rows: pd.DataFrame, *, is_known: bool) -> str:
+def finding(rows: pd.DataFrame, place: Place, *, is_known: bool) -> str:
     """Write how many reports of the caseload break a rule where the policy says “must”."""
     if rows.empty:
-        return "No report is in the caseload" if is_known else "The caseload is not known"
+        of_place = "" if place.geography_type == "state" else f" of {place.name}"
+        return f"No report{of_place} is in the caseload" if is_known else "The caseload is not known"
     known = rows[rows["breaches"].notna()]
     number, noun = len(rows), "report" if len(rows) == 1 else "reports"
     if known.empty:

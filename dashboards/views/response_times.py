@@ -88,7 +88,7 @@ def _draw_answer(published: Published, chosen: frame.Choice) -> None:
 
 
 def finding(by_priority: dict[int, pd.Series | None]) -> str:
-    """Write the page's heading: the share in time of the responses judged, by priority."""
+    """Write the page's heading: the share in time of the responses judged by priority, or how many of fewer than 20."""
     known = {number: row for number, row in by_priority.items() if row is not None and not _unknown(row)}
     judged = {number: row for number, row in known.items() if not wording.is_missing(row["compliance_rate"])}
     if not judged:
@@ -96,7 +96,9 @@ def finding(by_priority: dict[int, pd.Series | None]) -> str:
     parts = []
     for number, row in judged.items():
         name = PRIORITIES[number].replace(" ", wording.SPACE)
-        parts.append(f"{wording.percent(row['compliance_rate'])} of {int(charts.judged(row)):,} {name}")
+        every = int(charts.judged(row))
+        part = f"{int(row['timely']):,}" if charts.is_small(every) else wording.percent(row["compliance_rate"])
+        parts.append(f"{part} of {every:,} {name}")
     last = int(charts.judged(list(judged.values())[-1]))
     return f"{' and '.join(parts)} {'response was' if last == 1 and len(parts) == 1 else 'responses were'} in time"
 

@@ -18,6 +18,7 @@ from dashboards.views.statutory_counts import year_before_text
 from serving import figures, wording
 from serving.definitions import definitions, definitions_of, labels
 from serving.delivery import delivery
+from serving.drawing import charts
 from serving.figures import Period, Place
 from serving.published import Published
 from serving.screening import breakdowns
@@ -59,7 +60,10 @@ def _draw_rest(published: Published, chosen: frame.Choice) -> None:
 
 
 def finding(row: pd.Series, found: pd.DataFrame) -> str:
-    """Write the page's heading: the share screened out, of how many reports, and the reason given most often."""
+    """Write the page's heading: the share screened out, of how many reports, and the reason given most often.
+
+    Of fewer than 20 reports it says how many were.
+    """
     received = int(row["calls_received"])
     reports = "1 report" if received == 1 else f"{received:,} reports"
     if wording.is_missing(row["calls_screened_out"]):
@@ -67,9 +71,12 @@ def finding(row: pd.Series, found: pd.DataFrame) -> str:
     if received == 0:
         return "No report was received"
     out = int(row["calls_screened_out"])
+    if received == 1:
+        return f"The one report was {'' if out else 'not '}screened out"
     if out == 0:
         return f"None of {reports} was screened out"
-    told = f"{wording.percent(row['share_screened_out'])} of {reports} {'was' if out == 1 else 'were'} screened out"
+    part = f"{out:,}" if charts.is_small(received) else wording.percent(row["share_screened_out"])
+    told = f"{part} of {reports} {'was' if out == 1 else 'were'} screened out"
     first = _most_frequent(found)
     return f"{told}, most often as “{first}”" if first else told
 
@@ -127,8 +134,7 @@ def _draw_trend(published: Published, chosen: frame.Choice) -> None:
     st.html(
         markup.section(
             "By month",
-            "Each chart begins at 0 and has its own scale. A dashed line to an open point shows a month that is not "
-            "complete.",
+            monthly.HOW_TO_READ,
         )
         + f"<p>{markup.link(markup.Link(TREND, frame.address('trends', measure='share_screened_out')))}</p>"
     )

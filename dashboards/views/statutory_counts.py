@@ -18,6 +18,7 @@ from dashboards.drawn import draw_once
 from serving import figures, wording
 from serving.definitions import definitions, definitions_of, labels
 from serving.delivery import delivery
+from serving.drawing import charts
 from serving.figures import Period, Place
 from serving.published import Published
 from serving.report.restated import since_filed
@@ -106,14 +107,20 @@ def _draw_answer(published: Published, chosen: frame.Choice, row: pd.Series, sin
 
 
 def finding(row: pd.Series) -> str:
-    """Write the page's heading: the reports received, and the shares screened out and assigned where they are known."""
+    """Write the page's heading: the reports received, and what of them was screened out and assigned where it is known.
+
+    Of fewer than 20 reports it says how many, since a share of them would say more than it can.
+    """
     received = int(row["calls_received"])
     if received == 0:
         return "No report was received"
     told = "1 report was received" if received == 1 else f"{received:,} reports were received"
     if wording.is_missing(row["share_screened_out"]) or wording.is_missing(row["share_assigned"]):
         return told
-    out, assigned = wording.percent(row["share_screened_out"]), wording.percent(row["share_assigned"])
+    if charts.is_small(received):
+        out, assigned = wording.count(row["calls_screened_out"]), wording.count(row["referrals_assigned"])
+    else:
+        out, assigned = wording.percent(row["share_screened_out"]), wording.percent(row["share_assigned"])
     return f"{told}: {out} screened out and {assigned} assigned"
 
 
@@ -163,9 +170,8 @@ def _draw_trends(published: Published, chosen: frame.Choice) -> Files:
     st.html(
         markup.section(
             "By month",
-            "Each chart begins at 0 and has its own scale. A dashed line to an open point shows a month that has not "
-            "ended. Counts that stay below 20 are bars, of which a hollow one has not ended. Findings take months to "
-            "arrive, so the newest months of “unsubstantiated or ruled out” will still rise.",
+            f"{monthly.HOW_TO_READ} Findings take months to arrive, so the newest months of “unsubstantiated or ruled "
+            "out” will still rise.",
         )
     )
     drawn = cached(_months, published, chosen.period, chosen.place)

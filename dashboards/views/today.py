@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from dashboards import access, frame, markup
@@ -30,7 +31,8 @@ def draw_page() -> None:
     draw_once(_draw_for_oversight if oversight else _draw_for_the_agency, published, place)
     if oversight or published.has("marts", "due_reports"):
         rows = cached(waits.of_caseload if oversight else waits.by_kind, published, place)
-        waiting.draw_reports(published, place, rows)
+        if not _nothing_waits(rows):
+            waiting.draw_reports(published, place, rows)
     draw_once(_draw_news, published, place)
     draw_once(news.draw_deliveries, published)
 
@@ -47,6 +49,9 @@ def _draw_for_the_agency(published: Published, place: Place) -> Files | None:
     if rows.empty:
         waiting.not_there()
         return None
+    if _nothing_waits(rows):
+        waiting.draw_nothing(place, "report")
+        return None
     waiting.draw_kinds(published, place, rows, "Reports")
     waiting.draw_ages(published, place)
     return waiting.draw_counties(published, place)
@@ -62,7 +67,15 @@ def _draw_for_oversight(published: Published, place: Place) -> None:
     if rows.empty:
         waiting.not_there()
         return
+    if _nothing_waits(rows):
+        waiting.draw_nothing(place, "report of the caseload")
+        return
     waiting.draw_kinds(published, place, rows, "Reports of the caseload")
+
+
+def _nothing_waits(rows: pd.DataFrame) -> bool:
+    """Whether every kind of waiting is known, and is 0."""
+    return bool(rows["reports"].notna().all()) and not rows["reports"].any()
 
 
 def _draw_finding(published: Published, title: str, lead: str) -> None:

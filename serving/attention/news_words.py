@@ -60,7 +60,7 @@ def deliveries(loads: pd.DataFrame, rejected: pd.DataFrame) -> tuple[str, str]:
     broken = rejected[rejected["load_id"].isin(_landed(loads)["load_id"])]
     if not broken.empty:
         rules = broken.groupby("rule")["rows_rejected"].sum().sort_values(ascending=False)
-        most = ", ".join(f"{rule} ({int(count):,})" for rule, count in rules.head(3).items())
+        most = ", ".join(f"{str(rule).replace('_', ' ')} ({int(count):,})" for rule, count in rules.head(3).items())
         text += f" The rules of the contract that most rows break: {most}."
     return title, text
 

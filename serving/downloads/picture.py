@@ -11,6 +11,7 @@ import sys
 import threading
 
 from serving.drawing.charts import Chart
+from serving.drawing.font import holding_font
 
 WIDTH = 720
 SECONDS = 60
@@ -24,7 +25,7 @@ _places = threading.Semaphore(2)
 
 
 def svg_bytes(chart: Chart, title: str, source: str) -> bytes:
-    """Return the chart as SVG with a title, and below it where its figures come from.
+    """Return the chart as SVG with a title, below it where its figures come from, and inside the font of both.
 
     Raises RuntimeError where the renderer fails; what it says of it may quote rows, and is not passed on.
     """
@@ -42,4 +43,4 @@ def svg_bytes(chart: Chart, title: str, source: str) -> bytes:
         )
     if done.returncode:
         raise RuntimeError("the chart could not be drawn as SVG")
-    return done.stdout
+    return holding_font(done.stdout.decode())

@@ -15,7 +15,8 @@ import altair as alt
 
 INK, MUTED, FAINT, PAPER = "#1d2b36", "#5a6872", "#dfe3e6", "#ffffff"
 BLUE = "#1f5a83"
-FONT = "Source Sans, Source Sans 3, Source Sans Pro, Helvetica, Arial, sans-serif"
+# Quoted, because a name with a digit is none in CSS without quotes, and the whole list would be passed over.
+FONT = "'Source Sans', 'Source Sans 3', 'Source Sans Pro', Helvetica, Arial, sans-serif"
 # The name by which a form calls its rows, which Altair gives to data that it does not have.
 ROWS = "empty"
 END_LABEL = {"align": "right", "dx": 3, "dy": -15, "fontSize": 13, "fontWeight": 600}
@@ -100,7 +101,7 @@ def rate_list_form(lowest: float, places: int) -> dict[str, Any]:
     """Return the form of rates on their intervals: one line per place, in the order of the rows."""
     scale = alt.Scale(domain=[lowest, 1], zero=False)
     axis = alt.Axis(format=".0%", tickCount=5, grid=True, orient="top")
-    y = alt.Y("place:N", title=None, sort=None, axis=alt.Axis(labelLimit=190, labelColor=INK))
+    y = alt.Y("place:N", title=None, sort=None, axis=alt.Axis(labelLimit=190, labelColor=INK, labelPadding=10))
     base = alt.Chart().encode(y=y)
     rule = base.mark_rule(color=BLUE, strokeWidth=2, opacity=0.45, clip=True).encode(
         x=alt.X("lower:Q", title=None, axis=axis, scale=scale), x2="upper:Q"
@@ -165,14 +166,15 @@ def _line(
 
 
 def styled(chart: Any, height: int, top: int = 4) -> dict[str, Any]:
-    """Return the chart as a specification in the house style: no frame, faint lines, quiet labels.
+    """Return the chart as a specification in the house style: no frame, faint lines, quiet labels, the page's ground.
 
+    Each of its colours is in `dark.DARK`, by which a page in the dark shows another in its place.
     `top` is the room above the chart for what stands over it.
     """
     quiet = {"labelColor": MUTED, "labelFontSize": 12, "labelPadding": 4, "gridColor": FAINT}
     lines = {"domainColor": "#aab3ba", "tickColor": "#aab3ba"}
     form: dict[str, Any] = (
-        chart.properties(height=height, width="container", background=PAPER, padding={"top": top, "bottom": 2})
+        chart.properties(height=height, width="container", background="transparent", padding={"top": top, "bottom": 2})
         .configure(font=FONT)
         .configure_view(stroke=None)
         .configure_axis(**quiet, **lines)

@@ -27,10 +27,10 @@ class Chart:
     def spec(self) -> dict[str, Any]:
         """Return the whole specification with its rows inside, for a file or another renderer.
 
-        A month is an instant without a zone, so that it is the same month wherever it is drawn.
+        A month is an instant without a zone, so that it is the same month wherever it is drawn. The ground is paper.
         """
         values = json.loads(self.rows.to_json(orient="records", date_format="iso", date_unit="s"))
-        return {**self.form, "datasets": {chart_forms.ROWS: values}}
+        return {**self.form, "background": chart_forms.PAPER, "datasets": {chart_forms.ROWS: values}}
 
 
 def judged(rows: Any) -> Any:

@@ -1,6 +1,7 @@
 """Draws a week as a heat map: a row per weekday, a column per hour of day, a stronger colour for a larger value.
 
-One hue grows darker throughout, so that the map reads in greyscale. An hour without a value has no cell.
+One colour covers the ground more and more, so that the map reads in greyscale, and from a dark ground too. An hour
+without a value has no cell.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from serving.drawing.chart_forms import INK, MUTED, PAPER, styled
+from serving.drawing.chart_forms import BLUE, INK, MUTED, PAPER, styled
 from serving.drawing.charts import SMALL_DENOMINATOR, Chart
 
 WEEKDAYS = {1: "Mon", 2: "Tue", 3: "Wed", 4: "Thu", 5: "Fri", 6: "Sat", 7: "Sun"}
+# How much of the colour of the largest value the smallest has.
+_LEAST = 0.08
 FORMATS = {"count": ",d", "share": ".1%", "seconds": ",.0f"}
 
 
@@ -70,18 +73,19 @@ def _form(unit: str, small: bool) -> dict[str, Any]:
         scale=alt.Scale(domain=list(WEEKDAYS.values()), paddingInner=0.06),
         axis=alt.Axis(labelColor=INK),
     )
-    colour = alt.Color(
+    strength = alt.Opacity(
         "value:Q",
         # A share may lie between 90 and 100 % throughout: from 0 on, its cells would all look alike.
-        scale=alt.Scale(scheme="blues") if unit == "share" else alt.Scale(scheme="blues", domainMin=0),
+        scale=alt.Scale(range=[_LEAST, 1], zero=unit != "share", nice=False),
         legend=alt.Legend(
             labelColor=MUTED,
             title=None,
             orient="bottom",
             format=".0%" if unit == "share" else number,
-            gradientLength=180,
-            gradientThickness=10,
-            tickCount=3,
+            symbolType="square",
+            symbolStrokeWidth=0,
+            symbolFillColor=BLUE,
+            tickCount=4,
         ),
     )
     tip = [
@@ -90,7 +94,7 @@ def _form(unit: str, small: bool) -> dict[str, Any]:
         alt.Tooltip("over:Q", title="Rests on", format=",d"),
     ]
     base = alt.Chart().encode(x=hours, y=days)
-    layers = [base.mark_rect().encode(color=colour, tooltip=tip)]
+    layers = [base.mark_rect(color=BLUE).encode(opacity=strength, tooltip=tip)]
     if small:
         dot = base.transform_filter("datum.small")
         layers.append(dot.mark_point(filled=True, size=16, color=INK, stroke=PAPER, strokeWidth=1, opacity=1))

@@ -84,8 +84,11 @@ def xmr_form(unit: str, kinds: frozenset[str], changes: bool, limits: bool) -> d
 
 
 @cache
-def funnel_form(places: frozenset[str]) -> dict[str, Any]:
-    """Return the form of a funnel: `places` are those of its counties, inside or beyond a limit."""
+def funnel_form(places: frozenset[str], sides: frozenset[str]) -> dict[str, Any]:
+    """Return the form of a funnel.
+
+    `places` are those of its counties, inside or beyond a limit; `sides` are those of the points that bear their names.
+    """
     x = alt.X(
         "denominator:Q",
         title="Reports that the share is taken of",
@@ -114,11 +117,12 @@ def funnel_form(places: frozenset[str]) -> dict[str, Any]:
         if place in places:
             beyond = shares.transform_filter(f"datum.place == '{place}'")
             layers.append(beyond.mark_point(color=INK, fill=fill, shape="diamond", size=90, opacity=1, strokeWidth=1.6))
-    if places - {"inside"}:
-        named = shares.transform_filter("datum.place != 'inside'")
-        for halo in ({"color": PAPER, "stroke": PAPER, "strokeWidth": 4}, {"color": INK}):
-            text = named.mark_text(fontSize=12, align="right", dx=-9, **halo)
-            layers.append(text.encode(text="county:N"))
+    for side, align, away in (("left", "right", -9), ("right", "left", 9)):
+        if side in sides:
+            named = shares.transform_filter(f"datum.side == '{side}'")
+            for halo in ({"color": PAPER, "stroke": PAPER, "strokeWidth": 4}, {"color": INK}):
+                text = named.mark_text(fontSize=12, align=align, dx=away, **halo)
+                layers.append(text.encode(text="county:N"))
     tip = [
         alt.Tooltip("county:N", title="County"),
         alt.Tooltip("value:Q", title="Share", format=".1%"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from serving.drawing.charts import Chart
 from serving.performance import forms
 
+_NAME, _LINE = 0.2, 0.06
 _PLACES = {"above_998": "beyond_998", "below_998": "beyond_998", "above_95": "beyond_95", "below_95": "beyond_95"}
 
 
@@ -31,4 +33,24 @@ def funnel(counties: pd.DataFrame) -> Chart:
         }
     )
     rows = rows[rows["value"].notna()].sort_values("denominator", kind="stable").reset_index(drop=True)
-    return Chart(forms.funnel_form(frozenset(rows["place"])), rows)
+    rows = rows.assign(side=_sides(rows))
+    return Chart(forms.funnel_form(frozenset(rows["place"]), frozenset(rows["side"]) - {""}), rows)
+
+
+def _sides(rows: pd.DataFrame) -> list[str]:
+    """Return on which side of its point a county has its name: on the left, unless another named point lies there.
+
+    Distances are parts of what the axes span; a name is as long as `_NAME` and as high as `_LINE`.
+    """
+    across = np.log(rows["denominator"].clip(lower=1))
+    along = (across - across.min()) / max(float(across.max() - across.min()), 1e-9)
+    up = rows["value"] / max(float(rows["value"].max() - rows["value"].min()), 1e-9)
+    sides, named = [], rows["place"] != "inside"
+    for number in range(len(rows)):
+        if not named[number]:
+            sides.append("")
+            continue
+        left = along[number] - along[named]
+        crowded = (left > 0) & (left < _NAME) & ((up[number] - up[named]).abs() < _LINE)
+        sides.append("right" if crowded.any() and along[number] < 1 - _NAME else "left")
+    return sides

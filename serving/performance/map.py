@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
+from textwrap import wrap
 
 import pandas as pd
 
 from serving.drawing.chart_forms import FONT, INK, MUTED, PAPER
+from serving.drawing.font import holding_font
 from serving.performance.shapes import Shapes
 
-# From the lowest class to the highest. Their lightness falls evenly.
-FILLS = ("#eaf1f6", "#bdd3e3", "#8bb1cc", "#5589ae", "#1f5a83")
+# From the lowest class to the highest. Their lightness falls evenly, and each bears text in ink or in white.
+FILLS = ("#eaf1f6", "#bdd3e3", "#8bb1cc", "#467a9f", "#184b70")
 NO_SHARE = "#d5d9dc"
 # A county whose shorter side is below this, on a sheet a thousand wide, is a tile beside the map.
 _TOO_SMALL = 12.0
@@ -47,18 +49,18 @@ def county_map(counties: pd.DataFrame, shapes: Shapes) -> Map | None:
         return None
     edges = class_edges(counties)
     class_of = {row["county_fips"]: _class(row["value"], edges) for row in rows}
+    fill_of = fills(counties)
     # Marks lie over all counties, and names over all marks.
     parts, parts_over, names = [], [], []
     for row in drawn:
         outline, place = shapes.outlines[row["county_fips"]], class_of[row["county_fips"]]
-        fill = NO_SHARE if place is None else FILLS[_fill(place, len(edges) + 1)]
+        fill = fill_of[row["county_fips"]]
         parts.append(f'<path d="{outline.path}" style="fill:{fill};stroke:{PAPER};stroke-width:1.6"/>')
         x, y = outline.middle
-        dark = place is not None and _fill(place, len(edges) + 1) > 2
         if place is None:
             parts.append(_cross(x, y))
         elif bool(row["has_small_denominator"]):
-            ink = PAPER if dark else INK
+            ink = PAPER if is_dark(fill) else INK
             parts_over.append(f'<circle cx="{x:g}" cy="{y:g}" r="5" style="fill:none;stroke:{ink};stroke-width:1.6"/>')
         if not pd.isna(row["outside"]) and row["outside"] != "inside":
             parts_over.append(f'<path d="{outline.path}" style="fill:none;stroke:{INK};stroke-width:3.2"/>')
@@ -98,13 +100,35 @@ def sheet(drawn: Map, shapes: Shapes, title: str, source: str) -> bytes:
         f'<text x="{36 + 190 * number}" y="{below + 15}" style="font-size:16px">{escape(name)}</text>'
         for number, name in enumerate(drawn.classes)
     )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {below + 66}" '
+    lines = wrap(shapes.source, wide // 7)
+    sources = "".join(
+        f'<text x="12" y="{below + 50 + 17 * number}" style="font-size:13px">{escape(line)}</text>'
+        for number, line in enumerate(lines)
+    )
+    return holding_font(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {below + 49 + 17 * len(lines)}" '
         f'style="font-family:{FONT};fill:{INK};background:{PAPER}">'
         f'<text x="12" y="28" style="font-size:22px;font-weight:600">{escape(title)}</text>'
         f'<text x="12" y="54" style="font-size:16px">{escape(source)}</text>{inner}{legend}'
-        f'<text x="12" y="{below + 50}" style="font-size:13px">{escape(shapes.source)}</text></svg>'
-    ).encode()
+        f"{sources}</svg>"
+    )
+
+
+def fills(counties: pd.DataFrame) -> dict[str, str]:
+    """Return the colour of each county by county_fips: that of its class, or of no share."""
+    edges = class_edges(counties)
+    classes = {
+        str(county): _class(value, edges)
+        for county, value in zip(counties["county_fips"], counties["value"], strict=True)
+    }
+    return {
+        county: NO_SHARE if place is None else FILLS[_fill(place, len(edges) + 1)] for county, place in classes.items()
+    }
+
+
+def is_dark(fill: str) -> bool:
+    """Whether a class's colour bears white marks and not those in ink."""
+    return fill in FILLS[3:]
 
 
 def class_edges(counties: pd.DataFrame) -> tuple[int, ...]:

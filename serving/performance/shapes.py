@@ -14,11 +14,13 @@ _POINT = re.compile(r"([0-9.]+),([0-9.]+)")
 
 @dataclass(frozen=True)
 class Outline:
-    """A county's outline as a path of SVG, the middle of what it spans, and its shorter side."""
+    """A county's outline as a path of SVG, the middle of what it spans, its shorter side, its area and its centroid."""
 
     path: str
     middle: tuple[float, float]
     shorter_side: float
+    area: float
+    centroid: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -49,4 +51,19 @@ def _outline(text: str) -> Outline:
     points = [(float(x), float(y)) for x, y in _POINT.findall(text)]
     across, down = ([point[axis] for point in points] for axis in (0, 1))
     wide, high = max(across) - min(across), max(down) - min(down)
-    return Outline(text, (min(across) + wide / 2, min(down) + high / 2), min(wide, high))
+    parts = [_area_and_moments(part) for part in text.split("Z")]
+    area, along, below = (sum(part[number] for part in parts) for number in range(3))
+    middle = (min(across) + wide / 2, min(down) + high / 2)
+    return Outline(text, middle, min(wide, high), area, (along / area, below / area) if area else middle)
+
+
+def _area_and_moments(part: str) -> tuple[float, float, float]:
+    """Return the area of one closed part, and the area times the x and times the y of its centroid."""
+    corners = [(float(x), float(y)) for x, y in _POINT.findall(part)]
+    area = along = below = 0.0
+    for (x, y), (next_x, next_y) in zip(corners, [*corners[1:], *corners[:1]], strict=True):
+        turned = (x * next_y - next_x * y) / 2
+        area += turned
+        along += turned * (x + next_x) / 3
+        below += turned * (y + next_y) / 3
+    return (area, along, below) if area >= 0 else (-area, -along, -below)

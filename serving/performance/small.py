@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from serving.drawing.chart_forms import FONT, INK, PAPER
+from serving.drawing.font import holding_font
 from serving.performance.forms import KINDS
 
 _WIDTH, _HEIGHT, _TOP, _BOTTOM, _SIDE = 260.0, 104.0, 8.0, 8.0, 7.0
@@ -87,11 +88,11 @@ def sheet(charts: Sequence[tuple[str, pd.DataFrame]], title: str, source: str) -
             f'<text y="12" style="font-size:12px;font-weight:600">{escape(name)}</text>{inner}</g>'
         )
     size = (3 * wide, head + (len(charts) + 2) // 3 * high)
-    return (
+    return holding_font(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size[0]:g} {size[1]:g}" width="{size[0]:g}" '
         f'height="{size[1]:g}" style="font-family:{FONT};fill:{INK};'
         f'background:{PAPER}">{"".join(parts)}</svg>'
-    ).encode()
+    )
 
 
 def _line(points: Sequence[tuple[float, float]], colour: str, width: float, dash: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -215,6 +216,25 @@ def test_a_question_in_sql_is_asked_and_stopped_by_keyboard(visit: Visit) -> Non
     page.get_by_text("The question was stopped before its answer was there.").wait_for()
 
 
+def test_on_a_phone_the_answer_follows_the_question_and_the_tables_open_by_keyboard(visit: Visit) -> None:
+    page = visit("sql?q=select+7+as+seven", 390)
+    search = page.get_by_label("Search tables and columns")
+    assert not search.is_visible()
+    tab_to(page, "Question in SQL")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("heading", level=1).filter(has_text="1 row and 1 column").wait_for()
+    settled(page)
+    answer, editor = (page.locator(f".st-key-{key}").bounding_box() for key in ("sql_answer", "sql_editor"))
+    assert answer is not None
+    assert editor is not None
+    assert answer["y"] - editor["y"] - editor["height"] < 260
+    tab_to(page, "Tables and columns")
+    page.keyboard.press("Enter")
+    tab_to(page, "Search tables and columns")
+    assert search.is_visible()
+    assert broken_rules(page) == []
+
+
 def test_a_number_leads_to_its_explanation_and_back(visit: Visit) -> None:
     page = visit("counts?place=Tulsa+County&by=Month&period=2026-03")
     tab_to(page, "How it is counted")
@@ -273,6 +293,38 @@ def test_no_chart_takes_a_stop_by_keyboard(visit: Visit) -> None:
         assert not page.evaluate(
             "!!document.activeElement.closest('[data-testid=stVegaLiteChart], [data-testid=stElementToolbar]')"
         )
+
+
+def test_a_chart_and_a_drawing_are_light_or_dark_as_the_page_is_and_light_on_paper(visit: Visit) -> None:
+    page = visit("trends")
+    colours = """() => {
+        const chart = document.querySelector('[data-testid=stVegaLiteChart] svg');
+        const canvas = document.createElement('canvas').getContext('2d');
+        canvas.drawImage(document.querySelector('.mark .drawn'), 0, 0);
+        const [red, , , alpha] = canvas.getImageData(14, 1, 1, 1).data;
+        return [getComputedStyle(chart.querySelector('text')).fill, alpha > 0 && red > 120,
+            getComputedStyle(document.querySelector('.stApp')).backgroundColor,
+            getComputedStyle(chart).backgroundColor];
+    }"""
+    light = ["rgb(90, 104, 114)", False, "rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"]
+    assert page.evaluate(colours) == light
+    page.emulate_media(color_scheme="dark")
+    settled(page)
+    dark = ["rgb(170, 182, 191)", True, "rgb(14, 17, 23)", "rgba(0, 0, 0, 0)"]
+    assert page.evaluate(colours) == dark
+    page.emulate_media(color_scheme="dark", media="print")
+    page.wait_for_timeout(500)
+    assert page.evaluate(colours)[0] == light[0]
+
+
+def test_definitions_print_in_columns_on_few_sheets_without_any_control(visit: Visit) -> None:
+    page = visit("definitions")
+    page.emulate_media(media="print")
+    assert page.locator("input:visible, button:visible, summary:visible").count() == 0
+    entries = page.locator(".entries tr:visible").count()
+    assert entries > 50
+    sheets = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="Letter")))
+    assert entries / sheets > 55
 
 
 def test_the_menu_of_downloads_is_reached_by_keyboard_and_each_form_is_made(visit: Visit) -> None:

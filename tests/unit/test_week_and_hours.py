@@ -44,9 +44,9 @@ def test_a_week_has_every_day_and_hour_and_counts_begin_at_none(week: pd.DataFra
     cell = layers(heat_map.heat_map(heat_map.cells(week, "calls", "calls"), "count").form)[0]["encoding"]
     assert cell["x"]["scale"]["domain"] == list(range(24))
     assert cell["y"]["scale"]["domain"] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-    assert cell["color"]["scale"]["domainMin"] == 0
+    assert cell["opacity"]["scale"]["zero"] is True
     of_share = layers(heat_map.heat_map(heat_map.cells(week, "share", "calls"), "share").form)[0]["encoding"]
-    assert "domainMin" not in of_share["color"]["scale"]
+    assert of_share["opacity"]["scale"]["zero"] is False
 
 
 def test_hours_on_few_and_hours_with_none_are_said(week: pd.DataFrame) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboards.charts import monthly
 from dashboards.charts.trends import gap_text
+from dashboards.views import screening, statutory_counts
 from dashboards.views.statutory_counts import finding_sentence
 from serving import wording
 from serving.downloads.rows import csv_bytes
@@ -33,6 +35,39 @@ def months() -> pd.DataFrame:
             "overdue": pd.array([10, 0, 0, 0], dtype="Int64"),
         }
     )
+
+
+def test_a_figure_that_is_0_throughout_is_a_sentence_and_no_chart(months: pd.DataFrame) -> None:
+    zeros = {"all": [0, 0, 0, 0], "known": [0, None, 0, 0], "lost": [None] * 4, "some": [0, 0, 1, 0]}
+    frame = months.assign(**{name: pd.array(values, dtype="Int64") for name, values in zeros.items()})
+    names = dict(zip(zeros, zeros, strict=True))
+    drawn = monthly.prepared(frame, names, names, lambda _, value: wording.count(value), "report").drawn
+    assert [(name, words) for name, chart, words in drawn if chart is None] == [
+        ("all", "0 in every month."),
+        ("known", "0 in every month in which it was assessed."),
+        ("lost", "Not assessed in any of these months."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("received", "title"),
+    [
+        (19, "19 reports were received: 4 screened out and 15 assigned"),
+        (20, "20 reports were received: 21.1\N{NO-BREAK SPACE}% screened out and 78.9\N{NO-BREAK SPACE}% assigned"),
+    ],
+)
+def test_a_share_of_fewer_than_twenty_reports_is_no_heading(received: int, title: str) -> None:
+    row = {"calls_received": received, "calls_screened_out": 4, "referrals_assigned": 15,
+           "share_screened_out": 4 / 19, "share_assigned": 15 / 19}  # fmt: skip
+    assert statutory_counts.finding(pd.Series(row, dtype=object)) == title
+
+
+@pytest.mark.parametrize(
+    ("out", "title"), [(0, "The one report was not screened out"), (1, "The one report was screened out")]
+)
+def test_one_report_has_no_share(out: int, title: str) -> None:
+    row = pd.Series({"calls_received": 1, "calls_screened_out": out, "share_screened_out": float(out)}, dtype=object)
+    assert screening.finding(row, pd.DataFrame()) == title
 
 
 def layers(chart: charts.Chart) -> list[dict[str, Any]]:

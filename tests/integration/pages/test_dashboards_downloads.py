@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import zipfile
 from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -14,10 +16,15 @@ from pages_fixture import COUNTS, DATA, EXCEPTIONS, RESPONSES, TODAY, Open
 from published_fixture import publish
 from python_calamine import CalamineWorkbook
 
+from hotline.warehouse.program_files import county_shapes_of, default_jurisdiction
 from serving.downloads import picture
 from serving.downloads.picture import svg_bytes
 from serving.downloads.rows import csv_bytes, fits_a_sheet, workbook_bytes
-from serving.drawing import charts
+from serving.drawing import charts, font
+from serving.performance import small, xmr
+from serving.performance.map import county_map
+from serving.performance.map import sheet as map_sheet
+from serving.performance.shapes import read_shapes
 from serving.published import Published, open_audience
 
 VIEWS = (TODAY, EXCEPTIONS, COUNTS, RESPONSES, DATA)
@@ -89,6 +96,32 @@ def test_a_picture_names_its_title_and_source_and_no_address_of_elsewhere() -> N
     addresses = set(re.findall(r"[a-z]+://[^\"' <)]*", drawn))
     assert addresses <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
     assert "href=" not in drawn
+
+
+def test_every_picture_holds_its_font_and_stays_small(source: Published) -> None:
+    shapes = read_shapes(county_shapes_of(default_jurisdiction()))
+    assert shapes is not None
+    compared = source.query("select * from marts.county_comparison where measure = 'share_screened_out'")
+    drawn_map = county_map(compared, shapes)
+    assert drawn_map is not None
+    trend = source.query("select * from marts.performance_trends where geography_type = 'state'")
+    files = [
+        svg_bytes(charts.count_trend(months(), "calls_received"), "Months", "A state"),
+        map_sheet(drawn_map, shapes, "Counties", "A state"),
+        small.sheet(
+            [("A district", xmr.points(trend[trend["measure"] == "share_screened_out"], "share"))], "Share", "A state"
+        ),
+    ]
+    for file in files:
+        drawing = file.decode()
+        ElementTree.fromstring(drawing)
+        family, letters = re.findall(r"font-family:('[^']+');[^}]*url\(data:font/woff2;base64,([^)]+)\)", drawing)[0]
+        assert base64.b64decode(letters) == font.FILE.read_bytes()
+        named = re.findall(r'font-family(?:="|:)([^,;]+),', drawing)
+        assert named
+        assert set(named) == {family}
+        assert len(file) < 150_000
+    assert "SIL OPEN FONT LICENSE" in (font.FILE.parent / "OFL.txt").read_text(encoding="utf-8")
 
 
 def test_a_renderer_that_fails_tells_no_row(monkeypatch: pytest.MonkeyPatch) -> None:

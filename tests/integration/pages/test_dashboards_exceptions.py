@@ -26,8 +26,8 @@ def test_every_rule_has_the_published_counts(home: Path, visit: Open) -> None:
     )
     page = shown(visit(EXCEPTIONS))
     assert row_of(page, "Priority II initiated after its due date") == [
-        f"{in_scope:,}", f"{assessed:,}", f"{not_assessed:,}", f"{broken:,}", f"{100 * rate:.1f} %",
-        f"{100 * low:.1f} to {100 * high:.1f} %", "", "R(h)(2)",
+        f"{broken:,}", f"{100 * rate:.1f} %", f"{100 * low:.1f} to {100 * high:.1f} %",
+        f"{assessed:,}", f"{not_assessed:,}", f"{in_scope:,}", "", "R(h)(2)",
     ]  # fmt: skip
     assert f"<h1>4 rules were broken, most often: Priority II initiated after its due date ({broken:,} reports)" in page
     assert "4 of 5 rules could be assessed. 1 could not" in page
@@ -38,8 +38,8 @@ def test_a_rule_that_was_not_assessed_is_never_shown_as_kept(home: Path, visit: 
     publish(home, lost_clocks=True)
     page = shown(visit(EXCEPTIONS))
     cells = row_of(page, "Priority I not initiated on the day of receipt")
-    assert cells[1] == "0"
-    assert cells[3:7] == ["Not assessed", "–", "–", "a column that it reads was not delivered"]
+    assert cells[:4] == ["Not assessed", "–", "–", "0"]
+    assert cells[6] == "a column that it reads was not delivered"
     one = shown(visit(EXCEPTIONS, rule="priority_1_late"))
     assert "<h1>Priority I not initiated on the day of receipt: not assessed</h1>" in one
 
@@ -64,9 +64,23 @@ def test_a_rule_has_its_law_in_plain_words_its_months_and_its_counties(home: Pat
     assert sentence in page
     assert provision in page.replace("&#x27;", "'")
     assert "Falls under it:" in page
-    assert row_of(page, "Tulsa")[1] == f"{assessed:,}"
+    assert row_of(page, "Tulsa")[3] == f"{assessed:,}"
     assert len(app.get("vega_lite_chart")) == 3
     assert "These charts as a table" in page
+
+
+def test_rules_under_which_no_report_fell_are_named_and_take_no_row(home: Path, visit: Open) -> None:
+    path = publish(home, lost_clocks=True)
+    with duckdb.connect(str(path)) as connection:
+        nothing = "update marts.policy_exception_counts set in_scope = 0"
+        connection.execute(f"{nothing}, assessed = 0, broken = 0 where rule_id = 'three_pending_not_investigated'")
+        connection.execute(f"{nothing} where rule_state = 'not_delivered'")
+    seal(path)
+    page = shown(visit(EXCEPTIONS))
+    assert "<summary>No report fell under 1 rule</summary>" in page
+    assert 'exceptions?rule=three_pending_not_investigated"' in page.split("No report fell under 1 rule")[1]
+    # A rule that could not be assessed keeps its row.
+    assert row_of(page, "Priority I not initiated on the day of receipt")[0] == "Not assessed"
 
 
 def test_the_name_of_a_county_leads_to_the_rule_in_that_county(home: Path, visit: Open) -> None:
@@ -107,7 +121,7 @@ def test_a_file_of_an_earlier_version_has_no_interval(home: Path, visit: Open) -
         ):
             connection.execute(f"alter table marts.{table} drop {column}")
     seal(path)
-    assert row_of(shown(visit(EXCEPTIONS)), "Priority II initiated after its due date")[5] == "–"
+    assert row_of(shown(visit(EXCEPTIONS)), "Priority II initiated after its due date")[2] == "–"
     assert "<h2>By month</h2>" in shown(visit(EXCEPTIONS, rule="priority_2_late"))
 
 

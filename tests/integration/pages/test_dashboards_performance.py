@@ -261,6 +261,25 @@ def test_small_charts_share_their_scale_and_a_flat_one_has_room() -> None:
     assert sheet.count("<svg") == 3
 
 
+@pytest.mark.parametrize(
+    ("denominators", "shares", "sides"),
+    [([40, 50], [0.30, 0.31], ["left", "right"]), ([40, 50], [0.30, 0.60], ["left", "left"]),
+     ([40, 1000], [0.30, 0.31], ["left", "left"]), ([900, 1000], [0.30, 0.31], ["left", "left"])],
+    ids=["near", "one above the other", "far", "at the edge, where a name would be cut"],
+)  # fmt: skip
+def test_names_of_counties_that_lie_side_by_side_do_not_cross(
+    denominators: list[int], shares: list[float], sides: list[str]
+) -> None:
+    limits = {f"{side}_limit_{level}": [0.1] * 4 for side in ("lower", "upper") for level in ("95", "998")}
+    rows = pd.DataFrame(
+        {"county_name": ["A", "B", "C", "D"], "outside": ["inside", "below_95", "below_95", "inside"],
+         "denominator": [10, *denominators, 1000], "value": [0.9, *shares, 0.2], "centre": [0.5] * 4, **limits}
+    )  # fmt: skip
+    drawn = funnel(rows).rows.set_index("county")["side"]
+    assert [drawn["B"], drawn["C"]] == sides
+    assert drawn["A"] == ""
+
+
 def test_a_funnel_leaves_counties_without_a_share_out_and_names_those_outside() -> None:
     numbers = {f"{side}_limit_{level}": [0.1, 0.1, None] for side in ("lower", "upper") for level in ("95", "998")}
     rows = pd.DataFrame(

@@ -73,6 +73,14 @@ def test_a_place_has_its_own_finding_and_one_that_is_late_for_nothing_says_so(ho
     assert "<h1>Nothing is overdue in Canadian County</h1>" in shown(visit(TODAY, place="Canadian County"))
 
 
+def test_where_nothing_waits_a_sentence_says_so_and_no_table_is_full_of_zeros(home: Path, visit: Open) -> None:
+    publish(home)
+    page = shown(visit(TODAY, place="Canadian County"))
+    assert "<p>No report of Canadian County waits for anything.</p>" in page
+    assert "For how long" not in page
+    assert "By county" not in page
+
+
 def test_a_concern_is_told_with_what_chance_alone_would_give(home: Path, visit: Open) -> None:
     publish(home)
     page = shown(visit(TODAY))
@@ -128,7 +136,7 @@ def test_the_oversight_office_sees_its_caseload_and_the_clocks_of_its_complaints
     publish(home, as_audience(monkeypatch, "oca"))
     page = shown(visit(TODAY))
     assert "<h1>Of the caseload, 4 reports are overdue for initiation</h1>" in page
-    assert "<h2>10 reports in the caseload</h2>" in page
+    assert "<h2>10 reports in the whole caseload</h2>" in page
     assert "<h2>4 complaints are open</h2>" in page
     assert "30 days" in page
     assert "FY2026" in page
