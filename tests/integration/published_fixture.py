@@ -90,7 +90,7 @@ DECLARED = {
         "reference.channels",
         "reference.reporter_types",
     ),
-    "published_sources.sql": ("marts.report_source_counts",),
+    "published_sources.sql": ("marts.report_source_counts", "marts.report_source_shares"),
     "published_telephone.sql": (
         "marts.telephone_counts",
         "marts.telephone_daily",
