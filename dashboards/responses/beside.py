@@ -12,6 +12,7 @@ from dashboards import downloads, frame, markup
 from dashboards.cached import cached
 from dashboards.charts import trends
 from dashboards.markup import Column, Link
+from dashboards.responses import exception_kinds
 from dashboards.responses.response_parts import PRIORITIES, RATES, interval_text
 from dashboards.today.waiting import laws
 from serving import wording
@@ -188,7 +189,7 @@ def draw_due(published: Published, chosen: frame.Choice) -> None:
     )
 
 
-def draw_exceptions(published: Published, by_priority: dict[int, pd.Series | None]) -> None:
+def draw_exceptions(published: Published, chosen: frame.Choice, by_priority: dict[int, pd.Series | None]) -> None:
     """Draw the excepted reports apart, with both rates: without them, and with them as not in time."""
     metrics = cached(definitions, published)
     names = labels(metrics, ("excepted", "compliance_rate", "compliance_rate_strict"))
@@ -213,6 +214,7 @@ def draw_exceptions(published: Published, by_priority: dict[int, pd.Series | Non
         + markup.table("Excepted responses, and both rates", heads, body)
         + markup.definitions(definitions_of(metrics, list(names)), "How these are counted")
     )
+    exception_kinds.draw(published, chosen, excepted)
 
 
 def _extent(row: pd.Series) -> str:

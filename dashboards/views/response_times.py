@@ -50,7 +50,7 @@ def draw_page() -> None:
     beside.draw_signals(published, chosen)
     by_month.draw(published, chosen)
     response_parts.draw_statuses(published, by_priority, rows)
-    beside.draw_exceptions(published, by_priority)
+    beside.draw_exceptions(published, chosen, by_priority)
     beside.draw_hours(published, chosen)
     beside.draw_contacts(published, chosen)
     beside.draw_due(published, chosen)

@@ -61,6 +61,61 @@ def test_the_finding_of_the_responses_says_both_shares_and_over_how_many(home: P
     assert "Response times, by the date due: Oklahoma (whole state), FY2026</p>" in page
 
 
+def test_excepted_responses_stand_by_kind_with_their_law(home: Path, visit: Open) -> None:
+    path = publish(home)
+    rows = {
+        label: published(
+            path,
+            "select citation, excepted from marts.response_exception_counts "
+            f"{YEAR} and priority = 2 and label = '{label}'",
+        )
+        for label in ("Special circumstance", "Neutral setting")
+    }
+    page = shown(visit(RESPONSES))
+    for label, (citation, excepted) in rows.items():
+        assert f'<td class="">{label}</td><td class="n">{excepted:,}</td><td class="">{citation}</td>' in page
+        assert f"{label} it is." in page
+    assert page.index(">Special circumstance</td>") < page.index(">Neutral setting</td>")
+
+
+def test_a_period_without_an_excepted_response_says_so(home: Path, visit: Open) -> None:
+    path = publish(home)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("delete from marts.response_exception_counts where period_label = 'FY2026'")
+    seal(path)
+    assert "No exception excused a response due in FY2026." in shown(visit(RESPONSES))
+
+
+def test_an_earlier_publication_has_no_kinds_of_exceptions(home: Path, visit: Open) -> None:
+    path = publish(home)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("drop table marts.response_exception_counts")
+    seal(path)
+    assert "This publication holds no kinds of exceptions: it was made by an earlier version." in shown(
+        visit(RESPONSES)
+    )
+
+
+def test_kinds_of_exceptions_of_one_priority_may_be_unknown(home: Path, visit: Open) -> None:
+    path = publish(home)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            "insert into marts.response_exception_counts by name select * replace (1 as priority, "
+            "null as initiation_exception, null as label, null as citation, null as excepted) "
+            "from marts.response_exception_counts where label = 'Neutral setting'"
+        )
+    seal(path)
+    page = shown(visit(RESPONSES))
+    assert '<th scope="row" class="">Priority I</th><td class=""></td><td class="n none">Not assessed</td>' in page
+    assert '<td class="">Neutral setting</td>' in page
+
+
+def test_kinds_of_exceptions_that_were_not_delivered_are_not_assessed(home: Path, visit: Open) -> None:
+    publish(home, lost_clocks=True)
+    page = shown(visit(RESPONSES))
+    assert 'Kinds of exceptions: <span class="none">Not assessed.</span> The column initiated_at' in page
+
+
 def test_hours_stand_in_bars_of_whole_published_bins(home: Path, visit: Open) -> None:
     publish(home)
     app = visit(RESPONSES)

@@ -29,6 +29,7 @@ from policy_reference.earlier import earlier, first_delivered, vary
 from policy_reference.extracts import EXTRACTED, FIRST, Maker, fill, write
 from policy_reference.logic import Row
 from policy_reference.measures import CLOCKS, OUTCOMES, measures, quiet_days
+from policy_reference.responses import excepted_by_kind
 
 from ingest.contract import load_contracts
 
@@ -144,6 +145,16 @@ def test_response_clocks_run_as_the_words_say(compared: Compared) -> None:
         "timely", "late", "overdue", "pending", "excepted", "not_evaluable",
     }  # fmt: skip
     assert differing(expected, {row[0]: row[1:] for row in found}) == []
+
+
+def test_excepted_responses_have_the_kind_that_excused_them(compared: Compared) -> None:
+    expected = excepted_by_kind(compared.world)
+    assert {kind for *_, kind in expected} == {each["code"] for each in compared.world.law.exceptions}
+    found = compared.rows(
+        "select period_type, period_start, geography_type, geography_id, priority, initiation_exception, excepted "
+        "from marts.response_exception_counts"
+    )
+    assert differing(expected, {row[:-1]: row[-1] for row in found}) == []
 
 
 def test_every_rule_says_of_every_report_what_the_words_say(compared: Compared) -> None:
