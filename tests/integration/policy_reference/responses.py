@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
-from policy_reference.counts import MONTHS, geographies, period_start
-from policy_reference.logic import Row
+from policy_reference.counts import MONTHS, geographies, period_end, period_start, periods
+from policy_reference.logic import Row, months_later
 from policy_reference.world import World
 
 # Period type, first day, kind of geography, geography and priority.
@@ -21,6 +21,32 @@ def excepted_by_kind(world: World) -> dict[tuple[*Slice, str], int]:
         if status == "excepted":
             seen[*where, report["initiation_exception"]] += 1
     return dict(seen)
+
+
+def compared(world: World) -> dict[Slice, tuple[Counter[str], Counter[str]]]:
+    """Return how many responses have each status, of the days that have ended and of as many of the year before."""
+    due_on: dict[Slice, Counter[tuple[str, date]]] = {}
+    for _, status, due, where in _clocked(world):
+        due_on.setdefault(where, Counter())[status, due] += 1
+    starts = {(period_type, start) for period_type, start, *_ in due_on}
+    places = {tuple(where) for _, _, *where in due_on}
+    held, found = periods(world), {}
+    for period_type, start in starts:
+        ended = (min(period_end(period_type, start) + timedelta(days=1), world.as_of_on) - start).days
+        for place in places:
+            now, before = ((period_type, first, *place) for first in (start, months_later(start, -12)))
+            # In a period without any report in the state only the slices with a clock have figures.
+            if now in due_on or (period_type, start) in held:
+                found[now] = (_of_days(due_on, now, ended), _of_days(due_on, before, ended))
+    return found
+
+
+def _of_days(due_on: dict[Slice, Counter[tuple[str, date]]], where: Slice, days: int) -> Counter[str]:
+    seen: Counter[str] = Counter()
+    for (status, due), number in due_on.get(where, Counter()).items():
+        if due < where[1] + timedelta(days=days):
+            seen[status] += number
+    return seen
 
 
 def _clocked(world: World) -> Iterator[tuple[Row, str, date, Slice]]:
