@@ -13,6 +13,7 @@ from dashboards.cached import cached
 from dashboards.charts import trends
 from dashboards.downloads import Files
 from dashboards.markup import Column, Link
+from dashboards.responses import exception_kinds
 from dashboards.responses.response_parts import PRIORITIES, RATES, interval_text, rows_by_priority
 from dashboards.today.waiting import laws
 from serving import wording
@@ -189,7 +190,7 @@ def draw_due(published: Published, chosen: frame.Choice) -> None:
     )
 
 
-def draw_exceptions(published: Published, chosen: frame.Choice) -> None:
+def draw_exceptions(published: Published, chosen: frame.Choice) -> Files | None:
     """Draw the excepted reports apart, with both rates: without them, and with them as not in time."""
     by_priority = rows_by_priority(published, chosen)
     metrics = cached(definitions, published)
@@ -215,6 +216,7 @@ def draw_exceptions(published: Published, chosen: frame.Choice) -> None:
         + markup.table("Excepted responses, and both rates", heads, body)
         + markup.definitions(definitions_of(metrics, list(names)), "How these are counted")
     )
+    return exception_kinds.draw(published, chosen, excepted)
 
 
 def _extent(row: pd.Series) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +18,7 @@ from dashboards.screening.parts import NOT_HELD
 from serving import wording
 from serving.definitions import definitions, labels
 from serving.delivery import delivery
+from serving.drawing import charts
 from serving.figures import Period, Place
 from serving.published import Published
 from serving.screening import breakdowns
@@ -29,6 +32,20 @@ CLASSES = {
 }
 KIND, CHANNEL = ("referrals", "reporter_type"), ("referrals", "received_via")
 PARTS = ("calls_screened_out", "referrals_assigned")
+SHARES = (
+    (
+        "Share of reports",
+        "R(a), R(b)",
+        "The row's reports as a share of all reports received in the period and place. Reports of unknown kind or "
+        "channel are in the whole.",
+    ),
+    (
+        "Share screened out",
+        "R(b)(1)",
+        "The reports of the row that were screened out, as a share of the row's reports. A report that still waits for "
+        "its decision is in the whole.",
+    ),
+)
 
 
 def draw_kinds(published: Published, chosen: frame.Choice) -> Files | None:
@@ -73,26 +90,51 @@ def _draw_table(
         st.html(f"<p>{escape(of)}: {said}</p>")
         return None
     metrics = cached(definitions, published)
-    received, *others = labels(metrics, ("calls_received", *PARTS)).values()
+    received, out, assigned = labels(metrics, ("calls_received", *PARTS)).values()
+    # A file of an earlier version has no shares, and neither has that of an audience without kinds of reporters.
+    shared = "share_of_reports" in rows.columns
     most = rows["reports"].max()
     body = [
         [
             name,
             wording.count(row["reports"]),
             row["reports"] / most if most else None,
+            *(_share(row, "share_of_reports", "reports") if shared else ()),
             wording.count(row["screened_out"]),
+            *(_share(row, "share_screened_out", "screened_out") if shared else ()),
             wording.count(row["assigned"]),
         ]
         for name, row in zip(names, rows.to_dict("records"), strict=True)
     ]
     heads = [Column(of), Column(received, numeric=True), Column("Drawn as a bar", bar=True)]
-    heads += [Column(name, numeric=True) for name in others]
+    if shared:
+        heads += [
+            Column(name, numeric=True) for name in (SHARES[0][0], "95 % interval", out, SHARES[1][0], "Its interval")
+        ]
+    else:
+        heads.append(Column(out, numeric=True))
+    heads.append(Column(assigned, numeric=True))
     slug = of.lower().replace(" ", "-")
     st.html(
         markup.table(f"{of}: reports received in {chosen.period.label}, and what became of them", heads, body)
         + '<p class="cite">Source: R(a), R(b), ITS 5</p>'
+        + (_few(rows, names) + markup.explained("How the shares are counted", SHARES) if shared else "")
     )
     return Files(f"{of[:1].lower()}{of[1:]}", rows, f"reports-by-{slug}-{chosen.period.label}")
+
+
+def _share(row: Mapping[Hashable, Any], name: str, part: str) -> list[str]:
+    """Write a share and its interval; where its part was not delivered, that it was not assessed."""
+    if wording.is_missing(row[part]):
+        return [wording.NOT_ASSESSED, ""]
+    return [wording.percent(row[name]), wording.interval(row[f"{name}_low"], row[f"{name}_high"])]
+
+
+def _few(rows: pd.DataFrame, names: list[str]) -> str:
+    small = [name for name, reports in zip(names, rows["reports"], strict=True) if charts.is_small(reports)]
+    if not small:
+        return ""
+    return f'<p class="quiet">Fewer than 20 reports: {escape(", ".join(small))}. Read the numbers, not the shares.</p>'
 
 
 def draw_hours(published: Published, chosen: frame.Choice) -> Files | None:

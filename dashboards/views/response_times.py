@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -20,19 +22,33 @@ from serving.drawing import charts
 from serving.published import Published
 
 
-def _interval(row: Row) -> str:
-    if wording.is_missing(row["compliance_rate"]):
-        return ""
-    few = "; fewer than 20 reports" if charts.is_small(charts.judged(row)) else ""
-    return f"{interval_text(row, 'compliance_rate')}{few}"
+def _interval_of(rate: str) -> Callable[[Row], str]:
+    def interval(row: Row) -> str:
+        if wording.is_missing(row[rate]):
+            return ""
+        few = "; fewer than 20 reports" if charts.is_small(charts.judged(row)) else ""
+        return f"{interval_text(row, rate)}{few}"
+
+    return interval
 
 
 COMPARED = (
     Figure("timely"),
     Figure("late"),
     Figure("overdue"),
-    Figure("compliance_rate", write=wording.percent, mark=_interval),
+    *(
+        Figure(rate, write=wording.percent, mark=_interval_of(rate))
+        for rate in ("compliance_rate", "compliance_rate_strict")
+    ),
     Figure("median_hours", write=wording.hours),
+)
+# What a comparison of a running period with as many days of the year before does not say by itself.
+SAME_DAYS = (
+    "The columns of days hold what was due on days that have ended, so nothing in them is pending. They count "
+    "days and not dates: a leap day moves the last of them. The year before is as it stands today, and not as it "
+    "was known then: a response that was overdue then and came since is late. So compare late and overdue "
+    "together, or the shares. The newest days may still change: an initiation that is not yet delivered counts as "
+    "overdue, and an exception that still runs may end as late. That moves the first share and not the second."
 )
 
 
@@ -45,7 +61,7 @@ def draw_page() -> None:
             markup.heading("Response times", "No figures yet", "No clock runs until a referrals extract has landed.")
         )
         return
-    for part in (_draw_finding, _draw_states, _draw_beside, response_parts.draw_rows):
+    for part in (_draw_finding, _draw_states, beside.draw_hours, _draw_beside, response_parts.draw_rows):
         draw_once(part, published, chosen)
 
 
@@ -58,8 +74,7 @@ def _draw_finding(published: Published, chosen: frame.Choice) -> Files:
 
 def _draw_states(published: Published, chosen: frame.Choice) -> Files | None:
     response_parts.draw_statuses(published, chosen)
-    beside.draw_exceptions(published, chosen)
-    return beside.draw_hours(published, chosen)
+    return beside.draw_exceptions(published, chosen)
 
 
 def _draw_beside(published: Published, chosen: frame.Choice) -> Files:
@@ -111,7 +126,7 @@ def _draw_comparison(published: Published, chosen: frame.Choice) -> None:
     rows = cached(comparison_of.side_by_side, published, "response_compliance", chosen.period, chosen.place)
     parts = {} if rows.empty else {name: rows[rows["priority"] == number] for number, name in PRIORITIES.items()}
     caption = "Responses by priority, with the 95 % interval of each rate"
-    st.html(comparison.section(published, chosen, parts, COMPARED, caption))
+    st.html(comparison.section(published, chosen, parts, COMPARED, caption, SAME_DAYS))
 
 
 def finding_sentence(by_priority: dict[int, pd.Series | None]) -> str:

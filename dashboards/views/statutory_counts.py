@@ -36,7 +36,7 @@ COUNT_OF_FINDINGS = "calls_unsubstantiated_or_ruled_out"
 
 def pending_findings(row: Row) -> str:
     """Write which share of a period's findings is still awaited; empty where every finding is in."""
-    share = row["findings_pending_share"]
+    share = row.get("findings_pending_share")
     return "" if wording.is_missing(share) or share == 0 else f"{wording.percent(share)} of findings pending"
 
 

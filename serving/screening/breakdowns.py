@@ -12,6 +12,8 @@ from serving.figures import Period, Place
 from serving.published import Published
 
 _SHARES = ("share_of_screened_out", "share_of_screened_out_low", "share_of_screened_out_high")
+# The shares of a kind of reporter or a channel, each with its interval.
+SOURCE_SHARES = ("share_of_reports", "share_screened_out")
 _WHERE = (
     "period_type = $period_type and period_start = $start "
     "and geography_type = $geography_type and geography_id = $geography_id"
@@ -39,14 +41,19 @@ def reasons(published: Published, period: Period, place: Place) -> pd.DataFrame:
 
 
 def reporters(published: Published, period: Period, place: Place) -> pd.DataFrame:
-    """Return the reports by kind of reporter, the most frequent first; empty where the file does not hold them."""
+    """Return the reports by kind of reporter, the most frequent first; empty where the file does not hold them.
+
+    A file of an earlier version has no shares: then their columns are missing.
+    """
     if not published.has("marts", "report_source_counts"):
         return pd.DataFrame()
+    shares, join = _shares(published, "reporter_type")
     return published.query(
         "with words as (select * from reference.reporter_types "
         "qualify row_number() over (partition by code order by effective_from desc) = 1) "
-        f"select reporter_type, words.label, counted.reporter_class, {_sums('reports', 'screened_out', 'assigned')} "
-        "from marts.report_source_counts as counted left join words on counted.reporter_type = words.code "
+        "select counted.reporter_type, words.label, counted.reporter_class, "
+        f"{_sums('reports', 'screened_out', 'assigned')}{shares} "
+        f"from marts.report_source_counts as counted left join words on counted.reporter_type = words.code {join} "
         f"where {_WHERE} group by all order by reports desc nulls last, words.label nulls last",
         _keys(period, place),
     )
@@ -55,12 +62,16 @@ def reporters(published: Published, period: Period, place: Place) -> pd.DataFram
 def channels(published: Published, period: Period, place: Place) -> pd.DataFrame:
     """Return the reports by channel, the most frequent first.
 
-    A file without kinds of reporters holds classes of channels alone: then `label` is the class.
+    A file without kinds of reporters holds classes of channels alone: then `label` is the class. It has no shares, as
+    one of an earlier version.
     """
     if published.has("marts", "report_source_counts"):
+        shares, join = _shares(published, "received_via")
         return published.query(
-            f"select counted.received_via as channel, channels.label, {_sums('reports', 'screened_out', 'assigned')} "
-            "from marts.report_source_counts as counted left join reference.channels as channels using (received_via) "
+            "select counted.received_via as channel, channels.label, "
+            f"{_sums('reports', 'screened_out', 'assigned')}{shares} "
+            "from marts.report_source_counts as counted "
+            f"left join reference.channels as channels on counted.received_via = channels.received_via {join} "
             f"where {_WHERE} group by all order by reports desc nulls last, channels.label nulls last",
             _keys(period, place),
         )
@@ -117,6 +128,19 @@ def measures(published: Published, period: Period, place: Place) -> pd.DataFrame
     if not published.has("marts", "screening_measures"):
         return pd.DataFrame()
     return published.query(f"select * from marts.screening_measures where {_WHERE}", _keys(period, place))
+
+
+def _shares(published: Published, breakdown: str) -> tuple[str, str]:
+    """Return a breakdown's published shares as columns to select, and the join that they need; a file may have none."""
+    if not published.has("marts", "report_source_shares"):
+        return "", ""
+    names = [f"{share}{bound}" for share in SOURCE_SHARES for bound in ("", "_low", "_high")]
+    return (
+        "".join(f", {name}" for name in names),
+        f"left join (select {breakdown} as shared_by, {', '.join(names)} from marts.report_source_shares "
+        f"where {_WHERE} and breakdown = '{breakdown}') as shares "
+        f"on counted.{breakdown} is not distinct from shares.shared_by",
+    )
 
 
 def _sums(*counts: str) -> str:

@@ -91,7 +91,8 @@ DECLARED = {
         "reference.channels",
         "reference.reporter_types",
     ),
-    "published_sources.sql": ("marts.report_source_counts",),
+    "published_sources.sql": ("marts.report_source_counts", "marts.report_source_shares"),
+    "published_responses.sql": ("marts.response_exception_counts", "reference.initiation_exceptions"),
     "published_telephone.sql": (
         "marts.telephone_counts",
         "marts.telephone_daily",

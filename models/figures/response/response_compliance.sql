@@ -18,9 +18,12 @@ filled as (
     select
         laid_out.*,
         {%- for count in response_counts() %}
-            {%- set value = 'case when laid_out.is_known then coalesce(counted.' ~ count.name ~ ', 0) end' %}
-            cast({{ where_response_delivered(count.name, value, 'laid_out.counts_from_acceptance') }} as bigint)
-                as {{ count.name }},
+            {%- for stretch in [''] + (compared_stretches() | list if count.is_compared else []) %}
+                {%- set name = count.name ~ stretch %}
+                {%- set value = 'case when laid_out.is_known then coalesce(counted.' ~ name ~ ', 0) end' %}
+                cast({{ where_response_delivered(count.name, value, 'laid_out.counts_from_acceptance') }} as bigint)
+                    as {{ name }},
+            {%- endfor %}
         {%- endfor %}
         {{ where_response_delivered(
             'reports_with_hours',
@@ -38,13 +41,33 @@ filled as (
     where laid_out.holds_reports or counted.period_start is not null
 ),
 
+compared as (
+    select
+        {%- for count in response_counts() if count.is_compared %}
+            previous.{{ count.name }}_to_date_of_following as {{ count.name }}_to_date_previous_year,
+        {%- endfor %}
+        filled.*
+    from filled
+    left join filled as previous
+        on
+            filled.period_type = previous.period_type
+            and filled.previous_start = previous.period_start
+            and filled.geography_type = previous.geography_type
+            and filled.geography_id = previous.geography_id
+            and filled.breakdown = previous.breakdown
+            and filled.priority is not distinct from previous.priority
+            and filled.response_type is not distinct from previous.response_type
+),
+
 judged as (
     select
-        *,
-        timely + late + overdue as judged_reports,
-        -- Where exceptions were never delivered, a late report stays late and both rates are equal.
-        timely + late + overdue + coalesce(excepted, 0) as judged_reports_strict
-    from filled
+        {%- for of in compared_columns() %}
+            timely{{ of }} + late{{ of }} + overdue{{ of }} as judged_reports{{ of }},
+            -- Where exceptions were never delivered, a late report stays late and both rates are equal.
+            timely{{ of }} + late{{ of }} + overdue{{ of }} + coalesce(excepted{{ of }}, 0) as judged_reports_strict{{ of }},
+        {%- endfor %}
+        *
+    from compared
 ),
 
 rated as (
@@ -64,12 +87,12 @@ rated as (
         {%- for count in response_counts() %}
             {{ count.name }},
         {%- endfor %}
-        {{ share('timely', 'judged_reports') }} as compliance_rate,
-        {{ wilson_low('timely', 'judged_reports') }} as compliance_rate_low,
-        {{ wilson_high('timely', 'judged_reports') }} as compliance_rate_high,
-        {{ share('timely', 'judged_reports_strict') }} as compliance_rate_strict,
-        {{ wilson_low('timely', 'judged_reports_strict') }} as compliance_rate_strict_low,
-        {{ wilson_high('timely', 'judged_reports_strict') }} as compliance_rate_strict_high,
+        {%- for of in compared_columns() %}
+            {%- for count in response_counts() if of and count.is_compared %}
+                {{ count.name }}{{ of }},
+            {%- endfor %}
+            {{ compliance_rates(of) }},
+        {%- endfor %}
         reports_with_hours,
         median_hours,
         p90_hours

@@ -1,14 +1,17 @@
 -- Finds periods and geographies in which the rows of a table that breaks reports down do not add up to the statutory counts:
--- by reason to the reports screened out, by source and by hour to the reports received, and by type of maltreatment to the
--- allegations found unsubstantiated and ruled out. Matters always: a report would be in no row, or in two. Resolve in the
--- table that the row names, or in the macro break_down. A count that is null because a column was not delivered is not
--- compared.
+-- by reason to the reports screened out, by source, by kind of reporter, by channel and by hour to the reports received, and by
+-- type of maltreatment to the allegations found unsubstantiated and ruled out. Matters always: a report would be in no row, or
+-- in two. Resolve in the table that the row names, or in the macro break_down. A count that is null because a column was not
+-- delivered is not compared.
 {%- set of_reports = {
     'reports': 'calls_received', 'screened_out': 'calls_screened_out', 'assigned': 'referrals_assigned',
     'anonymous': 'calls_anonymous',
 } %}
+{%- set of_sources = {'reports': 'calls_received', 'screened_out': 'calls_screened_out'} %}
 {%- set compared = {
     'report_source_counts': of_reports,
+    'report_source_shares.reporter_type': of_sources,
+    'report_source_shares.received_via': of_sources,
     'report_hours': of_reports,
     'screen_out_reason_counts': {'reports': 'calls_screened_out', 'screened_out': 'calls_screened_out'},
 } %}
@@ -29,7 +32,8 @@ findings as (
 ),
 
 {% for table, counts in compared.items() %}
-    {{ table }}_summed as (
+    {%- set breakdown = table.split('.')[1:] %}
+    {{ table | replace('.', '_') }}_summed as (
         select
             period_type,
             period_start,
@@ -39,7 +43,10 @@ findings as (
                 count(*) > count({{ count }}) as is_{{ count }}_unknown,
             {%- endfor %}
             geography_id
-        from {{ ref(table) }}
+        from {{ ref(table.split('.')[0]) }}
+        {%- if breakdown %}
+            where breakdown = '{{ breakdown[0] }}'
+        {%- endif %}
         group by period_type, period_start, geography_type, geography_id
     ),
 {% endfor %}
@@ -54,7 +61,7 @@ compared as (
                 whole.{{ whole }} as expected,
                 coalesce(parts.{{ count }}, 0) as found
             from {{ ref('statutory_counts') }} as whole
-            left join {{ table }}_summed as parts on {{ same_period_and_geography('whole', 'parts') }}
+            left join {{ table | replace('.', '_') }}_summed as parts on {{ same_period_and_geography('whole', 'parts') }}
             where
                 not coalesce(parts.is_{{ count }}_unknown, false)
                 {%- if table == 'report_hours' %}

@@ -1,8 +1,8 @@
 -- Finds metrics that no figure publishes, and counts and rates of the figures that no metric defines. Matters always: a
--- reader cannot know what such a number means. Resolve by adding the row to the seed `metrics`, or by removing it. Columns of
--- the year before and bounds of an interval need no metric: they are read like the number that they belong to. A measure
--- that only trends and comparisons publish is a row there and not a column. A measure that is also a column has its metric
--- from the column, and a count that screening_measures repeats has it from statutory_counts.
+-- reader cannot know what such a number means. Resolve by adding the row to the seed `metrics`, or by removing it. Columns to
+-- date or of the year before and bounds of an interval need no metric: they are read like the number that they belong to. A
+-- measure that only trends and comparisons publish is a row there and not a column. A measure that is also a column has its
+-- metric from the column, and a count that screening_measures repeats has it from statutory_counts.
 -- depends_on: {{ ref('statutory_counts') }}, {{ ref('response_compliance') }}, {{ ref('screening_measures') }}
 -- depends_on: {{ ref('telephone_counts') }}
 with
@@ -18,7 +18,7 @@ figures as (
         and table_name in ('statutory_counts', 'response_compliance', 'screening_measures', 'telephone_counts')
         and data_type in ('BIGINT', 'DOUBLE')
         and column_name not in ('days_elapsed', 'priority')
-        and not regexp_matches(column_name, '_(previous_year|low|high)$')
+        and not regexp_matches(column_name, '_(to_date|previous_year|low|high)$')
         and not (
             table_name = 'screening_measures'
             and (

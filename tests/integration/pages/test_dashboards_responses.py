@@ -61,6 +61,105 @@ def test_the_finding_of_the_responses_says_both_shares_and_over_how_many(home: P
     assert "Response times, by the date due: Oklahoma (whole state), FY2026</p>" in page
 
 
+def test_a_running_period_stands_beside_as_many_days_of_the_year_before(home: Path, visit: Open) -> None:
+    path = publish(home)
+    with duckdb.connect(str(path)) as connection:
+        # What is due later is in the period, and in no column of ended days.
+        connection.execute("update marts.response_compliance set timely = timely + 1 where period_label = 'FY2027'")
+    seal(path)
+    running = "where geography_type = 'state' and period_label = 'FY2027' and priority = 2"
+    rates = [
+        f"compliance_rate{part}{of}" for of in ("_to_date", "_to_date_previous_year") for part in ("", "_low", "_high")
+    ]
+    ended, before, late, overdue, *rated = published(
+        path,
+        "select timely_to_date, timely_to_date_previous_year, late_to_date_previous_year, "
+        f"overdue_to_date_previous_year, {', '.join(rates)} from marts.response_compliance {running}",
+    )
+    page = shown(visit(RESPONSES, period="FY2027"))
+    assert '<th scope="col" class="n">Days that have ended</th>' in page
+    for name, value in {"In time": before, "Late": late, "Overdue, not initiated": overdue}.items():
+        assert f'<td class="n">{value:,}</td></tr>' in page[page.index(f">Priority II: {name}</th>") :][:600]
+    told = page[page.index(">Priority II: In time</th>") :].split("</tr>")[0]
+    assert f'<td class="n">{ended:,}</td><td class="n">{before:,}</td>' in told
+    assert f'<td class="n">{ended + 1:,}</td>' in told
+    for rate, low, high in (rated[:3], rated[3:]):
+        assert f"{100 * rate:.1f} %; {100 * low:.1f} to {100 * high:.1f} %" in page
+    assert "compare the days that have ended with as many a year before" in page
+    assert "compare late and overdue together" in page
+
+
+def test_a_complete_period_and_an_earlier_publication_have_no_columns_of_days(home: Path, visit: Open) -> None:
+    path = publish(home)
+    assert "Days that have ended" not in shown(visit(RESPONSES))
+    path = publish(home, publication_id="20261120T120000Z-0123456789ab")
+    with duckdb.connect(str(path)) as connection:
+        for (column,) in connection.execute(
+            "select column_name from duckdb_columns() where table_name = 'response_compliance' "
+            "and contains(column_name, '_to_date')"
+        ).fetchall():
+            connection.execute(f"alter table marts.response_compliance drop column {column}")
+    seal(path)
+    page = shown(visit(RESPONSES, period="FY2027"))
+    assert "same number of days" not in page
+    assert "compare late and overdue together" not in page
+
+
+def test_excepted_responses_stand_by_kind_with_their_law(home: Path, visit: Open) -> None:
+    path = publish(home)
+    rows = {
+        label: published(
+            path,
+            "select citation, excepted from marts.response_exception_counts "
+            f"{YEAR} and priority = 2 and label = '{label}'",
+        )
+        for label in ("Special circumstance", "Neutral setting")
+    }
+    page = shown(visit(RESPONSES))
+    for label, (citation, excepted) in rows.items():
+        assert f'<td class="">{label}</td><td class="n">{excepted:,}</td><td class="">{citation}</td>' in page
+        assert f"{label} it is." in page
+    assert page.index(">Special circumstance</td>") < page.index(">Neutral setting</td>")
+
+
+def test_a_period_without_an_excepted_response_says_so(home: Path, visit: Open) -> None:
+    path = publish(home)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("delete from marts.response_exception_counts where period_label = 'FY2026'")
+    seal(path)
+    assert "No exception excused a response due in FY2026." in shown(visit(RESPONSES))
+
+
+def test_an_earlier_publication_has_no_kinds_of_exceptions(home: Path, visit: Open) -> None:
+    path = publish(home)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("drop table marts.response_exception_counts")
+    seal(path)
+    assert "This publication holds no kinds of exceptions: it was made by an earlier version." in shown(
+        visit(RESPONSES)
+    )
+
+
+def test_kinds_of_exceptions_of_one_priority_may_be_unknown(home: Path, visit: Open) -> None:
+    path = publish(home)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            "insert into marts.response_exception_counts by name select * replace (1 as priority, "
+            "null as initiation_exception, null as label, null as citation, null as excepted) "
+            "from marts.response_exception_counts where label = 'Neutral setting'"
+        )
+    seal(path)
+    page = shown(visit(RESPONSES))
+    assert '<th scope="row" class="">Priority I</th><td class=""></td><td class="n none">Not assessed</td>' in page
+    assert '<td class="">Neutral setting</td>' in page
+
+
+def test_kinds_of_exceptions_that_were_not_delivered_are_not_assessed(home: Path, visit: Open) -> None:
+    publish(home, lost_clocks=True)
+    page = shown(visit(RESPONSES))
+    assert 'Kinds of exceptions: <span class="none">Not assessed.</span> The column initiated_at' in page
+
+
 def test_hours_stand_in_bars_of_whole_published_bins(home: Path, visit: Open) -> None:
     publish(home)
     app = visit(RESPONSES)

@@ -49,6 +49,56 @@ def test_reasons_sources_and_types_are_the_published_ones(home: Path, visit: Ope
     assert "What “Not abuse or neglect” means." in page
 
 
+def test_sources_have_their_shares_and_intervals(home: Path, visit: Open) -> None:
+    path = publish(home)
+    rows = {
+        name: published(
+            path,
+            "select reports, share_of_reports, share_of_reports_low, share_of_reports_high "
+            f"from marts.report_source_shares {YEAR} and {where}",
+        )
+        for name, where in {"Medical": "reporter_type = 'medical'", "Online": "received_via = 'online'"}.items()
+    }
+    page = shown(visit(VIEW))
+    for name, (reports, share, low, high) in rows.items():
+        told = f'<th scope="row" class="">{name}</th><td class="n">{reports:,}</td><td class="bar">'
+        row_shown = page[page.index(told) :].split("</tr>")[0]
+        assert f'<td class="n">{100 * share:.1f} %</td><td class="n">{100 * low:.1f} to {100 * high:.1f} %' in row_shown
+        assert '<td class="n">0</td><td class="n">0.0 %</td><td class="n">0.0 to 2.0 %</td>' in row_shown
+
+
+def test_sources_of_few_reports_are_named(home: Path, visit: Open) -> None:
+    publish(home, scale=0.1)
+    page = shown(visit(VIEW, place="Canadian County", by="Month", period="2026-03"))
+    assert "Fewer than 20 reports: Channel not recorded" not in page
+    assert "Fewer than 20 reports: Online. Read the numbers, not the shares." in page
+
+
+def test_shares_of_undelivered_decisions_are_not_assessed(home: Path, visit: Open) -> None:
+    path = publish(home)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("update marts.report_source_counts set screened_out = null")
+        connection.execute(
+            "update marts.report_source_shares set screened_out = null, share_screened_out = null, "
+            "share_screened_out_low = null, share_screened_out_high = null"
+        )
+    seal(path)
+    page = shown(visit(VIEW))
+    row = page[page.index('<th scope="row" class="">Medical</th>') :].split("</tr>")[0]
+    assert row.count('<td class="n none">Not assessed</td>') == 2
+
+
+def test_an_earlier_publication_shows_sources_without_shares(home: Path, visit: Open) -> None:
+    path = publish(home)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("drop table marts.report_source_shares")
+    seal(path)
+    page = shown(visit(VIEW))
+    row = page[page.index('<th scope="row" class="">Medical</th>') :].split("</tr>")[0]
+    assert row.count("<td") == 4
+    assert "Share of reports" not in page
+
+
 def test_the_shares_of_children_have_their_interval_and_who_is_not_known(home: Path, visit: Open) -> None:
     path = publish(home)
     share, part, whole = published(
@@ -119,6 +169,7 @@ def test_the_oversight_office_gets_no_kind_of_reporter(
     page = shown(visit(VIEW))
     assert "This audience gets no count by kind of reporter" in page
     assert "Medical" not in page
+    assert "Share of reports" not in page
     assert f'<th scope="row" class="">Online, by mail or fax</th><td class="n">{written:,}</td>' in page
 
 
@@ -128,6 +179,7 @@ def test_without_its_tables_the_page_says_so_and_shows_the_counts(home: Path, vi
         for table in ("screening_measures", "screen_out_reason_counts", "report_hours", "maltreatment_counts"):
             connection.execute(f"drop table marts.{table}")
         connection.execute("drop table marts.report_source_counts")
+        connection.execute("drop table marts.report_source_shares")
     seal(path)
     page = shown(visit(VIEW))
     assert "reports were screened out</h1>" in page

@@ -29,6 +29,8 @@ from policy_reference.earlier import earlier, first_delivered, vary
 from policy_reference.extracts import EXTRACTED, FIRST, Maker, fill, write
 from policy_reference.logic import Row
 from policy_reference.measures import CLOCKS, OUTCOMES, measures, quiet_days
+from policy_reference.responses import compared as compared_days
+from policy_reference.responses import excepted_by_kind
 
 from ingest.contract import load_contracts
 
@@ -144,6 +146,42 @@ def test_response_clocks_run_as_the_words_say(compared: Compared) -> None:
         "timely", "late", "overdue", "pending", "excepted", "not_evaluable",
     }  # fmt: skip
     assert differing(expected, {row[0]: row[1:] for row in found}) == []
+
+
+def test_excepted_responses_have_the_kind_that_excused_them(compared: Compared) -> None:
+    expected = excepted_by_kind(compared.world)
+    assert {kind for *_, kind in expected} == {each["code"] for each in compared.world.law.exceptions}
+    found = compared.rows(
+        "select period_type, period_start, geography_type, geography_id, priority, initiation_exception, excepted "
+        "from marts.response_exception_counts"
+    )
+    assert differing(expected, {row[:-1]: row[-1] for row in found}) == []
+
+
+def test_ended_days_are_compared_with_as_many_of_the_year_before(compared: Compared) -> None:
+    statuses = ("timely", "late", "overdue", "excepted")
+    expected = {
+        where: tuple(each[status] for each in both for status in statuses)
+        for where, both in compared_days(compared.world).items()
+    }
+    assert all(not both[0]["pending"] for both in compared_days(compared.world).values())
+    columns = [f"{status}{of}" for of in ("_to_date", "_to_date_previous_year") for status in statuses]
+    rows = compared.rows(
+        "select period_type, period_start, geography_type, geography_id, priority, "
+        f"{', '.join(f'coalesce({column}, 0)' for column in columns)}, compliance_rate_to_date, "
+        "compliance_rate_to_date_previous_year, compliance_rate_strict_to_date_previous_year "
+        "from marts.response_compliance where breakdown = 'priority' and priority is not null"
+    )
+    found = {row[:5]: row[5:] for row in rows}
+    # A slice without a response due says 0 in both readings.
+    spoken = {where: counts for where, counts in expected.items() if any(counts)}
+    assert differing(spoken, {where: row[:8] for where, row in found.items() if any(row[:8])}) == []
+    for where, counts in spoken.items():
+        timely, late, overdue, excepted = counts[4:]
+        judged = timely + late + overdue
+        rates = found[where][9:]
+        assert rates[0] == (pytest.approx(timely / judged) if judged else None)
+        assert rates[1] == (pytest.approx(timely / (judged + excepted)) if judged + excepted else None)
 
 
 def test_every_rule_says_of_every_report_what_the_words_say(compared: Compared) -> None:

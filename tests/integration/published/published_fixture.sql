@@ -126,15 +126,25 @@ with due as (
         (n * (0.92 - 0.03 * priority) * (1 - open))::bigint as timely, (n * 0.07)::bigint as late, n // 30 as overdue,
         (n * open)::bigint as pending, n // 25 as excepted, (hash(received_on) % 40 = 0)::bigint as not_evaluable
     from days, (values (1::bigint), (2::bigint)) as t (priority)
+), aged as (
+    -- Every day before as_of has ended, so the counts to date are those of the period.
+    select
+        * exclude (county_fips), due_on >= period_start as is_now,
+        due_on < least(period_start - interval 1 year + to_days(days_elapsed::int), period_start) as is_before
+    from periods cross join geographies join due using (county_fips)
+    where due_on between period_start - interval 1 year and period_end
 ), summed as (
     select
         period_type, period_start, period_end, period_label, geography_type, geography_id, geography_name,
         case when grouping(priority) = 1 then 'all' else 'priority' end as breakdown, priority,
-        null::varchar as response_type, is_complete, is_complete as is_covered, sum(timely + late + overdue + pending + excepted) as due,
-        sum(timely) as timely, sum(late) as late, sum(overdue) as overdue, sum(pending) as pending,
-        sum(excepted) as excepted, sum(not_evaluable) as not_evaluable
-    from periods cross join geographies join due using (county_fips)
-    where due_on between period_start and period_end
+        null::varchar as response_type, is_complete, is_complete as is_covered,
+        sum(timely + late + overdue + pending + excepted) filter (where is_now) as due,
+        sum(timely) filter (where is_now) as timely, sum(late) filter (where is_now) as late,
+        sum(overdue) filter (where is_now) as overdue, sum(pending) filter (where is_now) as pending,
+        sum(excepted) filter (where is_now) as excepted, sum(not_evaluable) filter (where is_now) as not_evaluable,
+        sum(timely) filter (where is_before) as timely_before, sum(late) filter (where is_before) as late_before,
+        sum(overdue) filter (where is_before) as overdue_before, sum(excepted) filter (where is_before) as excepted_before
+    from aged
     group by grouping sets (
         (period_type, period_start, period_end, period_label, geography_type, geography_id, geography_name, is_complete),
         (period_type, period_start, period_end, period_label, geography_type, geography_id, geography_name, is_complete,
@@ -142,24 +152,46 @@ with due as (
     )
 ), rated as (
     select
-        * exclude (due, timely, late, overdue, pending, excepted, not_evaluable),
+        * exclude (
+            due, timely, late, overdue, pending, excepted, not_evaluable, timely_before, late_before, overdue_before,
+            excepted_before
+        ),
         case when not getvariable('lost_clocks') then due end::bigint as due,
         case when not getvariable('lost_clocks') then timely end::bigint as timely,
         case when not getvariable('lost_clocks') then late end::bigint as late,
         case when not getvariable('lost_clocks') then overdue end::bigint as overdue,
         case when not getvariable('lost_clocks') then pending end::bigint as pending,
         case when not getvariable('lost_clocks') then excepted end::bigint as excepted,
-        case when not getvariable('lost_clocks') then not_evaluable end::bigint as not_evaluable
+        case when not getvariable('lost_clocks') then not_evaluable end::bigint as not_evaluable,
+        case when not getvariable('lost_clocks') then timely_before end::bigint as timely_before,
+        case when not getvariable('lost_clocks') then late_before end::bigint as late_before,
+        case when not getvariable('lost_clocks') then overdue_before end::bigint as overdue_before,
+        case when not getvariable('lost_clocks') then excepted_before end::bigint as excepted_before
     from summed
 )
 select
-    *, timely / nullif(timely + late + overdue, 0)::double as compliance_rate,
+    * exclude (timely_before, late_before, overdue_before, excepted_before),
+    timely / nullif(timely + late + overdue, 0)::double as compliance_rate,
     greatest(compliance_rate - 0.02, 0) as compliance_rate_low, least(compliance_rate + 0.01, 1) as compliance_rate_high,
     timely / nullif(timely + late + overdue + excepted, 0)::double as compliance_rate_strict,
     greatest(compliance_rate_strict - 0.02, 0) as compliance_rate_strict_low,
     least(compliance_rate_strict + 0.01, 1) as compliance_rate_strict_high,
     timely + late as reports_with_hours, case when timely > 0 then if(priority = 1, 6.4, 61.5) end::double as median_hours,
-    case when timely > 0 then if(priority = 1, 15.0, 118.0) end::double as p90_hours
+    case when timely > 0 then if(priority = 1, 15.0, 118.0) end::double as p90_hours,
+    timely as timely_to_date, late as late_to_date, overdue as overdue_to_date, excepted as excepted_to_date,
+    compliance_rate as compliance_rate_to_date, compliance_rate_low as compliance_rate_low_to_date,
+    compliance_rate_high as compliance_rate_high_to_date, compliance_rate_strict as compliance_rate_strict_to_date,
+    compliance_rate_strict_low as compliance_rate_strict_low_to_date,
+    compliance_rate_strict_high as compliance_rate_strict_high_to_date,
+    timely_before as timely_to_date_previous_year, late_before as late_to_date_previous_year,
+    overdue_before as overdue_to_date_previous_year, excepted_before as excepted_to_date_previous_year,
+    timely_before / nullif(timely_before + late_before + overdue_before, 0)::double as compliance_rate_to_date_previous_year,
+    greatest(compliance_rate_to_date_previous_year - 0.02, 0) as compliance_rate_low_to_date_previous_year,
+    least(compliance_rate_to_date_previous_year + 0.01, 1) as compliance_rate_high_to_date_previous_year,
+    timely_before / nullif(timely_before + late_before + overdue_before + excepted_before, 0)::double
+        as compliance_rate_strict_to_date_previous_year,
+    greatest(compliance_rate_strict_to_date_previous_year - 0.02, 0) as compliance_rate_strict_low_to_date_previous_year,
+    least(compliance_rate_strict_to_date_previous_year + 0.01, 1) as compliance_rate_strict_high_to_date_previous_year
 from rated
 where getvariable('as_of') is not null;
 

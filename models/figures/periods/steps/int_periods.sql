@@ -55,6 +55,9 @@ measured as (
         greatest(
             cast(least(periods.period_end, build.last_begun_on) - periods.period_start as bigint) + 1, 0
         ) as days_elapsed,
+        greatest(
+            cast(least(periods.period_end + 1, build.as_of_on) - periods.period_start as bigint), 0
+        ) as days_ended,
         not periods.holds_reports
         and periods.period_start > received.first_on
         and periods.period_start < received.last_on as is_gap,
@@ -69,10 +72,13 @@ measured as (
 ),
 
 compared as (
-    -- Days before `compared_until` are as many as have begun in the same period of the following year.
+    -- Days before `compared_until` are as many as have begun in the same period of the following year, and those before
+    -- `compared_ended_until` as many as have ended in it.
     select
         measured.*,
-        measured.period_start + cast(following.days_elapsed as integer) as compared_until
+        measured.period_start + cast(measured.days_ended as integer) as ended_until,
+        measured.period_start + cast(following.days_elapsed as integer) as compared_until,
+        measured.period_start + cast(following.days_ended as integer) as compared_ended_until
     from measured
     left join measured as following
         on
