@@ -77,7 +77,7 @@ def section(
 
 def _stretches(found: Mapping[tuple[str, str], Row], column: str) -> dict[str, str]:
     """Return the heads of the stretches of which the figure is published, by what their columns end in."""
-    heads = {TO_DATE: "Days that have ended", SAME_DAYS: "A year before, same number of days"}
+    heads = {TO_DATE: "Days ended so far", SAME_DAYS: "A year before, same number of days"}
     return {end: head for end, head in heads.items() if any(f"{column}{end}" in row for row in found.values())}
 
 

@@ -40,7 +40,7 @@ SHARES = (
         "channel are in the whole.",
     ),
     (
-        "Share screened out",
+        "Share of these screened out",
         "R(b)(1)",
         "The reports of the row that were screened out, as a share of the row's reports. A report that still waits for "
         "its decision is in the whole.",

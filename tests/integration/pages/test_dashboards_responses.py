@@ -77,7 +77,7 @@ def test_a_running_period_stands_beside_as_many_days_of_the_year_before(home: Pa
         f"overdue_to_date_previous_year, {', '.join(rates)} from marts.response_compliance {running}",
     )
     page = shown(visit(RESPONSES, period="FY2027"))
-    assert '<th scope="col" class="n">Days that have ended</th>' in page
+    assert '<th scope="col" class="n">Days ended so far</th>' in page
     for name, value in {"In time": before, "Late": late, "Overdue, not initiated": overdue}.items():
         assert f'<td class="n">{value:,}</td></tr>' in page[page.index(f">Priority II: {name}</th>") :][:600]
     told = page[page.index(">Priority II: In time</th>") :].split("</tr>")[0]
@@ -91,7 +91,7 @@ def test_a_running_period_stands_beside_as_many_days_of_the_year_before(home: Pa
 
 def test_a_complete_period_and_an_earlier_publication_have_no_columns_of_days(home: Path, visit: Open) -> None:
     path = publish(home)
-    assert "Days that have ended" not in shown(visit(RESPONSES))
+    assert "Days ended so far" not in shown(visit(RESPONSES))
     path = publish(home, publication_id="20261120T120000Z-0123456789ab")
     with duckdb.connect(str(path)) as connection:
         for (column,) in connection.execute(
