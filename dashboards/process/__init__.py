@@ -1,1 +1,1 @@
-"""The process that serves the pages: how it starts, whom it answers, and that it asks nobody."""
+"""What is around the server of the pages: how it starts, whom it answers, and that it asks nobody."""

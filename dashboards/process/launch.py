@@ -12,7 +12,7 @@ from serving.sandbox.limits import Limits
 
 def command(port: int) -> list[str]:
     """Return the command that serves one audience's published file. Run it with `environment(home, audience)`."""
-    return [sys.executable, "-P", "-m", "dashboards.process.server", str(port)]
+    return [sys.executable, "-P", "-m", "dashboards.server", str(port)]
 
 
 def environment(

@@ -19,7 +19,7 @@ from websockets.sync.client import connect
 
 from dashboards import pages
 from dashboards.process import launch
-from dashboards.process.server import ENTRY
+from dashboards.server import ENTRY
 
 PATIENCE = 40.0
 STRANGERS = "strangers"

@@ -10,7 +10,7 @@ from published_fixture import publish
 
 from dashboards import access, newer, pages
 from dashboards.process import launch
-from dashboards.process.server import ENTRY
+from dashboards.server import ENTRY
 from serving.published import open_audience
 
 

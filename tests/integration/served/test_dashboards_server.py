@@ -86,7 +86,7 @@ def answers(watched: Watched) -> Any:
 
 
 def test_whoever_knocks_the_server_turns_to_nobody(watched: Watched) -> None:
-    assert any("dashboards.process.server" in process for process in watched.processes)
+    assert any("dashboards.server" in process for process in watched.processes)
     assert watched.turned_to == ()
 
 

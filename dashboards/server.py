@@ -1,7 +1,8 @@
 """The server of the dashboards: Streamlit behind a guard, in a process that turns to no other machine.
 
 In: a port as the argument, and the environment that `launch.environment` makes. Out: pages on 127.0.0.1, until the
-process is stopped. `launch.command` makes the command line.
+process is stopped. `launch.command` makes the command line. Streamlit reads the look of the pages from `.streamlit/`
+beside this file, which is the program that starts.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 from dashboards.process.guard import LOCAL_NAMES, Guard
 from dashboards.process.no_way_out import close_every_way_out
 
-ENTRY = Path(__file__).parents[1] / "app.py"
+ENTRY = Path(__file__).parent / "app.py"
 
 
 def options(port: int) -> dict[str, Any]:
