@@ -7,8 +7,8 @@ _OF_A_TIME = (
     "A mended file with the same name, folder and time settles it, or a full file of its extract as of then or later."
 )
 _OF_NO_TIME = (
-    "It tells no time, so only the same file settles it, once it lands as it is, or a full file of its extract as of a "
-    "day after it came or later."
+    "It tells no time, so only a full file of its extract as of a day after it came or later settles it, or the same "
+    "file once it lands as it is."
 )
 _OF_NO_EXTRACT = "It tells no extract, so only the same file settles it, once it lands under the name of an extract."
 

@@ -58,7 +58,7 @@ def test_a_file_that_tells_no_time_is_not_settled_by_its_name(hotline: Hotline, 
     assert deliver(hotline, tmp_path, "in/referrals.csv", BAD) == 1
     assert deliver(hotline, tmp_path, "in/referrals.csv", GOOD) == 0
     assert waiting(hotline) == ["L00001"]
-    assert "It tells no time, so only the same file settles it" in told(hotline)
+    assert "It tells no time, so only a full file of its extract" in told(hotline)
 
 
 def test_a_file_that_is_refused_in_its_place_again_is_named_once(hotline: Hotline, tmp_path: Path) -> None:

@@ -146,8 +146,8 @@ def test_a_refused_file_is_named_until_another_settles_it(home: Path, visit: Ope
         for load, settled in (("L00003", "'L00001'"), ("L00004", "null")):
             connection.execute(
                 "insert into operations.loads by name select * replace "
-                f"('{load}' as load_id, 'refused' as status, '{load} lacks a column.' as reason, {settled} as settled_by)"
-                " from operations.loads where load_id = 'L00001'"
+                f"('{load}' as load_id, 'refused' as status, '{load} lacks a column.' as reason, "
+                f"{settled} as settled_by) from operations.loads where load_id = 'L00001'"
             )
     seal(file)
     for view in (DATA, TODAY):
