@@ -172,9 +172,12 @@ def _land_all(
         results.append(_land(command, path, lambda path: describe(path, extracts, zone, manifests)))
         if progress:
             progress(results[-1])
-    for path, sentence in missing_from_folders(paths, manifests):
-        refused = replace(unread(path), extract=extract_of(path.name, extracts), refusal=sentence)
-        results.append(ledger.refuse(command.con, refused, None, sentence))
+    for missing in missing_from_folders(paths, manifests):
+        # Of one that stands for others nothing is told that they may not share.
+        told = replace(unread(missing.path), extract=extract_of(missing.path.name, extracts))
+        if missing.alone:
+            told = describe(missing.path, extracts, zone, manifests)
+        results.append(ledger.refuse(command.con, told, None, missing.sentence))
         if progress:
             progress(results[-1])
     return results

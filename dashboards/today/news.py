@@ -18,6 +18,7 @@ from dashboards.today.waiting import SHOWN_ROWS
 from serving import operations, wording
 from serving.attention import breaches, news_words, signals, words
 from serving.attention.news_words import READINGS
+from serving.attention.settling import what_settles
 from serving.figures import Place, places
 from serving.published import Published
 
@@ -110,11 +111,13 @@ def draw_deliveries(published: Published) -> None:
     stopped = news_words.stopped(loads)
     st.html(markup.section(*news_words.deliveries(loads, rejected)))
     if not stopped.empty:
-        heads = [Column("Load"), Column("Extract"), Column("File"), Column("Status"), Column("Reason")]
+        heads = [Column("Load"), Column("Extract"), Column("File"), Column("Status"), Column("Reason"),
+                 Column("What settles it")]  # fmt: skip
         body = [
             [
                 row["load_id"], wording.plain(row["extract"]) or "not known", row["file_name"], row["status"],
                 wording.plain(row["reason"]),
+                what_settles(row["status"], wording.plain(row["extract"]), row["extracted_at_source"]),
             ]
             for row in stopped.head(10).to_dict("records")
         ]  # fmt: skip

@@ -16,8 +16,6 @@ from serving import operations
 from serving.attention import news_words
 from serving.published import Published
 
-SETTLED = "held and settled since"
-
 
 def draw_page() -> None:
     """Draw the page."""
@@ -49,11 +47,11 @@ def _draw_deliveries(published: Published) -> Files:
 
 
 def _sentence(loads: pd.DataFrame) -> str:
-    """Write how many files were delivered, by what became of them. A held file that another settled counts apart."""
+    """Write how many files were delivered, by what became of them. A file that another settled counts apart."""
     if loads.empty:
         return "No extract has been delivered yet."
     settled = loads["settled_by"].notna() if "settled_by" in loads else pd.Series(False, index=loads.index)
-    by_status = loads["status"].mask(settled, SETTLED).value_counts().to_dict()
+    by_status = loads["status"].mask(settled, loads["status"] + " and settled since").value_counts().to_dict()
     noun = "file was" if len(loads) == 1 else "files were"
     files = ", ".join(f"{count:,} {status}" for status, count in sorted(by_status.items()))
     return f"{len(loads):,} {noun} delivered: {files}."

@@ -14,6 +14,7 @@ from dashboards.downloads import Files
 from dashboards.markup import Column
 from serving import operations, wording
 from serving.attention import news_words
+from serving.attention.settling import what_settles
 from serving.published import Published
 from serving.report.filings import filed_reports
 
@@ -37,21 +38,22 @@ ROW_COUNTS = {
 
 
 def draw_stopped(loads: pd.DataFrame) -> None:
-    """Draw the files that wait for somebody: refused, or held and not settled by another delivery."""
+    """Draw the files that wait for somebody: held or refused, and not settled by another delivery."""
     found = news_words.stopped(loads)
     if found.empty:
         return
     heads = [Column("Load"), Column("Extract"), Column("File"), Column("Status"), Column("Rows", numeric=True),
-             Column("Reason")]  # fmt: skip
+             Column("Reason"), Column("What settles it")]  # fmt: skip
     rows = [
         [
             row["load_id"], wording.plain(row["extract"]) or "not known", row["file_name"], _status(row),
             wording.plain(row["rows_in_file"]), wording.plain(row["reason"]),
+            what_settles(row["status"], wording.plain(row["extract"]), row["extracted_at_source"]),
         ]
         for row in found.head(SHOWN_ROWS).to_dict("records")
     ]  # fmt: skip
     st.html(
-        markup.section("Files that wait", "Nothing of them is in a figure. A mended file, or a release, settles one.")
+        markup.section("Files that wait", "Nothing of them is in a figure. Each says what settles it.")
         + markup.table(_capped("Files held or refused, newest first", found), heads, rows)
     )
 
@@ -282,10 +284,10 @@ def _local(instant: str | None, published: Published) -> str:
 
 
 def _status(row: Mapping[Any, Any]) -> str:
-    """What became of a file; a held one that another delivery settled says which."""
+    """What became of a file; one that another delivery settled says which."""
     settled = row.get("settled_by")
-    if row["status"] == "held" and not wording.is_missing(settled):
-        return f"Held, and settled by {settled}"
+    if not wording.is_missing(settled):
+        return f"{str(row['status']).capitalize()}, and settled by {settled}"
     return STATUS_WORDS.get(row["status"], str(row["status"]))
 
 

@@ -59,8 +59,10 @@ def file_report(home: Home, published: Published, report: Report, files: Mapping
 
 
 def _write(files: Mapping[str, bytes], making: Path, folder: Path) -> None:
-    """Make the folder apart, then put it in its place in one step."""
+    """Make the folder apart, then put it in its place in one step. Raises CommandError if remains lie there."""
     shutil.rmtree(making, ignore_errors=True)
+    if making.exists():  # they would be filed too
+        raise CommandError(f"{making} can't be removed: remove it, then file the report again.")
     for name, content in files.items():
         path = making / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -24,6 +24,7 @@ from hotline.warehouse.publications.publication_ids import as_seen_by
 from hotline.warehouse.publications.published_files import Withdrawal, current_file, current_manifest
 from hotline.warehouse.publications.shelves import Shelf, current_shelf, rebuild_shelves
 from hotline.warehouse.settings import Settings
+from hotline.warehouse.waiting_files import HELD_WAITS, REFUSED_WAITS, RELEASED
 from ingest.contract import oversight_extracts, time_zone
 from ingest.storing.recognise import CAN_BE_RELEASED
 from serving.genuine import is_genuine
@@ -31,34 +32,6 @@ from serving.report.filings import FiledReport, filed_reports
 
 BATCHES_SHOWN = 50
 
-# A batch waits until its rows have landed: under any name, in a mended file at the same place or of the same stated
-# time, or in a later full file. One that was held twice is shown once.
-_WAITS = """
-    status = 'held' and not exists (
-        select 1 from ledger.loads as other
-        where other.extract = loads.extract and other.kind = loads.kind and (
-            other.status = 'landed' and other.file_sha256 = loads.file_sha256
-            or other.status in ('landed', 'retracted') and other.sequence > loads.sequence and (
-                other.file_sha256 = loads.file_sha256
-                or other.file_path = loads.file_path
-                or other.extracted_at_source <> 'load_time' and loads.extracted_at_source <> 'load_time'
-                    and (other.extracted_at = loads.extracted_at
-                        or other.kind = 'full' and other.extracted_at > loads.extracted_at))))
-    and sequence = (
-        select max(same.sequence) from ledger.loads as same
-        where same.status = 'held' and same.extract = loads.extract and same.kind = loads.kind
-            and same.file_sha256 = loads.file_sha256)"""
-# A release holds for every delivery of the same bytes and stated time, until what it let in is taken back.
-_RELEASED = """
-    exists (
-        select 1 from ledger.releases join ledger.loads as first on first.load_id = releases.subject_id
-        where releases.subject = 'batch' and first.extract = loads.extract and first.kind = loads.kind
-            and first.file_sha256 = loads.file_sha256
-            and (first.extracted_at_source = 'load_time') = (loads.extracted_at_source = 'load_time')
-            and (first.extracted_at_source = 'load_time' or first.extracted_at = loads.extracted_at)
-            and not exists (
-                select 1 from ledger.retractions as back
-                where back.identity = releases.identity and back.releases_before >= releases.sequence))"""
 _SUM = "rows_loaded + rows_unchanged + rows_superseded + rows_quarantined + rows_held"
 
 Row = TypeVar("Row")
@@ -127,11 +100,13 @@ class Held:
     """The batches and the build that wait for a mended file or a release.
 
     `released` has the batches that were released while their file was gone: they land at their next delivery.
+    `refused` has the files that were refused and that no later file has replaced.
     """
 
     batches: list[BatchLine] = field(default_factory=list)
     publication: HeldBuild | None = None
     released: list[BatchLine] = field(default_factory=list)
+    refused: list[BatchLine] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -184,9 +159,10 @@ def collect_status(con: duckdb.DuckDBPyConnection, home: Home, settings: Setting
     given = {} if audience == OVERSIGHT else {"seen": seen}
     columns = {each.name: each.name for each in fields(BatchLine)} | {"can_be_released": CAN_BE_RELEASED}
     batch = ", ".join(columns.values())
-    waiting = f"select {batch} from ledger.loads where {visible} and {_WAITS} and"
-    held = _rows(con, BatchLine, f"{waiting} not {_RELEASED} order by sequence", given)
-    released = _rows(con, BatchLine, f"{waiting} {_RELEASED} order by sequence", given)
+    waiting = f"select {batch} from ledger.loads where {visible} and"
+    held = _rows(con, BatchLine, f"{waiting} {HELD_WAITS} and not {RELEASED} order by sequence", given)
+    released = _rows(con, BatchLine, f"{waiting} {HELD_WAITS} and {RELEASED} order by sequence", given)
+    refused = _rows(con, BatchLine, f"{waiting} {REFUSED_WAITS} order by sequence", given)
     loads = con.execute(
         f"select status, count(*) from ledger.loads where {visible} group by status order by status", given
     ).fetchall()
@@ -219,7 +195,7 @@ def collect_status(con: duckdb.DuckDBPyConnection, home: Home, settings: Setting
             "on loads.extract = extracts.extract and loads.status = 'landed' group by 1 order by 1",
             {"seen": seen},
         ),
-        held=Held(held, _held_build(con, home, audience), released),
+        held=Held(held, _held_build(con, home, audience), released, refused),
         publications=_publications(home, audience),
         rebuilds=_rebuilds(home, audience),
         filings=filed_reports(home.reports),
@@ -267,6 +243,7 @@ def kept_status(home: Home, audience: str) -> Status | None:
                     [BatchLine(**each) for each in held["batches"]],
                     HeldBuild(**build) if build else None,
                     [BatchLine(**each) for each in held["released"]],
+                    [BatchLine(**each) for each in held["refused"]],
                 ),
                 "publications": _publications(home, audience),
                 "rebuilds": _rebuilds(home, audience),

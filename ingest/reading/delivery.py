@@ -98,12 +98,21 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def missing_from_folders(paths: Iterable[Path], manifests: Manifests) -> list[tuple[Path, str]]:
-    """Return the files that a manifest lists and its folder lacks, in the given folders, as (path, sentence) pairs.
+@dataclass(frozen=True)
+class Missing:
+    """A file that a manifest lists and its folder lacks. One that is not `alone` stands for others too."""
+
+    path: Path
+    sentence: str
+    alone: bool
+
+
+def missing_from_folders(paths: Iterable[Path], manifests: Manifests) -> list[Missing]:
+    """Return the files that a manifest lists and its folder lacks, in the given folders.
 
     Of one folder a hundred are named; the last sentence then counts the others.
     """
-    lacking: list[tuple[Path, str]] = []
+    lacking: list[Missing] = []
     listing = (each for path in paths if path.is_dir() for each in sorted(path.rglob(MANIFEST)))
     for folder in dict.fromkeys(each.parent for each in listing):
         try:
@@ -113,12 +122,13 @@ def missing_from_folders(paths: Iterable[Path], manifests: Manifests) -> list[tu
         missing = [name for name in entries or {} if not _is_there(folder / name)]
         others = len(missing) - MISSING_SHOWN
         for at, name in enumerate(missing[:MISSING_SHOWN], start=1):
-            further = f" (and {others} further files)" if others > 0 and at == MISSING_SHOWN else ""
+            alone = others <= 0 or at < MISSING_SHOWN
             lacking.append(
-                (
+                Missing(
                     folder / name,
-                    f"{MANIFEST} lists the file{further} and the folder does not hold it; "
-                    "deliver the file, or a manifest without it.",
+                    f"{MANIFEST} lists the file{'' if alone else f' (and {others} further files)'} and the folder does "
+                    "not hold it; deliver the file, or a manifest without it.",
+                    alone,
                 )
             )
     return lacking
@@ -160,19 +170,20 @@ def describe(path: Path, extracts: Sequence[str], zone: ZoneInfo, manifests: Man
         )
     rest = path.name[len(extract) : len(path.name) - len(suffix_of(path.name))]
     kind = "full" if _FULL.search(rest) else "delta"
-    stated = _stamp(rest, zone)
-    source = "file_name" if stated else "load_time"
+    # A manifest overrules the name, so one that can't be read leaves the time unknown.
+    stated, source = None, "load_time"
     rows = sha256 = None
     try:
         if name != path.name:
             raise Refusal("the file's name is not UTF-8; rename it and deliver it again.")
-        entry = (manifests.of(path.parent) or {}).get(name)
-        if entry is not None:
-            rows, sha256 = _rows(entry), _sha256(entry)
-            if entry.get("extracted_at") is not None:
-                stated, source = _extracted_at(entry["extracted_at"], zone), "manifest"
-            if entry.get("kind") is not None:
-                kind = _kind(entry["kind"], kind)
+        entry = (manifests.of(path.parent) or {}).get(name) or {}
+        if entry.get("extracted_at") is not None:
+            stated, source = _extracted_at(entry["extracted_at"], zone), "manifest"
+        elif of_name := _stamp(rest, zone):
+            stated, source = of_name, "file_name"
+        rows, sha256 = _rows(entry), _sha256(entry)
+        if entry.get("kind") is not None:
+            kind = _kind(entry["kind"], kind)
         if kind == "full" and stated is None:
             raise Refusal(
                 "a full file must say as of when it is full; put the date into its name "

@@ -18,8 +18,9 @@ loads as (
         or ledger_loads.extracted_at <= build.read_until
 ),
 
--- What `hotline status` lists as held is what nothing settled: hotline/warehouse/status_record.py asks the ledger the same.
-settling as (
+-- What `hotline status` lists as held or refused is what nothing settled: hotline/warehouse/waiting_files.py asks the ledger
+-- the same.
+settling_held as (
     select
         held.load_id,
         other.load_id as settled_by,
@@ -49,6 +50,54 @@ settling as (
                 )
             )
         )
+),
+
+-- A refused file tells little: what it does not tell is not assumed, and what is not certain to replace it settles nothing.
+settling_refused as (
+    select
+        refused.load_id,
+        other.load_id as settled_by,
+        row_number() over (partition by refused.load_id order by other.status = 'refused', other.sequence) as place
+    from loads as refused
+    inner join loads as other
+        on
+            refused.sequence < other.sequence
+            and (refused.extract = other.extract or refused.extract is null)
+    where
+        refused.status = 'refused'
+        and (
+            -- Its very rows landed, or had landed before.
+            other.status in ('landed', 'unchanged')
+            and refused.file_sha256 = other.file_sha256
+            and other.rows_in_file > 0
+            and (other.kind = 'full' or refused.kind = 'delta')
+            -- What lies in its place with its stated time is mended, or refused once more. Another file of that time may
+            -- be another part of the same delivery.
+            or other.status in ('landed', 'unchanged', 'refused')
+            and refused.extract = other.extract
+            and refused.kind = other.kind
+            and refused.file_path = other.file_path
+            and refused.extracted_at_source <> 'load_time'
+            and other.extracted_at_source <> 'load_time'
+            and refused.extracted_at = other.extracted_at
+            -- The whole table landed as of then or later. A file was written before it came; a clock may be a day off.
+            or other.status = 'landed'
+            and refused.extract = other.extract
+            and other.kind = 'full'
+            and other.deletes_absent
+            and (
+                refused.extracted_at_source <> 'load_time'
+                and refused.extracted_at <= other.extracted_at
+                or refused.extracted_at_source = 'load_time'
+                and refused.loaded_at + interval 1 day <= other.extracted_at
+            )
+        )
+),
+
+settling as (
+    select * from settling_held
+    union all
+    select * from settling_refused
 ),
 
 published as (

@@ -79,7 +79,7 @@ def _landed(loads: pd.DataFrame) -> pd.DataFrame:
 
 
 def stopped(loads: pd.DataFrame) -> pd.DataFrame:
-    """Return the deliveries that are refused, or held and not settled by another: nothing of them is in a figure."""
+    """Return the deliveries that are held or refused and not settled by another: nothing of them is in a figure."""
     found = loads[loads["status"].isin(["held", "refused"])]
-    # A file of an earlier version does not say what settled a held delivery.
+    # A file of an earlier version does not say what settled a delivery.
     return found[found["settled_by"].isna()] if "settled_by" in found else found

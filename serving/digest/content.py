@@ -13,6 +13,7 @@ import pandas as pd
 from serving import operations, wording
 from serving.attention import breaches, news_words, signals, waiting, words
 from serving.attention.earlier import publication_before
+from serving.attention.settling import what_settles
 from serving.attention.waiting import STATES
 from serving.delivery import delivery
 from serving.figures import Place, places
@@ -160,6 +161,7 @@ def _deliveries(published: Published) -> Section:
     listed = [
         f"{row['load_id']}, {wording.plain(row['extract']) or 'extract not known'}: {row['status']}. "
         f"{wording.plain(row['reason'])}".strip()
+        + f" {what_settles(row['status'], wording.plain(row['extract']), row['extracted_at_source'])}"
         for row in news_words.stopped(loads).head(10).to_dict("records")
     ]
     return Section(title, text, sentences=tuple(listed))

@@ -29,7 +29,7 @@ def test_a_full_disk_loses_nothing(
 ) -> None:
     real = number % 6 == 5
     attacked = REAL[number // 6 % len(REAL)] if real else ATTACKED[number % len(ATTACKED)]
-    homes = states if real else small
+    homes = states if real or attacked.reads_figures else small
     home = homes.copy(attacked.before, tmp_path / "home")
     before = None if attacked.before == "empty" else homes.home(attacked.before)
     after = homes.home(attacked.after)

@@ -27,7 +27,7 @@ def test_a_kill_loses_nothing_and_leaks_nothing(
     number: int, states: States, small: States, harness: Harness, tmp_path: Path, dice: random.Random
 ) -> None:
     attacked = ATTACKED[number % len(ATTACKED)]
-    homes = states if ALL_REAL or attacked.name in WITH_DBT else small
+    homes = states if ALL_REAL or attacked.name in WITH_DBT or attacked.reads_figures else small
     home = homes.copy(attacked.before, tmp_path / "home")
     before = None if attacked.before == "empty" else homes.home(attacked.before)
     after = homes.home(attacked.after)

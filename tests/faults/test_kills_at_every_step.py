@@ -21,17 +21,20 @@ STEPS = int(os.environ.get("FAULT_STEPS", "2"))
 
 
 @pytest.mark.parametrize("attacked", ATTACKED, ids=lambda each: each.name)
-def test_a_kill_at_any_step_loses_nothing(attacked: Attacked, small: States, harness: Harness, tmp_path: Path) -> None:
-    steps = small.undisturbed(attacked).steps
+def test_a_kill_at_any_step_loses_nothing(
+    attacked: Attacked, states: States, small: States, harness: Harness, tmp_path: Path
+) -> None:
+    homes = states if attacked.reads_figures else small
+    steps = homes.undisturbed(attacked).steps
     number = len(steps) if STEPS < 0 else min(STEPS, len(steps))
-    before = None if attacked.before == "empty" else small.home(attacked.before)
-    after = small.home(attacked.after)
+    before = None if attacked.before == "empty" else homes.home(attacked.before)
+    after = homes.home(attacked.after)
     for at in sorted({1 + each * len(steps) // number for each in range(number)}):
         print(f"{attacked.name} is killed before step {at} of {len(steps)}, {named(steps[at - 1])}")
-        home = small.copy(attacked.before, tmp_path / str(at) / "home")
-        killed = small.command(home, attacked.words, kill_before=at)
+        home = homes.copy(attacked.before, tmp_path / str(at) / "home")
+        killed = homes.command(home, attacked.words, kill_before=at)
         assert killed.code == -signal.SIGKILL, killed.stderr
         assert_whole(harness, home, before, after, killed)
-        assert_landed_at_once(small, home, attacked)
-        assert_the_next_run_converges(small, home, attacked)
+        assert_landed_at_once(homes, home, attacked)
+        assert_the_next_run_converges(homes, home, attacked)
         shutil.rmtree(tmp_path / str(at))

@@ -108,9 +108,9 @@ class Attacked:
     """A command under attack.
 
     It begins in the state `before`. `then` are the commands that a person runs after the fault; the last one leaves
-    what the state `after` holds. `at_once` is the state after a command that changes what landed in one transaction. In
-    the words, FIRST and SECOND stand for the deliveries, BACKUP for a backup of the state `done`, and NEW for a file
-    that is not there.
+    what the state `after` holds. `at_once` is the state after a command that changes what landed in one transaction.
+    `reads_figures`: it needs a publication that the real dbt made. In the words, FIRST and SECOND stand for the
+    deliveries, BACKUP for a backup of the state `done`, and NEW for a file or a folder that is not there.
     """
 
     name: str
@@ -119,10 +119,16 @@ class Attacked:
     then: tuple[tuple[str, ...], ...] = (("run", "SECOND"),)
     after: str = "done"
     at_once: str | None = None
+    reads_figures: bool = False
 
 
 # The second delivery's referrals.
 _TAKE_BACK = ("retract", "L00010", "--reason", "a wrong file")
+
+# The fiscal year of the deliveries' reports.
+_FILE = ("report", "--fiscal-year", "2025", "--file", "--to", "NEW")
+# In place of a command: put the reports that another state has filed beside what is there.
+_WITH_THE_REPORTS_OF = "with the reports of"
 
 # Every command that writes. A new one is one line here, and if it begins elsewhere a line of _STATES.
 ATTACKED = (
@@ -141,6 +147,7 @@ ATTACKED = (
         at_once="retracted",
     ),
     Attacked("publish a rebuild", "rebuilt", ("publish",), then=(("publish",),), after="beside"),
+    Attacked("file", "filed before", _FILE, then=(_FILE,), after="filed", reads_figures=True),
 )
 
 # state: (the state before it, the command that leads to it)
@@ -157,6 +164,9 @@ _STATES = {
     "taken back": ("built again", ("publish",)),
     "rebuilt": ("done", ("build", "--as-of", FIRST)),
     "beside": ("rebuilt", ("publish",)),
+    "filed first": ("served", _FILE),
+    "filed before": ("done", (_WITH_THE_REPORTS_OF, "filed first")),
+    "filed": ("filed before", _FILE),
 }
 # With a row in quarantine, ingest ends with 3.
 SENSIBLE = (0, 3)
@@ -199,6 +209,9 @@ class States:
     def _make(self, state: str, home: Path) -> Outcome:
         before, words = _STATES[state]
         self._copy(before, home)
+        if words[0] == _WITH_THE_REPORTS_OF:
+            shutil.copytree(self.home(words[1]) / "reports", home / "reports")
+            return self.went[words[1]]
         went = self.command(home, words)
         assert went.code in SENSIBLE, went.stderr
         return went

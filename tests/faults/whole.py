@@ -15,6 +15,8 @@ from small_extracts import PLANTED
 from steps import named
 from under_attack import Attacked, Harness, Outcome, States, temporary_of
 
+from serving.report.filings import filings
+
 AUDIENCES = ("administrators", "analysts", "oca")
 # Ids and times tell when and in which order something came. All else follows from what was delivered.
 _IDS_AND_TIMES = {
@@ -34,8 +36,8 @@ def assert_whole(
     """Hold a home right after a fault against the homes `before` and `after` the command.
 
     Each audience's file opens and has all of the old or all of the new figures, a reader gets a status, the command
-    said one sentence without a name, none of its children runs on, and no name stands in any byte. The tables `but`
-    may tell of the fault.
+    said one sentence without a name, none of its children runs on, no name stands in any byte, and every filed report
+    is whole. The tables `but` may tell of the fault.
     """
     assert not outcome.outlived, "a child of the command ran on"
     assert_plain(outcome)
@@ -47,6 +49,7 @@ def assert_whole(
         else:
             assert found in allowed, f"{audience}: {_differences(found, allowed[-1])}"
     assert_nothing_planted(home)
+    assert_filed_whole(home, before, after)
     if home.exists():
         status = harness.command(home, "status", "--json")
         assert status.code == 0, status.stderr
@@ -65,6 +68,7 @@ def assert_converged(harness: Harness, home: Path, after: Path, outcome: Outcome
         assert found is not None
         assert wanted is not None
         assert found == wanted, f"{audience}: {_differences(found, wanted)}"
+    assert _filed(home) == _filed(after)
     assert_ledger_adds_up(home, after, as_often="operations.publications" not in but)
     remains = names_in(home) - names_in(after) - {"logs/dbt.log"}
     assert not remains, f"left behind: {sorted(remains)}"
@@ -110,6 +114,22 @@ def assert_nothing_planted(home: Path) -> None:
             if path.is_file() and not path.is_symlink():
                 content = path.read_bytes()
                 assert not [each for each in PLANTED if each.encode() in content], f"a name stands in {path.name}"
+
+
+def assert_filed_whole(home: Path, before: Path | None, after: Path) -> None:
+    """Every filed report is as it was filed and follows the one before it; none is lost, changed or there twice."""
+    found = filings(home / "reports")
+    assert [each.trouble for each in found if each.trouble] == []
+    assert {each.name for each in (home / "reports").glob("*/*")} == {each.folder.name for each in found}
+    earlier = {each.folder.name: each.sha256 for each in filings(before / "reports")} if before else {}
+    assert earlier.items() <= {each.folder.name: each.sha256 for each in found}.items()
+    assert _filed(home).items() <= _filed(after).items()
+
+
+def _filed(home: Path) -> dict[str, dict[str, str]]:
+    """The files of each filed report with their hashes, but for its manifest, which has the time of filing."""
+    found = filings(home / "reports")
+    return {each.folder.relative_to(home).as_posix(): each.filing.files for each in found if each.filing}
 
 
 def assert_ledger_adds_up(home: Path, after: Path, *, as_often: bool) -> None:

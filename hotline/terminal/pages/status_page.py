@@ -11,6 +11,7 @@ from rich.box import SIMPLE
 
 from hotline.terminal.plain_console import PlainConsole, PlainTable
 from hotline.warehouse.status_record import CurrentPublication, Held, Status
+from serving.attention.settling import what_settles
 from serving.genuine import NotAsPublished
 from serving.report.filings import FiledReport
 from serving.withdrawn import withdrawn_sentence
@@ -101,6 +102,9 @@ def _held(console: PlainConsole, held: Held) -> None:
             f"HELD: {batch.file_name} ({batch.load_id}, {batch.rows_held:,} rows): {batch.reason}"
             f"{release if batch.can_be_released else ''}"
         )
+    for batch in held.refused:
+        settles = what_settles(batch.status, batch.extract, batch.extracted_at_source)
+        console.print(f"REFUSED: {batch.file_name} ({batch.load_id}): {batch.reason} {settles}")
     for batch in held.released:
         console.print(
             f"RELEASED: {batch.file_name} ({batch.load_id}, {batch.rows_held:,} rows): "

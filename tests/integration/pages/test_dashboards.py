@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 from pages_fixture import COUNTS, DATA, RESPONSES, STATE_YEAR, TODAY, VIEWS, Open, published, shown
-from published_fixture import publish
+from published_fixture import publish, seal
 
 
 def test_the_five_statutory_counts_are_the_published_ones(home: Path, visit: Open) -> None:
@@ -136,6 +137,28 @@ def test_the_data_page_shows_deliveries_quarantine_and_checks(home: Path, visit:
     assert "Every file adds up." in page
     assert "3, 17, 40, 41, 90" in page
     assert "2 checks of batches and of the publication are on record; 1 did not pass." in page
+
+
+def test_a_refused_file_is_named_until_another_settles_it(home: Path, visit: Open) -> None:
+    """Both tables, of the pages Data and Today, name the one that waits and say what settles it."""
+    file = publish(home)
+    with duckdb.connect(str(file)) as connection:
+        for load, settled in (("L00003", "'L00001'"), ("L00004", "null")):
+            connection.execute(
+                "insert into operations.loads by name select * replace "
+                f"('{load}' as load_id, 'refused' as status, '{load} lacks a column.' as reason, "
+                f"{settled} as settled_by) from operations.loads where load_id = 'L00001'"
+            )
+    seal(file)
+    for view in (DATA, TODAY):
+        page = shown(visit(view))
+        assert "2 delivered files are held or refused" in page
+        assert page.count("L00004 lacks a column.") == (2 if view == DATA else 1)  # the other is among all deliveries
+        assert page.count("L00003 lacks a column.") == (1 if view == DATA else 0)
+        assert "or a full file of its extract as of then or later." in page
+    page = shown(visit(DATA))
+    assert "4 files were delivered: 1 held, 1 landed, 1 refused, 1 refused and settled since." in page
+    assert "Refused, and settled by L00001" in page.partition("All deliveries")[2]
 
 
 def test_every_chart_has_words_and_a_table(home: Path, visit: Open) -> None:

@@ -102,3 +102,9 @@ def test_there_is_no_digest_without_a_publication_or_for_nobody(hotline: Hotline
     assert (said.code, said.err.count("\n")) == (1, 1)
     assert hotline("digest", "--audience", "the press").code == 2
     assert hotline("serve", "--audience", "the press").code == 2
+
+
+def test_a_file_that_waits_says_what_settles_it(digest: Digest) -> None:
+    _, html, text = digest("administrators")
+    for said in (words(html), " ".join(text.split())):
+        assert "Over 2 % of the rows would be quarantined. A mended file of the same place or time settles it" in said
