@@ -7,8 +7,9 @@ every key, so that nobody sees rows of another audience or of an older publicati
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
+import pandas as pd
 import streamlit as st
 
 from serving.published import Published
@@ -17,9 +18,13 @@ Result = TypeVar("Result")
 
 
 def cached(query: Callable[..., Result], published: Published, *arguments: Any) -> Result:
-    """Return `query(published, *arguments)`, run at most once per publication. The arguments must be hashable."""
-    result: Result = _remembered(key_of(query, published), arguments, query, published)
-    return result
+    """Return `query(published, *arguments)`, run at most once per publication. The arguments must be hashable.
+
+    All readers get the same value, so nobody may change it. A frame is a copy that shares its values until it is
+    changed.
+    """
+    result: Any = _remembered(key_of(query, published), arguments, query, published)
+    return cast(Result, result.copy(deep=False) if isinstance(result, pd.DataFrame) else result)
 
 
 def key_of(function: Callable[..., Any], published: Published) -> tuple[str, ...]:
@@ -34,4 +39,5 @@ def _run(key: tuple[str, ...], arguments: tuple[Any, ...], _query: Any, _publish
     return _query(_published, *arguments)
 
 
-_remembered = st.cache_data(show_spinner=False, max_entries=512)(_run)
+# As a resource a value is not written and read again for every reader, which took a sixth of a page's time.
+_remembered = st.cache_resource(show_spinner=False, max_entries=1000)(_run)

@@ -60,10 +60,9 @@ def main(port: int) -> None:
     import streamlit
     from starlette.middleware import Middleware
 
-    from serving.drawing import chart_forms
+    from dashboards.process.warming import warm
 
-    # The first chart reads the whole schema of charts. No reader should wait for that.
-    chart_forms.count_trend_form(ended=True, running=False, lone=False)
+    warm()
     # What is imported stays, so nobody need look through it again for what can be given back.
     gc.freeze()
     app = streamlit.App(ENTRY, middleware=[Middleware(Guard)])

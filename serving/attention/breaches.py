@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from serving.attention.earlier import publication_before
+from serving.attention.earlier import came_and_gone, publication_before
 from serving.figures import Place
 from serving.published import Published
 
@@ -72,7 +72,9 @@ def _single(published: Published, before: Published, place: Place) -> tuple[pd.D
         "county_fips in (select county_fips from reference.counties where $geography_id in (district_id, county_fips))"
     )  # fmt: skip
     keys = {} if place.geography_type == "state" else {"geography_id": place.geography_id}
-    now, then = (set(each.query(f"{_KEYS} and {where}", keys)["exception_key"]) for each in (published, before))
+    new, gone = came_and_gone(
+        *(each.query(f"{_KEYS} and {where}", keys)["exception_key"] for each in (published, before))
+    )
     rows = published.query(
         "select exceptions.rule_id, rules.label, exceptions.referral_id, counties.county_name, exceptions.occurred_on, "
         "exceptions.observed, exceptions.expected from marts.policy_exceptions as exceptions "
@@ -82,6 +84,6 @@ def _single(published: Published, before: Published, place: Place) -> tuple[pd.D
         "qualify row_number() over (partition by rule_id order by effective_from desc) = 1) as rules "
         "on exceptions.rule_id = rules.rule_id "
         "order by exceptions.occurred_on desc, rules.position, exceptions.referral_id",
-        {"new": sorted(now - then)},
+        {"new": new},
     )
-    return rows, len(then - now)
+    return rows, gone

@@ -173,13 +173,14 @@ def styled(chart: Any, height: int, top: int = 4) -> dict[str, Any]:
     """
     quiet = {"labelColor": MUTED, "labelFontSize": 12, "labelPadding": 4, "gridColor": FAINT}
     lines = {"domainColor": "#aab3ba", "tickColor": "#aab3ba"}
-    form: dict[str, Any] = (
-        chart.properties(height=height, width="container", background="transparent", padding={"top": top, "bottom": 2})
-        .configure(font=FONT)
-        .configure_view(stroke=None)
-        .configure_axis(**quiet, **lines)
-        .configure_axisY(domain=False, ticks=False)
-        .configure_axisX(grid=False)
-        .to_dict(validate=False)
-    )
+    form: dict[str, Any] = chart.to_dict(validate=False)
+    # Altair's own way of setting these copies the whole chart at each step, six times as slow.
+    form |= {"height": height, "width": "container", "background": "transparent", "padding": {"top": top, "bottom": 2}}
+    form["config"] |= {
+        "font": FONT,
+        "view": {**form["config"]["view"], "stroke": None},
+        "axis": {**quiet, **lines},
+        "axisY": {"domain": False, "ticks": False},
+        "axisX": {"grid": False},
+    }
     return form

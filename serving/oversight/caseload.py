@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from serving.attention.earlier import publication_before
+from serving.attention.earlier import came_and_gone, publication_before
 from serving.figures import Place
 from serving.published import Published
 
@@ -25,10 +25,9 @@ def came_and_went(published: Published) -> tuple[int, int] | None:
     before = publication_before(published)
     if before is None or not before.has("oversight", "oca_caseload"):
         return None
-    now, then = (
-        set(each.query("select referral_id from oversight.oca_caseload")["referral_id"]) for each in (published, before)
-    )
-    return len(now - then), len(then - now)
+    keys = (each.query("select referral_id from oversight.oca_caseload")["referral_id"] for each in (published, before))
+    new, gone = came_and_gone(*keys)
+    return len(new), gone
 
 
 def listed_reports(published: Published, place: Place) -> pd.DataFrame:
