@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ from hotline.warehouse.home import Home
 from hotline.warehouse.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from tests.dbt.conftest import Warehouse
 
 PLANTED = "PLANTED-COMPLAINT"
@@ -103,21 +106,31 @@ def files(warehouse: Warehouse) -> dict[str, Path]:
     return made
 
 
-def ask(path: Path, sql: str) -> list[Any]:
+@contextmanager
+def opened(path: Path) -> Iterator[Callable[[str], list[Any]]]:
+    """A way to ask one file many questions: to open it takes longer than most of them."""
     with duckdb.connect(str(path), read_only=True) as con:
         con.execute("set TimeZone = 'UTC'")
-        return con.execute(sql).fetchall()
+        yield lambda sql: con.execute(sql).fetchall()
+
+
+def ask(path: Path, sql: str) -> list[Any]:
+    with opened(path) as asked:
+        return asked(sql)
 
 
 def contents(path: Path) -> dict[str, list[str]]:
     """Return every row of every table as text, and every comment."""
-    found = {
-        "tables": sorted(map(repr, ask(path, "select schema_name, table_name, comment from duckdb_tables()"))),
-        "columns": sorted(map(repr, ask(path, "select table_name, column_name, comment from duckdb_columns()"))),
-    }
-    for schema, table in ask(path, "select schema_name, table_name from duckdb_tables()"):
-        found[f"{schema}.{table}"] = sorted(map(repr, ask(path, f"select * from {schema}.{table}")))
-    return found
+    with opened(path) as asked:
+        tables = asked("select schema_name, table_name from duckdb_tables()")
+        return {
+            "tables": sorted(map(repr, asked("select schema_name, table_name, comment from duckdb_tables()"))),
+            "columns": sorted(map(repr, asked("select table_name, column_name, comment from duckdb_columns()"))),
+            **{
+                f"{schema}.{table}": sorted(map(repr, asked(f"select * from {schema}.{table}")))
+                for schema, table in tables
+            },
+        }
 
 
 @pytest.fixture(scope="module")
@@ -287,21 +300,21 @@ def test_no_report_outside_the_caseload_is_named_anywhere_in_the_offices_file(bu
 
 def named_in(path: Path, reports: set[str]) -> list[tuple[str, str]]:
     """The columns of a file in which the number of one of these reports stands, but for oca_complaints.referral_id."""
-    columns = ask(
-        path,
-        "select schema_name || '.' || table_name, column_name from duckdb_columns() where database_name = "
-        "current_database() and not internal and (table_name, column_name) <> ('oca_complaints', 'referral_id')",
-    )
     word = "regexp_split_to_array(value::varchar, '[^A-Za-z0-9_-]+')"
-    return [
-        (table, column)
-        for table, column in columns
-        if {
-            each
-            for (each,) in ask(path, f'select distinct unnest({word}) from (select "{column}" as value from {table})')
-        }
-        & reports
-    ]
+    with opened(path) as asked:
+        columns = asked(
+            "select schema_name || '.' || table_name, column_name from duckdb_columns() where database_name = "
+            "current_database() and not internal and (table_name, column_name) <> ('oca_complaints', 'referral_id')"
+        )
+        return [
+            (table, column)
+            for table, column in columns
+            if {
+                each
+                for (each,) in asked(f'select distinct unnest({word}) from (select "{column}" as value from {table})')
+            }
+            & reports
+        ]
 
 
 def test_a_complaint_leaves_no_trace_in_any_other_audiences_file(without: Warehouse, built: Warehouse) -> None:
