@@ -138,7 +138,7 @@ def test_a_file_with_too_many_wrong_rows_is_held_until_it_is_released(warehouse:
     assert warehouse.rows(told) == [{"rows_held": 100, "settled_by": warehouse.rows(newest)[0]["load_id"]}]
     status = json.loads(warehouse.hotline("status", "--json").stdout)
     assert status["ledger_adds_up"] is True
-    assert status["held"] == {"batches": [], "publication": None, "released": []}
+    assert status["held"] == {"batches": [], "publication": None, "refused": [], "released": []}
 
 
 @pytest.mark.long
