@@ -95,6 +95,9 @@ class Reader:
         own = AUDIENCES[self._served.audience]
         if f"Audience: {own}" not in text or self._served.publication_id not in text:
             return f"{page}: not the page of {own}"
+        title = next(each.title for each in seen_by(self._served.audience) if each.address == page)
+        if f'eyebrow\\">{title}' not in text:
+            return f"{page}: another page than {title}"
         return next((f"{page}: {each}" for each in FAILED if each in text), "")
 
 

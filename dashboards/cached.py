@@ -15,6 +15,7 @@ import streamlit as st
 from serving.published import Published
 
 Result = TypeVar("Result")
+Key = tuple[str | int, ...]
 
 
 def cached(query: Callable[..., Result], published: Published, *arguments: Any) -> Result:
@@ -27,14 +28,20 @@ def cached(query: Callable[..., Result], published: Published, *arguments: Any) 
     return cast(Result, result.copy(deep=False) if isinstance(result, pd.DataFrame) else result)
 
 
-def key_of(function: Callable[..., Any], published: Published) -> tuple[str, ...]:
-    """Return what tells a function of this publication from all others."""
+def key_of(function: Callable[..., Any], published: Published) -> Key:
+    """Return what tells a function of this publication from all others.
+
+    Streamlit runs every view as the module `__main__`. So only the file and the line tell a view's function from one
+    of the same name in another view.
+    """
+    place = function.__code__
     return (
-        str(published.path), published.audience, published.publication_id, function.__module__, function.__qualname__
+        str(published.path), published.audience, published.publication_id,
+        place.co_filename, place.co_firstlineno, function.__qualname__,
     )  # fmt: skip
 
 
-def _run(key: tuple[str, ...], arguments: tuple[Any, ...], _query: Any, _published: Any) -> Any:
+def _run(key: Key, arguments: tuple[Any, ...], _query: Any, _published: Any) -> Any:
     del key
     return _query(_published, *arguments)
 

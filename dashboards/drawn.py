@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 
 from dashboards import downloads
-from dashboards.cached import key_of
+from dashboards.cached import Key, key_of
 from dashboards.downloads import Files
 from serving.published import Published
 
@@ -34,7 +34,7 @@ def draw_once(part: Part, published: Published, *arguments: Any) -> None:
         downloads.menu(files, published)
 
 
-def _run(key: tuple[str, ...], address: tuple[Any, ...], arguments: tuple[Any, ...], _part: Part, _of: Any) -> Any:
+def _run(key: Key, address: tuple[Any, ...], arguments: tuple[Any, ...], _part: Part, _of: Any) -> Any:
     del key, address
     return _part(_of, *arguments)
 

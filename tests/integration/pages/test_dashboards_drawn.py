@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pages_fixture import Open
+from pages_fixture import Open, shown
 from published_fixture import publish
 from streamlit.testing.v1 import AppTest
 
@@ -35,6 +36,21 @@ def test_a_page_is_shown_again_as_it_was_drawn(
         assert list(elements(app)) == drawn, page.title
 
 
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_pages_of_one_place_and_period_share_nothing_that_is_kept(
+    home: Path, visit: Open, monkeypatch: pytest.MonkeyPatch, audience: str
+) -> None:
+    """Views have functions of the same name, and Streamlit runs each view as the same module."""
+    publish(home, audience)
+    monkeypatch.setenv("HOTLINE_AUDIENCE", audience)
+    for page in seen_by(audience):
+        headings = re.findall(r'<p class="eyebrow">(.*?)</p>', shown(visit(page.view)))
+        assert [heading.startswith(page.title) for heading in headings] == [True], (page.title, headings)
+    # The charts by month come first on both pages.
+    for view, first in (("views/statutory_counts.py", "Reports received"), ("views/screening.py", "Screened out")):
+        assert re.findall(r"<h3>(.*?)</h3>", shown(visit(view)))[0] == first
+
+
 def _linking_page() -> None:
     from pathlib import Path
 
@@ -52,7 +68,7 @@ def _linking_page() -> None:
 
 
 def test_what_was_drawn_for_one_address_or_audience_stands_under_no_other() -> None:
-    for address, shown in (
+    for address, said in (
         ({"place": "Adair County"}, "analysts trends?place=Adair+County"),
         ({"place": "Bryan County"}, "analysts trends?place=Bryan+County"),
         ({"place": "Bryan County", "period": "FY2026"}, "analysts trends?place=Bryan+County&period=FY2026"),
@@ -64,4 +80,4 @@ def test_what_was_drawn_for_one_address_or_audience_stands_under_no_other() -> N
             app.query_params[name] = value
         app.run()
         assert not app.exception
-        assert [each.proto.body for each in app.get("html")] == [shown]
+        assert [each.proto.body for each in app.get("html")] == [said]
