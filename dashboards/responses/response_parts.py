@@ -30,6 +30,10 @@ DUE = ("timely", "late", "overdue", "excepted", "pending")
 
 def rows_by_priority(published: Published, chosen: frame.Choice) -> dict[int, pd.Series | None]:
     """Return the row of each priority over both response types, or None where there is none."""
+    return cached(_rows_by_priority, published, chosen)
+
+
+def _rows_by_priority(published: Published, chosen: frame.Choice) -> dict[int, pd.Series | None]:
     rows = cached(figures.compliance, published, chosen.period, chosen.place)
     of_priority = rows[rows["breakdown"] == "priority"]
     found = {number: of_priority[of_priority["priority"] == number] for number in PRIORITIES}

@@ -28,11 +28,12 @@ def histogram(frame: pd.DataFrame) -> Chart:
             "reports": frame["reports"].astype("int64"),
         }
     )
-    return Chart(_form(), rows)
+    return Chart(form(), rows)
 
 
 @cache
-def _form() -> dict[str, Any]:
+def form() -> dict[str, Any]:
+    """Return the form of a histogram of hours, whose scale is logarithmic."""
     names = " : ".join(f"datum.value == {hours} ? '{name}'" for hours, name in TICKS.items())
     x = alt.X(
         "start:Q",
