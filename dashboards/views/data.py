@@ -11,7 +11,7 @@ from dashboards import access, markup
 from dashboards.cached import cached
 from dashboards.downloads import Files
 from dashboards.drawn import draw_once
-from dashboards.views import data_parts
+from dashboards.views import data_parts, data_record
 from serving import operations
 from serving.attention import news_words
 from serving.published import Published
@@ -32,8 +32,8 @@ def draw_page() -> None:
         for part in (data_parts.draw_quarantine, _draw_checks, _draw_deliveries):
             draw_once(part, published)
     draw_once(data_parts.draw_columns, published)
-    draw_once(data_parts.draw_publications, published)
-    data_parts.draw_filings(published)
+    draw_once(data_record.draw_publications, published)
+    data_record.draw_filings(published)
 
 
 def _draw_checks(published: Published) -> Files | None:
