@@ -32,7 +32,8 @@ def draw(published: Published, chosen: frame.Choice) -> Files | None:
         return None
     heads = [Column("Complaint"), Column("County"), Column("Received"), Column("Concern"), Column("Stage")]
     heads += [Column("Days", numeric=True), Column("Finding of the office"), Column("Report")]
-    heads += [Column("Listed as"), Column("Its response"), Column("Its findings"), Column("Breaches", numeric=True)]
+    heads += [Column("Listed as"), Column("Its response"), Column("Its findings")]
+    heads += [Column("Breaches", numeric=True), Column("Rules not assessed", numeric=True)]
     caption = f"Complaints received in {chosen.period.label}, {chosen.place.name}, open ones first"
     if len(rows) > SHOWN_ROWS:
         caption += f" (the first {SHOWN_ROWS} of {len(rows):,}; the download has all)"
@@ -59,9 +60,11 @@ def finding(rows: pd.DataFrame) -> str:
     if judged.empty:
         return f"{said}. No rule could be assessed on these reports."
     if len(reports) == 1:
-        return f"{said}. The report has {'a' if broken else 'no'} breach."
+        return f"{said}. The report has {'a' if broken else 'no known'} breach."
     have = "none has" if not broken else "1 has" if broken == 1 else f"{broken:,} have"
-    return f"{said}. Of these {len(reports):,} reports, {have} a breach."
+    unknown = len(reports) - len(judged)
+    lost = f", and on {unknown:,} no rule could be assessed" if unknown else ""
+    return f"{said}. Of these {len(reports):,} reports, {have} a known breach{lost}."
 
 
 def _number(complaints_received: int) -> str:
@@ -85,6 +88,7 @@ def _cells(row: Mapping[Hashable, Any]) -> list[object]:
         _words(row["response_status"]) + _late(row["days_late"]),
         _words(row["report_finding_outcome"]),
         wording.count(row["breaches"]) if is_listed else "",
+        wording.count(row["rules_not_assessed"]) if is_listed else "",
     ]
 
 

@@ -9,9 +9,9 @@ import streamlit as st
 
 from dashboards import access, markup
 from dashboards.cached import cached
+from dashboards.data import deliveries, record
 from dashboards.downloads import Files
 from dashboards.drawn import draw_once
-from dashboards.views import data_parts, data_record
 from serving import operations
 from serving.attention import news_words
 from serving.published import Published
@@ -28,22 +28,22 @@ def draw_page() -> None:
     )
     # What needs somebody comes first; what is as it should be stands behind a line that opens.
     if not loads.empty:
-        data_parts.draw_stopped(loads)
-        for part in (data_parts.draw_quarantine, _draw_checks, _draw_deliveries):
+        deliveries.draw_stopped(loads)
+        for part in (deliveries.draw_quarantine, _draw_checks, _draw_deliveries):
             draw_once(part, published)
-    draw_once(data_parts.draw_columns, published)
-    draw_once(data_record.draw_publications, published)
-    data_record.draw_filings(published)
+    draw_once(deliveries.draw_columns, published)
+    draw_once(record.draw_publications, published)
+    record.draw_filings(published)
 
 
 def _draw_checks(published: Published) -> Files | None:
-    data_parts.draw_orphans(published)
-    return data_parts.draw_checks(published)
+    deliveries.draw_orphans(published)
+    return deliveries.draw_checks(published)
 
 
 def _draw_deliveries(published: Published) -> Files:
-    data_parts.draw_freshness(published)
-    return data_parts.draw_deliveries(published)
+    deliveries.draw_freshness(published)
+    return deliveries.draw_deliveries(published)
 
 
 def _sentence(loads: pd.DataFrame) -> str:

@@ -43,7 +43,7 @@ def publication_before(published: Published) -> Published | None:
 def came_and_gone(now: pd.Series, then: pd.Series) -> tuple[list[str], int]:
     """Return the keys that are new, and how many are gone. No key may be in one publication twice.
 
-    Two million reports have hundreds of thousands of keys: Arrow compares them five times as fast as sets do.
+    Two million reports have hundreds of thousands of keys, and Arrow compares them faster than sets do.
     """
     current, earlier = (pa.array(each, pa.large_string()) for each in (now, then))
     known = pc.is_in(current, value_set=earlier)

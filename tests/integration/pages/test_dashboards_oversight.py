@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 from pages_fixture import TODAY, Open, published, shown
 from published_fixture import publish, seal
 
 from dashboards import pages
+from dashboards.oversight import complaints
 
 VIEW = "views/oversight.py"
 
@@ -55,7 +57,7 @@ def test_complaints_are_shown_by_what_was_recorded(visit: Open) -> None:
 def test_each_complaint_stands_beside_what_the_record_shows_of_its_report(office: Path, visit: Open) -> None:
     (breaches,) = published(office, "select breaches from oversight.oca_caseload where referral_id = 'W9'")
     page = shown(visit(VIEW, period="FY2027"))
-    said = "The report has a breach." if breaches else "The report has no breach."
+    said = "The report has a breach." if breaches else "The report has no known breach."
     assert f"Of 8 complaints, 2 name a report of the caseload. {said}" in page
     first, second, third, *_ = [row for row in page.split("<tr") if re.search(r">K\d<", row)]
     # The one that has waited longest of the open ones comes first.
@@ -68,6 +70,24 @@ def test_each_complaint_stands_beside_what_the_record_shows_of_its_report(office
     assert "X9" not in page
     assert ">Conduct<" in page
     assert '<td class="n">0</td>' in next(row for row in page.split("<tr") if ">K8<" in row)
+
+
+def test_a_report_on_which_no_rule_could_be_assessed_is_not_called_one_without_a_breach() -> None:
+    rows = pd.DataFrame(
+        {
+            "report_link": ["in_caseload"] * 3 + ["unlinked"],
+            "referral_id": ["1", "2", "3", None],
+            "breaches": pd.array([0, 2, None, None], dtype="Int64"),
+        }
+    )
+    told = "Of 4 complaints, 3 name a report of the caseload."
+    assert (
+        complaints.finding(rows)
+        == f"{told} Of these 3 reports, 1 has a known breach, and on 1 no rule could be assessed."
+    )
+    assert complaints.finding(rows.drop(index=2)).endswith("Of these 2 reports, 1 has a known breach.")
+    assert complaints.finding(rows.loc[[2]]).endswith("No rule could be assessed on these reports.")
+    assert complaints.finding(rows.loc[[3]]) == "Of 1 complaint, none names a report of the caseload."
 
 
 @pytest.mark.usefixtures("office")
